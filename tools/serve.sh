@@ -1,0 +1,52 @@
+#!/bin/bash
+# serve.sh: what `make run` does once everything is built.  One PostgreSQL,
+# one server and an example community in VAR, until Ctrl-C.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+port=${PORT:-8080}
+var=$(state_dir)
+server=
+
+# shellcheck disable=SC2317 # called by the trap
+finish() {
+	trap - EXIT
+	trap '' INT TERM HUP
+	end_process "$server"
+	tools/pg.sh stop "$var"
+	say 'Stopped.'
+}
+
+make_dir "$var"
+exec 9>"$var/run.lock"
+flock -n 9 || die "already running on $var; VAR=dir and PORT=n start another"
+if port_answers "$port"; then
+	die "port $port is taken; choose another with make run PORT=9000"
+fi
+
+trap finish EXIT
+# Ctrl-C is how it is meant to end.
+trap 'exit 0' INT
+trap 'exit 143' TERM HUP
+say "Data is kept in $var"
+tools/pg.sh start "$var"
+tools/migrate.sh "$(tools/pg.sh url "$var" kleos_owner)"
+server_env "$var"
+
+export KLEOS_URL=http://127.0.0.1:$port
+tools/kore.sh "$var" "$port" 9>&- &
+server=$!
+wait_for_server "$server" "$port" || die 'the server did not start'
+say "Kleos listens on $KLEOS_URL"
+
+if [ ! -x tools/demo.sh ]; then
+	say 'No example community: there is no tools/demo.sh.'
+elif [ ! -x "$BUILD/kleos" ] || [ ! -x "$BUILD/kleos-admin" ]; then
+	say 'No example community: kleos and kleos-admin are not built.'
+else
+	tools/demo.sh "$var" 9>&-
+fi
+
+wait "$server" || :
+die 'the server ended by itself'
