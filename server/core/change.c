@@ -1,0 +1,217 @@
+#include "core/change.h"
+
+/* One member of one row: FIELD(person, TEXT, handle). */
+#define FIELD(kind, type, member)                                              \
+	{                                                                      \
+#member, FIELD_##type, offsetof(struct kind##_row, member)     \
+	}
+#define INFO(kind) .name = #kind, .size = sizeof(struct kind##_row)
+
+/* clang-format off */
+static const struct change_info infos[CHANGE_KINDS] = {
+	[CHANGE_COMMUNITY] = { INFO(community), 8, {
+		FIELD(community, DIGEST, log),
+		FIELD(community, TEXT, slug),
+		FIELD(community, TEXT, title),
+		FIELD(community, TEXT, origin),
+		FIELD(community, TEXT, log_key),
+		FIELD(community, TEXT, zone),
+		FIELD(community, TEXT, url),
+		FIELD(community, BOOL, replay) } },
+	[CHANGE_STATEMENT] = { INFO(statement), 10, {
+		FIELD(statement, DIGEST, digest),
+		FIELD(statement, TEXT, type),
+		FIELD(statement, TEXT, by),
+		FIELD(statement, INT, made_at),
+		FIELD(statement, INT, recorded_at),
+		FIELD(statement, TEXT, subject),
+		FIELD(statement, TEXT, group),
+		FIELD(statement, TEXT, activity),
+		FIELD(statement, DIGEST, target),
+		FIELD(statement, BOOL, pending) } },
+	[CHANGE_PERSON] = { INFO(person), 5, {
+		FIELD(person, DIGEST, statement),
+		FIELD(person, TEXT, handle),
+		FIELD(person, TEXT, kinds),
+		FIELD(person, TEXT, by),
+		FIELD(person, BOOL, keyless) } },
+	[CHANGE_KEY] = { INFO(key), 5, {
+		FIELD(key, DIGEST, statement),
+		FIELD(key, TEXT, handle),
+		FIELD(key, TEXT, line),
+		FIELD(key, TEXT, fingerprint),
+		FIELD(key, TEXT, added_by) } },
+	[CHANGE_LINK] = { INFO(link), 4, {
+		FIELD(link, DIGEST, statement),
+		FIELD(link, TEXT, identity),
+		FIELD(link, TEXT, handle),
+		FIELD(link, TEXT, by) } },
+	[CHANGE_ACTIVITY] = { INFO(activity), 5, {
+		FIELD(activity, DIGEST, statement),
+		FIELD(activity, TEXT, slug),
+		FIELD(activity, TEXT, title),
+		FIELD(activity, TEXT, units),
+		FIELD(activity, TEXT, endorsers) } },
+	[CHANGE_GROUP] = { INFO(group), 7, {
+		FIELD(group, DIGEST, statement),
+		FIELD(group, TEXT, slug),
+		FIELD(group, TEXT, kind),
+		FIELD(group, TEXT, title),
+		FIELD(group, TEXT, parent),
+		FIELD(group, INT, from),
+		FIELD(group, INT, until_at) } },
+	[CHANGE_ALIAS] = { INFO(alias), 6, {
+		FIELD(alias, DIGEST, statement),
+		FIELD(alias, TEXT, alias),
+		FIELD(alias, TEXT, name),
+		FIELD(alias, TEXT, group),
+		FIELD(alias, INT, from),
+		FIELD(alias, INT, until_at) } },
+	[CHANGE_ATTRIBUTE] = { INFO(attribute), 6, {
+		FIELD(attribute, DIGEST, statement),
+		FIELD(attribute, TEXT, group),
+		FIELD(attribute, TEXT, name),
+		FIELD(attribute, TEXT, value),
+		FIELD(attribute, INT, from),
+		FIELD(attribute, INT, until_at) } },
+	[CHANGE_OFFICE] = { INFO(office), 8, {
+		FIELD(office, DIGEST, statement),
+		FIELD(office, TEXT, handle),
+		FIELD(office, TEXT, office),
+		FIELD(office, TEXT, group),
+		FIELD(office, DIGEST, occasion),
+		FIELD(office, INT, from),
+		FIELD(office, INT, until_at),
+		FIELD(office, TEXT, by) } },
+	[CHANGE_OCCASION] = { INFO(occasion), 10, {
+		FIELD(occasion, DIGEST, statement),
+		FIELD(occasion, TEXT, group),
+		FIELD(occasion, TEXT, status),
+		FIELD(occasion, TEXT, name),
+		FIELD(occasion, INT, start),
+		FIELD(occasion, INT, end_at),
+		FIELD(occasion, TEXT, url),
+		FIELD(occasion, DIGEST, source),
+		FIELD(occasion, DIGEST, import),
+		FIELD(occasion, TEXT, by) } },
+	[CHANGE_FACT] = { INFO(fact), 15, {
+		FIELD(fact, DIGEST, statement),
+		FIELD(fact, TEXT, identity),
+		FIELD(fact, TEXT, activity),
+		FIELD(fact, TEXT, group),
+		FIELD(fact, DIGEST, occasion),
+		FIELD(fact, INT, from),
+		FIELD(fact, INT, until_at),
+		FIELD(fact, BOOL, day),
+		FIELD(fact, TEXT, quantities),
+		FIELD(fact, TEXT, hat),
+		FIELD(fact, TEXT, evidence),
+		FIELD(fact, DIGEST, import),
+		FIELD(fact, TEXT, by),
+		FIELD(fact, TEXT, by_office),
+		FIELD(fact, TEXT, endorsers) } },
+	[CHANGE_ENDORSEMENT] = { INFO(endorsement), 8, {
+		FIELD(endorsement, DIGEST, statement),
+		FIELD(endorsement, DIGEST, target),
+		FIELD(endorsement, TEXT, identity),
+		FIELD(endorsement, TEXT, by),
+		FIELD(endorsement, TEXT, office),
+		FIELD(endorsement, TEXT, group),
+		FIELD(endorsement, BOOL, dispute),
+		FIELD(endorsement, TEXT, reason) } },
+	[CHANGE_IMPORT] = { INFO(import), 10, {
+		FIELD(import, DIGEST, statement),
+		FIELD(import, DIGEST, source),
+		FIELD(import, TEXT, format),
+		FIELD(import, TEXT, name),
+		FIELD(import, TEXT, group),
+		FIELD(import, TEXT, by),
+		FIELD(import, INT, rows_in),
+		FIELD(import, INT, matched),
+		FIELD(import, INT, queued),
+		FIELD(import, INT, rejected) } },
+	[CHANGE_POLICY] = { INFO(policy), 7, {
+		FIELD(policy, DIGEST, statement),
+		FIELD(policy, DIGEST, document_digest),
+		FIELD(policy, TEXT, policy),
+		FIELD(policy, INT, version),
+		FIELD(policy, INT, effective_from),
+		FIELD(policy, TEXT, document),
+		FIELD(policy, TEXT, by) } },
+	[CHANGE_PENDING] = { INFO(pending), 5, {
+		FIELD(pending, DIGEST, statement),
+		FIELD(pending, TEXT, type),
+		FIELD(pending, TEXT, by),
+		FIELD(pending, TEXT, office),
+		FIELD(pending, TEXT, payload) } },
+};
+/* clang-format on */
+
+enum { FIRST_CHANGES = 8 };
+
+bool
+row_stands(const struct row *row, uint64_t size)
+{
+	return row->since < size && row->until >= size;
+}
+
+const struct change_info *
+change_info(enum change_kind kind)
+{
+	return &infos[kind];
+}
+
+/* Room for one more item. */
+static struct change *
+append(struct changes *changes, struct err *err)
+{
+	if (changes->n == changes->size) {
+		size_t size =
+		    changes->size != 0 ? changes->size * 2 : FIRST_CHANGES;
+		struct change *item =
+		    arena_array(changes->arena, size, sizeof(*item));
+
+		if (item == NULL) {
+			(void)err_memory(err);
+			return NULL;
+		}
+		if (changes->n > 0)
+			memcpy(item, changes->item, changes->n * sizeof(*item));
+		changes->item = item;
+		changes->size = size;
+	}
+	return &changes->item[changes->n++];
+}
+
+struct change *
+changes_add(struct changes *changes, enum change_kind kind, struct err *err)
+{
+	int64_t ordinal = (int64_t)changes->n;
+	struct change *change = append(changes, err);
+
+	if (change == NULL)
+		return NULL;
+	*change = (struct change){ .kind = kind };
+	change->row.since = changes->index;
+	change->row.until = ROW_OPEN;
+	change->row.ordinal = ordinal;
+	return change;
+}
+
+bool
+changes_end(struct changes *changes, enum change_kind kind,
+    const struct row *row, struct err *err)
+{
+	struct change *change = append(changes, err);
+
+	if (change == NULL)
+		return false;
+	change->kind = CHANGE_END;
+	change->end = (struct change_end){
+		.kind = kind,
+		.since = row->since,
+		.ordinal = row->ordinal,
+		.until = changes->index,
+	};
+	return true;
+}

@@ -1,0 +1,328 @@
+/* change.h: what statements change: rows of a dozen kinds, each valid from
+ * one index of the log to another.  world keeps them in memory, store in
+ * tables; both are driven by the one description here. */
+
+#ifndef CORE_CHANGE_H
+#define CORE_CHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/digest.h"
+#include "core/err.h"
+#include "core/scope.h"
+
+/* The value of row.until while nothing has ended the row. */
+#define ROW_OPEN UINT64_MAX
+
+/*
+ * Every row begins with this.  It came to be at index `since` as the
+ * ordinal-th change there, and was ended at index `until`.  (since, ordinal)
+ * names it.  Known to whoever has seen the first n entries when since < n;
+ * still standing then when until >= n.
+ */
+struct row {
+	uint64_t since;
+	uint64_t until;
+	int64_t ordinal;
+};
+
+bool row_stands(const struct row *row, uint64_t size) MUST_CHECK;
+
+/*
+ * Strings are NULL where a column may be absent.  Digests are all zero where
+ * absent.  `statement` is the digest of the statement a row comes from.
+ * Times are milliseconds (instant.h); an absent upper bound is INSTANT_MAX.
+ * Lists of slugs are one string, blank-separated, for the same reason that
+ * quantities are canonical JSON: they are read whole or not at all.
+ */
+
+struct community_row {
+	struct row row;
+	struct digest log; /* digest of the genesis payload */
+	const char *slug;
+	const char *title;
+	const char *origin;
+	const char *log_key; /* vkey of the first log key */
+	const char *zone;
+	const char *url; /* or NULL */
+	bool replay;
+};
+
+/* One for every entry of the log. */
+struct statement_row {
+	struct row row; /* since is its index */
+	struct digest digest;
+	const char *type;
+	const char *by;
+	int64_t made_at;
+	int64_t recorded_at;
+	const char *subject;  /* identity it is about, or NULL */
+	const char *group;    /* or NULL */
+	const char *activity; /* or NULL */
+	struct digest target; /* the statement it refers to, if one */
+	bool pending;         /* was without effect when recorded */
+};
+
+struct person_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *kinds; /* list */
+	const char *by;    /* who recorded it */
+	bool keyless;
+};
+
+struct key_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *line;        /* "type base64" */
+	const char *fingerprint; /* "SHA256:..." */
+	const char *added_by;    /* handle; the person itself at enrolment */
+};
+
+struct link_row {
+	struct row row;
+	struct digest statement;
+	const char *identity;
+	const char *handle;
+	const char *by;
+};
+
+struct activity_row {
+	struct row row;
+	struct digest statement;
+	const char *slug;
+	const char *title;
+	const char *units;     /* list */
+	const char *endorsers; /* list of offices */
+};
+
+struct group_row {
+	struct row row;
+	struct digest statement;
+	const char *slug;
+	const char *kind;
+	const char *title;
+	const char *parent; /* or NULL */
+	int64_t from;
+	int64_t until_at;
+};
+
+struct alias_row {
+	struct row row;
+	struct digest statement;
+	const char *alias; /* normalised */
+	const char *name;  /* as written */
+	const char *group;
+	int64_t from;
+	int64_t until_at;
+};
+
+struct attribute_row {
+	struct row row;
+	struct digest statement;
+	const char *group;
+	const char *name;
+	const char *value;
+	int64_t from;
+	int64_t until_at;
+};
+
+struct office_row {
+	struct row row;
+	struct digest statement; /* the grant */
+	const char *handle;
+	const char *office;
+	const char *group;      /* or NULL */
+	struct digest occasion; /* or zero */
+	int64_t from;
+	int64_t until_at;
+	const char *by;
+};
+
+struct occasion_row {
+	struct row row;
+	struct digest statement;
+	const char *group;
+	const char *status; /* planned, held, cancelled */
+	const char *name;
+	int64_t start;
+	int64_t end_at; /* INSTANT_MAX: not said */
+	const char *url;
+	struct digest source; /* SHA-256 of the file, or zero */
+	struct digest import;
+	const char *by;
+};
+
+struct fact_row {
+	struct row row;
+	struct digest statement;
+	const char *identity; /* normalised */
+	const char *activity;
+	const char *group;      /* or NULL */
+	struct digest occasion; /* or zero */
+	int64_t from;           /* a day sits at 00:00 UTC */
+	int64_t until_at;       /* exclusive end of a range; from for a point */
+	bool day;               /* dated by day, not by instant */
+	const char *quantities; /* canonical JSON, "{}" when none */
+	const char *hat;        /* or NULL */
+	const char *evidence;   /* first URL, or NULL */
+	struct digest import;   /* or zero */
+	const char *by;         /* who recorded it */
+	const char *by_office;  /* office it was recorded in, or NULL */
+	const char *endorsers;  /* offices that judge it when it has no group */
+};
+
+struct endorsement_row {
+	struct row row;
+	struct digest statement;
+	struct digest target;
+	const char *identity; /* of one attendee, or NULL: the whole */
+	const char *by;
+	const char *office; /* by which it was given */
+	const char *group;  /* of that office, or NULL */
+	bool dispute;
+	const char *reason; /* or NULL */
+};
+
+struct import_row {
+	struct row row;
+	struct digest statement;
+	struct digest source;
+	const char *format;
+	const char *name;
+	const char *group; /* or NULL */
+	const char *by;
+	int64_t rows_in;
+	int64_t matched;
+	int64_t queued;
+	int64_t rejected;
+};
+
+struct policy_row {
+	struct row row;
+	struct digest statement;
+	struct digest document_digest;
+	const char *policy; /* its slug */
+	int64_t version;
+	int64_t effective_from;
+	const char *document; /* canonical JSON */
+	const char *by;
+};
+
+/* Recorded, but without effect until somebody completes it. */
+struct pending_row {
+	struct row row;
+	struct digest statement;
+	const char *type;
+	const char *by;
+	const char *office;  /* which the one who completes it must hold */
+	const char *payload; /* to derive its changes later */
+};
+
+enum change_kind {
+	CHANGE_COMMUNITY,
+	CHANGE_STATEMENT,
+	CHANGE_PERSON,
+	CHANGE_KEY,
+	CHANGE_LINK,
+	CHANGE_ACTIVITY,
+	CHANGE_GROUP,
+	CHANGE_ALIAS,
+	CHANGE_ATTRIBUTE,
+	CHANGE_OFFICE,
+	CHANGE_OCCASION,
+	CHANGE_FACT,
+	CHANGE_ENDORSEMENT,
+	CHANGE_IMPORT,
+	CHANGE_POLICY,
+	CHANGE_PENDING,
+	CHANGE_KINDS, /* how many there are; not a kind */
+	CHANGE_END,   /* no row of its own: ends another one */
+};
+
+/* Sets until of the row (since, ordinal) of that kind, which stands open. */
+struct change_end {
+	enum change_kind kind;
+	uint64_t since;
+	int64_t ordinal;
+	uint64_t until;
+};
+
+struct change {
+	enum change_kind kind;
+	union {
+		struct row row; /* of every kind but CHANGE_END */
+		struct community_row community;
+		struct statement_row statement;
+		struct person_row person;
+		struct key_row key;
+		struct link_row link;
+		struct activity_row activity;
+		struct group_row group;
+		struct alias_row alias;
+		struct attribute_row attribute;
+		struct office_row office;
+		struct occasion_row occasion;
+		struct fact_row fact;
+		struct endorsement_row endorsement;
+		struct import_row import;
+		struct policy_row policy;
+		struct pending_row pending;
+		struct change_end end;
+	};
+};
+
+/* How the members of a row are kept, so that nobody lists them twice. */
+enum field_type {
+	FIELD_TEXT,   /* const char *, may be NULL */
+	FIELD_INT,    /* int64_t */
+	FIELD_BOOL,   /* bool */
+	FIELD_DIGEST, /* struct digest, zero means absent */
+};
+
+struct field {
+	const char *name; /* the member's and the column's name */
+	enum field_type type;
+	size_t offset; /* within the row's struct */
+};
+
+#define CHANGE_FIELDS_MAX 16
+
+struct change_info {
+	const char *name; /* the table: "person" */
+	size_t size;      /* of the row's struct */
+	size_t fields_n;
+	struct field
+	    field[CHANGE_FIELDS_MAX]; /* all but struct row, in order */
+};
+
+/* The description of a kind below CHANGE_KINDS; never NULL. */
+const struct change_info *change_info(enum change_kind kind);
+
+/* A growing list of changes; memory of its items and strings is the arena's. */
+struct changes {
+	struct arena *arena;
+	struct change *item;
+	size_t n;
+	size_t size;
+	uint64_t index; /* where they happen */
+};
+
+/*
+ * Append a zeroed row of a kind, standing open from changes->index, with the
+ * next ordinal.  NULL with err set when there is no memory.  The pointer is
+ * good until the next append.
+ */
+struct change *changes_add(struct changes *changes, enum change_kind kind,
+    struct err *err) MUST_CHECK;
+
+/* Append the end of a standing row. */
+bool changes_end(struct changes *changes, enum change_kind kind,
+    const struct row *row, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,84 @@
+/* err.h: why an operation failed, in one value the caller owns. */
+
+#ifndef CORE_ERR_H
+#define CORE_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Reasons.  Each has one row in err.c: its stable name (the `code` of a
+ * problem+json answer), HTTP status, exit code of the command line and
+ * title.  Names are part of the public contract and never change.
+ */
+enum err_code {
+	ERR_NONE,
+	ERR_USAGE,           /* the command line was called wrongly */
+	ERR_MALFORMED,       /* not JSON, not an envelope, not an instant */
+	ERR_NOT_CANONICAL,   /* JSON, but not its own JCS-int form */
+	ERR_INVALID,         /* well formed, but breaks a rule of its schema */
+	ERR_TOO_LARGE,       /* over a stated limit of bytes */
+	ERR_WRONG_LOG,       /* signed for another log, or saw another tree */
+	ERR_BAD_SIGNATURE,   /* does not verify, or for another namespace */
+	ERR_KEY_TYPE,        /* a key type that is not accepted */
+	ERR_UNKNOWN_KEY,     /* no such key of that person counts now */
+	ERR_UNKNOWN_SIGNER,  /* no such person; perhaps one who still waits */
+	ERR_FORBIDDEN,       /* understood, but this person may not say it */
+	ERR_OWN_WORK,        /* nobody endorses their own work */
+	ERR_BAD_TIME,        /* made_at or a date outside what is accepted */
+	ERR_UNKNOWN_TARGET,  /* refers to something that does not exist */
+	ERR_NOT_FOUND,       /* no such record, community or page */
+	ERR_CONFLICT,        /* contradicts what is recorded already */
+	ERR_GONE,            /* was erased */
+	ERR_UNSUPPORTED,     /* media type, format or method not offered */
+	ERR_TOO_MANY,        /* a limit in time or number; try again later */
+	ERR_UNAVAILABLE,     /* the database cannot be used now; try again */
+	ERR_UNCHECKED,       /* cannot be decided here */
+	ERR_INSUFFICIENT,    /* not enough data to decide */
+	ERR_UNAUTHENTICATED, /* self-consistent, but not authenticated */
+	ERR_INTERNAL,        /* our fault: memory, bug */
+	ERR_CODES,           /* how many there are; not a reason */
+};
+
+#define ERR_FIELD_MAX 160
+#define ERR_MSG_MAX 240
+
+struct err {
+	enum err_code code;
+	char field[ERR_FIELD_MAX]; /* JSON pointer, or "" for the whole */
+	char msg[ERR_MSG_MAX];     /* lowercase, no full stop */
+};
+
+/* What the world outside sees of one reason. */
+struct err_info {
+	const char *name;  /* "not-canonical" */
+	int status;        /* HTTP */
+	int exit;          /* command line; api.md */
+	const char *title; /* "Not canonical JSON" */
+};
+
+/*
+ * Record a failure of the whole input, with an empty field.  Always returns
+ * false, so that a function which fails can say so in one line:
+ * return err_set(err, ERR_INVALID, "...");  Text beyond the limit is cut.
+ */
+bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same for one field, named by a JSON pointer such as "/body/handle". */
+bool err_field(struct err *err, enum err_code code, const char *field,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * Put a prefix before the field of a failure that was recorded by a callee
+ * which saw only a part of the document.  Returns false, like err_set.
+ */
+bool err_under(struct err *err, const char *prefix);
+
+/* Out of memory.  Returns false. */
+bool err_memory(struct err *err);
+
+/* The row of one reason; never NULL. */
+const struct err_info *err_info(enum err_code code);
+
+#endif

@@ -1,0 +1,153 @@
+#include "core/types/types.h"
+
+/* import: what was read from a file, and how many of its rows became what:
+ * nobody vanishes. */
+
+struct import {
+	const char *format;
+	const char *name;
+	const char *group; /* or NULL */
+	struct digest source;
+	int64_t rows_in;
+	int64_t matched;
+	int64_t queued;
+	int64_t rejected;
+};
+
+/* Rejected rows are named one by one, under their reasons. */
+static int64_t
+count_rejected(const json_t *json)
+{
+	const json_t *rejections = json_object_get(json, "rejections");
+	size_t rejected = 0;
+
+	for (size_t i = 0; i < json_array_size(rejections); i++)
+		rejected += json_array_size(
+		    json_object_get(json_array_get(rejections, i), "rows"));
+	return (int64_t)rejected;
+}
+
+static bool
+parse(const json_t *json, struct arena *arena, const void **out,
+    struct err *err)
+{
+	struct body body = body_of(json, arena, err);
+	struct import *import = body_alloc(&body, 1, sizeof(*import));
+
+	if (import == NULL)
+		return false;
+	import->format = body_text(&body, "format");
+	import->name = body_text(&body, "name");
+	import->group = body_text(&body, "group");
+	import->source = body_digest(&body, "sha256");
+	import->rows_in = body_int(&body, "rows_in", 0);
+	import->matched = body_int(&body, "matched", 0);
+	import->queued = body_int(&body, "queued", 0);
+	import->rejected = count_rejected(json);
+	if (body_ok(&body) && import->rows_in != import->matched +
+						     import->queued +
+						     import->rejected)
+		return body_fail(&body, "rows_in",
+		    "must be matched + queued + the rejected rows");
+	*out = import;
+	return body_ok(&body);
+}
+
+static bool
+wants(const struct statement *statement, struct wants *wants, struct err *err)
+{
+	const struct import *import = statement->body;
+
+	return wants_digest(wants, WANT_SOURCE, &import->source, err);
+}
+
+/* An office of the group's, or of the community's. */
+static bool
+may(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct authority *authority, struct err *err)
+{
+	static const char *const communal[] = { OFFICE_REGISTRAR,
+		OFFICE_OFFICIAL };
+	const struct import *import = statement->body;
+	const struct office_row *office;
+
+	for (size_t i = 0; i < COUNT(communal); i++)
+		if (office_held(world, statement->by, communal[i], NULL, at) !=
+		    NULL) {
+			authority->office = communal[i];
+			return true;
+		}
+	if (import->group != NULL)
+		return may_by_group(world, statement, at, import->group,
+		    authority, err);
+	office = office_held_of_list(world, statement->by,
+	    OFFICE_CHAIR " " OFFICE_RECORDER, at);
+	if (office == NULL)
+		return err_field(err, ERR_FORBIDDEN, "/by",
+		    "%s is no recorder, chair, registrar or official now",
+		    statement->by);
+	authority->office = office->office;
+	return true;
+}
+
+static bool
+check(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct err *err)
+{
+	const struct import *import = statement->body;
+	const struct import_row *before = world_standing(world,
+	    WORLD_IMPORT_SOURCES, digest_bytes(&import->source), at->index);
+
+	if (before != NULL)
+		return err_field(err, ERR_CONFLICT, "/body/sha256",
+		    "this file is imported already, as %s: nothing is counted "
+		    "twice",
+		    digest_hex(&before->statement).text);
+	return import->group == NULL ||
+	       need_group(world, import->group, at, "/body/group", err);
+}
+
+static bool
+change(const struct world *world, const struct statement *statement,
+    const struct moment *at, const struct authority *authority,
+    struct changes *changes, struct err *err)
+{
+	const struct import *import = statement->body;
+	struct change *row = changes_add(changes, CHANGE_IMPORT, err);
+
+	(void)world;
+	(void)at;
+	(void)authority;
+	if (row == NULL)
+		return false;
+	row->import.statement = statement->digest;
+	row->import.source = import->source;
+	row->import.format = import->format;
+	row->import.name = import->name;
+	row->import.group = import->group;
+	row->import.by = statement->by;
+	row->import.rows_in = import->rows_in;
+	row->import.matched = import->matched;
+	row->import.queued = import->queued;
+	row->import.rejected = import->rejected;
+	return true;
+}
+
+static void
+about(const struct statement *statement, struct statement_row *row)
+{
+	const struct import *import = statement->body;
+
+	row->group = import->group;
+}
+
+const struct type type_import = {
+	.name = "import",
+	.schema = "import.json",
+	.parse = parse,
+	.wants = wants,
+	.may = may,
+	.check = check,
+	.change = change,
+	.about = about,
+};

@@ -1,0 +1,160 @@
+#include "core/types/types.h"
+
+#include "core/jcs.h"
+
+bool
+may_by_office(const struct world *world, const struct statement *statement,
+    const struct moment *at, const char *office, struct authority *authority,
+    struct err *err)
+{
+	if (office_held(world, statement->by, office, NULL, at) == NULL)
+		return err_field(err, ERR_FORBIDDEN, "/by",
+		    "%s does not hold the office of %s now", statement->by,
+		    office);
+	authority->office = office;
+	return true;
+}
+
+bool
+may_by_group(const struct world *world, const struct statement *statement,
+    const struct moment *at, const char *group, struct authority *authority,
+    struct err *err)
+{
+	static const char *const offices[] = { OFFICE_CHAIR, OFFICE_RECORDER };
+
+	if (!need_group(world, group, at, "/body/group", err))
+		return false;
+	for (size_t i = 0; i < COUNT(offices); i++) {
+		if (office_held(world, statement->by, offices[i], group, at) ==
+		    NULL)
+			continue;
+		authority->office = offices[i];
+		return true;
+	}
+	return err_field(err, ERR_FORBIDDEN, "/by",
+	    "%s is neither chair nor recorder of %s at that time",
+	    statement->by, group);
+}
+
+bool
+need_person(const struct world *world, const char *handle,
+    const struct moment *at, const char *field, struct err *err)
+{
+	if (world_person(world, handle, at->index) == NULL)
+		return err_field(err, ERR_UNKNOWN_TARGET, field,
+		    "there is no person %s", handle);
+	return true;
+}
+
+bool
+need_group(const struct world *world, const char *group,
+    const struct moment *at, const char *field, struct err *err)
+{
+	if (world_group(world, group, at->index) == NULL)
+		return err_field(err, ERR_UNKNOWN_TARGET, field,
+		    "there is no group %s", group);
+	return true;
+}
+
+bool
+need_import(const struct world *world, const struct digest *import,
+    const struct digest *source, struct err *err)
+{
+	struct rows rows;
+
+	if (digest_is_zero(import))
+		return true;
+	rows = world_find(world, WORLD_IMPORTS, digest_bytes(import));
+	if (rows.n == 0)
+		return err_field(err, ERR_UNKNOWN_TARGET, "/body/import",
+		    "there is no such import");
+	const struct import_row *row = rows.item[0];
+	if (!digest_is_zero(source) && !digest_equal(source, &row->source))
+		return err_field(err, ERR_INVALID, "/body/source",
+		    "must be the file that was imported");
+	return true;
+}
+
+bool
+wants_nothing(const struct statement *statement, struct wants *wants,
+    struct err *err)
+{
+	(void)statement;
+	(void)wants;
+	(void)err;
+	return true;
+}
+
+bool
+change_person(struct changes *changes, const struct digest *statement,
+    const char *handle, const char *kinds, const char *by, struct err *err)
+{
+	struct change *change = changes_add(changes, CHANGE_PERSON, err);
+
+	if (change == NULL)
+		return false;
+	change->person.statement = *statement;
+	change->person.handle = handle;
+	change->person.kinds = kinds;
+	change->person.by = by;
+	change->person.keyless = strcmp(handle, by) != 0;
+	return true;
+}
+
+bool
+change_key(struct changes *changes, const struct digest *statement,
+    const char *handle, const struct ssh_key *key, const char *added_by,
+    struct err *err)
+{
+	struct change *change = changes_add(changes, CHANGE_KEY, err);
+	char *line = arena_strdup(changes->arena, ssh_key_line(key).text);
+	char *fingerprint =
+	    arena_strdup(changes->arena, ssh_key_fingerprint(key).text);
+
+	if (change == NULL)
+		return false;
+	if (line == NULL || fingerprint == NULL)
+		return err_memory(err);
+	change->key.statement = *statement;
+	change->key.handle = handle;
+	change->key.line = line;
+	change->key.fingerprint = fingerprint;
+	change->key.added_by = added_by;
+	return true;
+}
+
+bool
+need_free_key(const struct world *world, const struct ssh_key *key,
+    const struct moment *at, const char *field, struct err *err)
+{
+	struct ssh_key_line line = ssh_key_line(key);
+	const struct key_row *row = world_standing(world, WORLD_KEY_LINES,
+	    bytes_of(line.text), at->index);
+
+	if (row != NULL)
+		return err_field(err, ERR_CONFLICT, field,
+		    "this key is %s's already", row->handle);
+	return true;
+}
+
+bool
+pending_parse(const struct pending_row *pending, struct arena *arena,
+    struct statement *statement, struct err *err)
+{
+	return statement_parse(NULL, bytes_of(pending->payload), arena,
+	    statement, err);
+}
+
+bool
+pending_complete(const struct world *world, const struct pending_row *pending,
+    const struct moment *at, struct changes *changes, struct err *err)
+{
+	const struct authority authority = { .office = pending->office };
+	struct statement statement;
+
+	return pending_parse(pending, changes->arena, &statement, err) &&
+	       statement.type->check(world, &statement, at, err) &&
+	       changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
+	       statement.type->change(world, &statement, at, &authority,
+		   changes, err);
+}

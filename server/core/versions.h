@@ -1,0 +1,32 @@
+/* versions.h: the versions of one policy, and which is in force when. */
+
+#ifndef CORE_VERSIONS_H
+#define CORE_VERSIONS_H
+
+#include "core/decide.h"
+
+struct version {
+	int64_t from; /* when it comes into force */
+	uint64_t index;
+	struct policy policy;
+};
+
+/* Of one policy, by (from, index). */
+struct versions {
+	struct version *item;
+	size_t n;
+};
+
+/*
+ * All versions of the policy that is asked about and known at ask->size; a
+ * pinned one alone, as if it had always been in force.  ERR_NOT_FOUND when
+ * at ask->instant none in force has the role; ERR_CONFLICT when no policy is
+ * named and several have it.
+ */
+bool versions_open(const struct ask *ask, struct arena *arena,
+    struct versions *versions, struct err *err) MUST_CHECK;
+
+/* The version in force at t, or NULL. */
+const struct policy *versions_at(const struct versions *versions, int64_t t);
+
+#endif

@@ -1,0 +1,342 @@
+#include "core/world.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "core/buf.h"
+#include "core/identity.h"
+#include "core/instant.h"
+#include "core/map.h"
+
+/* The rows of one key, growing. */
+struct bucket {
+	const void **item;
+	size_t n;
+	size_t size;
+};
+
+struct world {
+	struct arena arena;
+	struct map *index[WORLD_INDICES];
+	struct map *rows; /* (kind, since, ordinal) -> row */
+	struct map *heads;
+	struct map *texts; /* every string once */
+	struct bucket all[CHANGE_KINDS];
+};
+
+enum { FIRST_ROWS = 2 };
+
+/* Which member of a row of which kind is a key of which index. */
+#define KEY(index, KIND, row, type, member)                                    \
+	{                                                                      \
+		WORLD_##index, CHANGE_##KIND, FIELD_##type,                    \
+		    offsetof(struct row##_row, member)                         \
+	}
+
+/* clang-format off */
+static const struct {
+	enum world_index index;
+	enum change_kind kind;
+	enum field_type type;
+	size_t offset;
+} keys[] = {
+	KEY(PEOPLE, PERSON, person, TEXT, handle),
+	KEY(KEYS, KEY, key, TEXT, handle),
+	KEY(KEY_LINES, KEY, key, TEXT, line),
+	KEY(LINKS, LINK, link, TEXT, identity),
+	KEY(LINKS_OF, LINK, link, TEXT, handle),
+	KEY(ACTIVITIES, ACTIVITY, activity, TEXT, slug),
+	KEY(GROUPS, GROUP, group, TEXT, slug),
+	KEY(GROUPS_UNDER, GROUP, group, TEXT, parent),
+	KEY(ALIASES, ALIAS, alias, TEXT, alias),
+	KEY(ATTRIBUTES, ATTRIBUTE, attribute, TEXT, group),
+	KEY(OFFICES, OFFICE, office, TEXT, handle),
+	KEY(OFFICE_KINDS, OFFICE, office, TEXT, office),
+	KEY(GRANTS, OFFICE, office, DIGEST, statement),
+	KEY(STATEMENTS, STATEMENT, statement, DIGEST, digest),
+	KEY(OCCASIONS, OCCASION, occasion, DIGEST, statement),
+	KEY(FACTS, FACT, fact, TEXT, identity),
+	KEY(FACTS_OF, FACT, fact, DIGEST, statement),
+	KEY(ENDORSEMENTS, ENDORSEMENT, endorsement, DIGEST, target),
+	KEY(IMPORTS, IMPORT, import, DIGEST, statement),
+	KEY(IMPORT_SOURCES, IMPORT, import, DIGEST, source),
+	KEY(POLICIES, POLICY, policy, TEXT, policy),
+	KEY(POLICY_DIGESTS, POLICY, policy, DIGEST, document_digest),
+	KEY(PENDING, PENDING, pending, DIGEST, statement),
+};
+/* clang-format on */
+
+struct world *
+world_new(struct err *err)
+{
+	struct world *world = calloc(1, sizeof(*world));
+	bool ok = world != NULL;
+
+	if (!ok)
+		(void)err_memory(err);
+	for (size_t i = 0; ok && i < WORLD_INDICES; i++)
+		ok = (world->index[i] = map_new(err)) != NULL;
+	ok = ok && (world->rows = map_new(err)) != NULL &&
+	     (world->heads = map_new(err)) != NULL &&
+	     (world->texts = map_new(err)) != NULL;
+	if (!ok) {
+		world_free(world);
+		return NULL;
+	}
+	return world;
+}
+
+void
+world_free(struct world *world)
+{
+	if (world == NULL)
+		return;
+	for (size_t i = 0; i < WORLD_INDICES; i++)
+		map_free(world->index[i]);
+	map_free(world->rows);
+	map_free(world->heads);
+	map_free(world->texts);
+	arena_done(&world->arena);
+	free(world);
+}
+
+static bool
+bucket_add(struct world *world, struct bucket *bucket, const void *row,
+    struct err *err)
+{
+	if (bucket->n == bucket->size) {
+		size_t size = bucket->size != 0 ? bucket->size * 2 : FIRST_ROWS;
+		const void **item =
+		    arena_array(&world->arena, size, sizeof(*item));
+
+		if (item == NULL)
+			return err_memory(err);
+		if (bucket->n > 0)
+			memcpy(item, bucket->item, bucket->n * sizeof(*item));
+		bucket->item = item;
+		bucket->size = size;
+	}
+	bucket->item[bucket->n++] = row;
+	return true;
+}
+
+static bool
+index_add(struct world *world, enum world_index index, struct bytes key,
+    const void *row, struct err *err)
+{
+	struct bucket *bucket = map_get(world->index[index], key);
+
+	if (bucket == NULL) {
+		bucket = arena_alloc(&world->arena, sizeof(*bucket));
+		if (bucket == NULL)
+			return err_memory(err);
+		if (!map_put(world->index[index], key, bucket, err))
+			return false;
+	}
+	return bucket_add(world, bucket, row, err);
+}
+
+/* An occasion is also found by where and when, and by its file and when. */
+static bool
+index_places(struct world *world, const struct occasion_row *row,
+    struct err *err)
+{
+	auto_buf struct buf place = { 0 };
+	auto_buf struct buf source = { 0 };
+
+	world_place(row->group, row->start, row->url, &place);
+	world_source_place(&row->source, row->start, &source);
+	if (buf_failed(&place) || buf_failed(&source))
+		return err_memory(err);
+	if (!index_add(world, WORLD_OCCASION_PLACES, buf_bytes(&place), row,
+		err))
+		return false;
+	return digest_is_zero(&row->source) ||
+	       index_add(world, WORLD_OCCASION_PLACES, buf_bytes(&source), row,
+		   err);
+}
+
+/* The value of a member of a row, as bytes; absent text has no data. */
+static struct bytes
+member(const void *row, enum field_type type, size_t offset)
+{
+	const unsigned char *at = (const unsigned char *)row + offset;
+	const char *text;
+
+	if (type == FIELD_DIGEST)
+		return (struct bytes){ at, DIGEST_LEN };
+	memcpy(&text, at, sizeof(text));
+	return text != NULL ? bytes_of(text) : (struct bytes){ NULL, 0 };
+}
+
+/* Enter a row, already copied, under each of its keys. */
+static bool
+index_row(struct world *world, enum change_kind kind, const void *row,
+    struct err *err)
+{
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		if (keys[i].kind != kind)
+			continue;
+		struct bytes key = member(row, keys[i].type, keys[i].offset);
+		if (key.data != NULL &&
+		    !index_add(world, keys[i].index, key, row, err))
+			return false;
+	}
+	return kind != CHANGE_OCCASION || index_places(world, row, err);
+}
+
+/* The world's one copy of a string. */
+static const char *
+intern(struct world *world, const char *text, struct err *err)
+{
+	struct bytes key = bytes_of(text);
+	char *copy = map_get(world->texts, key);
+
+	if (copy != NULL)
+		return copy;
+	copy = arena_strdup(&world->arena, text);
+	if (copy == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	return map_put(world->texts, key, copy, err) ? copy : NULL;
+}
+
+/* A copy of the row inside a change, strings and all. */
+static void *
+copy_row(struct world *world, const struct change *change, struct err *err)
+{
+	const struct change_info *info = change_info(change->kind);
+	unsigned char *row = arena_alloc(&world->arena, info->size);
+
+	if (row == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	memcpy(row, &change->row, info->size);
+	for (size_t i = 0; i < info->fields_n; i++) {
+		const char *text;
+
+		if (info->field[i].type != FIELD_TEXT)
+			continue;
+		memcpy(&text, row + info->field[i].offset, sizeof(text));
+		if (text == NULL)
+			continue;
+		text = intern(world, text, err);
+		if (text == NULL)
+			return NULL;
+		memcpy(row + info->field[i].offset, &text, sizeof(text));
+	}
+	return row;
+}
+
+/* What names a row among all others. */
+struct row_key {
+	uint64_t kind;
+	uint64_t since;
+	int64_t ordinal;
+};
+
+static struct bytes
+key_bytes(const struct row_key *key)
+{
+	return (struct bytes){ (const unsigned char *)key, sizeof(*key) };
+}
+
+static bool
+end_row(struct world *world, const struct change_end *end, struct err *err)
+{
+	const struct row_key key = { end->kind, end->since, end->ordinal };
+	struct row *row = map_get(world->rows, key_bytes(&key));
+
+	if (row == NULL)
+		return err_set(err, ERR_INTERNAL, "no %s row to end",
+		    change_info(end->kind)->name);
+	row->until = end->until;
+	return true;
+}
+
+bool
+world_add(struct world *world, const struct change *change, struct err *err)
+{
+	if (change->kind == CHANGE_END)
+		return end_row(world, &change->end, err);
+
+	const struct row_key key = { change->kind, change->row.since,
+		change->row.ordinal };
+	if (map_get(world->rows, key_bytes(&key)) != NULL)
+		return true;
+	void *row = copy_row(world, change, err);
+	return row != NULL && map_put(world->rows, key_bytes(&key), row, err) &&
+	       bucket_add(world, &world->all[change->kind], row, err) &&
+	       index_row(world, change->kind, row, err);
+}
+
+struct rows
+world_find(const struct world *world, enum world_index index, struct bytes key)
+{
+	const struct bucket *bucket = map_get(world->index[index], key);
+
+	return bucket != NULL ? (struct rows){ bucket->item, bucket->n }
+			      : (struct rows){ NULL, 0 };
+}
+
+const void *
+world_standing(const struct world *world, enum world_index index,
+    struct bytes key, uint64_t size)
+{
+	struct rows rows = world_find(world, index, key);
+
+	for (size_t i = rows.n; i-- > 0;)
+		if (row_stands(rows.item[i], size))
+			return rows.item[i];
+	return NULL;
+}
+
+struct rows
+world_all(const struct world *world, enum change_kind kind)
+{
+	return (struct rows){ world->all[kind].item, world->all[kind].n };
+}
+
+const struct community_row *
+world_community(const struct world *world)
+{
+	struct rows rows = world_all(world, CHANGE_COMMUNITY);
+
+	return rows.n > 0 ? rows.item[0] : NULL;
+}
+
+bool
+world_note_head(struct world *world, uint64_t size, const struct digest *root,
+    struct err *err)
+{
+	struct digest *copy = arena_alloc(&world->arena, sizeof(*copy));
+
+	if (copy == NULL)
+		return err_memory(err);
+	*copy = *root;
+	return map_put(world->heads,
+	    (struct bytes){ (const unsigned char *)&size, sizeof(size) }, copy,
+	    err);
+}
+
+const struct digest *
+world_head(const struct world *world, uint64_t size)
+{
+	return map_get(world->heads,
+	    (struct bytes){ (const unsigned char *)&size, sizeof(size) });
+}
+
+void
+world_place(const char *group, int64_t start, const char *url, struct buf *key)
+{
+	buf_printf(key, "%s %" PRId64 " %s", group, start,
+	    url != NULL ? url : "");
+}
+
+void
+world_source_place(const struct digest *source, int64_t start, struct buf *key)
+{
+	buf_printf(key, "%s %" PRId64, digest_hex(source).text, start);
+}

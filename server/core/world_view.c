@@ -1,0 +1,70 @@
+#include "core/world.h"
+
+#include "core/identity.h"
+
+/* What is asked of a world in the language of the protocol. */
+
+const char *
+world_owner(const struct world *world, const char *identity, uint64_t size)
+{
+	const char *handle = identity_handle(identity);
+
+	if (handle != NULL)
+		return world_person(world, handle, size) != NULL ? handle
+								 : NULL;
+	const struct link_row *link =
+	    world_standing(world, WORLD_LINKS, bytes_of(identity), size);
+	return link != NULL ? link->handle : NULL;
+}
+
+const struct person_row *
+world_person(const struct world *world, const char *handle, uint64_t size)
+{
+	return world_standing(world, WORLD_PEOPLE, bytes_of(handle), size);
+}
+
+const struct group_row *
+world_group(const struct world *world, const char *slug, uint64_t size)
+{
+	return world_standing(world, WORLD_GROUPS, bytes_of(slug), size);
+}
+
+const struct activity_row *
+world_activity(const struct world *world, const char *slug, uint64_t size)
+{
+	return world_standing(world, WORLD_ACTIVITIES, bytes_of(slug), size);
+}
+
+const struct group_row *
+world_group_named(const struct world *world, const char *name, uint64_t size)
+{
+	const struct group_row *group = world_group(world, name, size);
+	struct identity normal;
+	struct err ignored;
+
+	if (group != NULL)
+		return group;
+	if (!alias_normalise(name, &normal, &ignored))
+		return NULL;
+	const struct alias_row *alias =
+	    world_standing(world, WORLD_ALIASES, bytes_of(normal.text), size);
+	return world_group(world, alias != NULL ? alias->group : normal.text,
+	    size);
+}
+
+bool
+world_is_under(const struct world *world, const char *group,
+    const char *ancestor, uint64_t size)
+{
+	/* No chain is longer than there are groups, whatever the rows say. */
+	size_t left = world_all(world, CHANGE_GROUP).n;
+
+	while (group != NULL && strcmp(group, ancestor) != 0) {
+		const struct group_row *row = world_group(world, group, size);
+
+		if (row == NULL || left-- == 0)
+			return false;
+		group = row->parent;
+	}
+	return group != NULL;
+}

@@ -1,0 +1,44 @@
+/*
+ * Any bytes at all: jcs_parse may refuse them, never crash on them, and what
+ * it accepts is its own canonical form.
+ */
+
+#include "core/jcs.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+
+/*
+ * The canonical form of a value that was read must be read again; it is never
+ * longer than what it was read from.
+ */
+static void
+check_form(const json_t *tree, struct bytes text, bool same)
+{
+	struct buf form auto_buf = { 0 };
+	struct err err = { 0 };
+
+	if (!jcs_write(tree, &form, &err))
+		abort();
+	if (same && !bytes_equal(text, buf_bytes(&form)))
+		abort();
+	json_t *again auto_json = jcs_parse(buf_bytes(&form), &err);
+	if (again == NULL || json_equal(tree, again) == 0)
+		abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+{
+	struct bytes text = { data, len };
+	struct err err = { 0 };
+	json_t *tree auto_json = jcs_parse(text, &err);
+	json_t *loose auto_json = jcs_parse_loose(text, &err);
+
+	if (tree != NULL && loose == NULL)
+		abort();
+	if (tree != NULL)
+		check_form(tree, text, true);
+	if (loose != NULL)
+		check_form(loose, text, false);
+	return 0;
+}

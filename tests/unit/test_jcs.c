@@ -1,0 +1,612 @@
+#include "test.h"
+
+#include "core/jcs.h"
+
+#include <dirent.h>
+#include <stdio.h>
+
+/* A table row may hold NUL bytes, hence the length. */
+#define TEXT(literal) (literal), sizeof(literal) - 1
+
+static struct bytes
+bytes_at(const char *data, size_t len)
+{
+	return (struct bytes){ (const unsigned char *)data, len };
+}
+
+static const struct {
+	const char *why;
+	const char *text;
+	size_t len;
+} canonical[] = {
+	{ "an empty object", TEXT("{}") },
+	{ "every type of value",
+	    TEXT("{\"a\":[],\"b\":{},\"c\":-1,\"d\":false,\"e\":true,"
+		 "\"f\":\"\"}") },
+	{ "zero", TEXT("{\"a\":0}") },
+	{ "the largest integer", TEXT("{\"a\":9007199254740991}") },
+	{ "the smallest integer", TEXT("{\"a\":-9007199254740991}") },
+	{ "keys by byte: upper case before lower case",
+	    TEXT("{\"B\":1,\"a\":1}") },
+	{ "a key before the longer key that it begins",
+	    TEXT("{\"a\":1,\"aa\":1}") },
+	{ "an empty key", TEXT("{\"\":1}") },
+	{ "keys compared without their escapes",
+	    TEXT("{\"\\\"\":1,\"#\":1,\"\\\\\":1,\"]\":1}") },
+	{ "the four escapes", TEXT("{\"a\":\"\\\"\\\\\\n\\t\"}") },
+	{ "a solidus as it is", TEXT("{\"a\":\"/\"}") },
+	{ "DEL, which JCS does not escape", TEXT("{\"a\":\"\x7f\"}") },
+	{ "characters of two, three and four bytes",
+	    TEXT("{\"a\":\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x82\"}") },
+	{ "U+2028 as it is", TEXT("{\"a\":\"\xe2\x80\xa8\"}") },
+	{ "the same key in two objects",
+	    TEXT("{\"a\":{\"a\":1},\"b\":{\"a\":1}}") },
+};
+
+static void
+accepts_what_is_canonical(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(canonical); i++) {
+		struct bytes text =
+		    bytes_at(canonical[i].text, canonical[i].len);
+		struct err err = { 0 };
+		json_t *tree auto_json = jcs_parse(text, &err);
+		char *again auto_free = NULL;
+
+		if (tree == NULL)
+			fail_msg("%s: %s", canonical[i].why, err.msg);
+		again = jcs_dump(tree, &err);
+		assert_non_null(again);
+		if (!bytes_equal(bytes_of(again), text))
+			fail_msg("%s: written as %s", canonical[i].why, again);
+	}
+}
+
+static const struct {
+	const char *why;
+	const char *text;
+	size_t len;
+	const char *msg;
+	enum err_code code;
+	bool loose; /* jcs_parse_loose takes it */
+} refused[] = {
+	{ "nothing", TEXT(""), "expected a value at byte 0", ERR_MALFORMED,
+	    false },
+	{ "cut off", TEXT("{\"a\":"), "expected a value at byte 5",
+	    ERR_MALFORMED, false },
+	{ "a string without end", TEXT("{\"a\":\"b"),
+	    "unfinished string at byte 7", ERR_MALFORMED, false },
+	{ "two documents", TEXT("{}{}"), "text after the end at byte 2",
+	    ERR_MALFORMED, false },
+	{ "a NUL behind the end", TEXT("{}\0"), "text after the end at byte 2",
+	    ERR_MALFORMED, false },
+	{ "a comma too many", TEXT("{\"a\":1,}"), "expected a key at byte 7",
+	    ERR_MALFORMED, false },
+	{ "a leading zero", TEXT("{\"a\":01}"),
+	    "number that starts with 0 at byte 5", ERR_MALFORMED, false },
+	{ "a plus sign", TEXT("{\"a\":+1}"), "expected a value at byte 5",
+	    ERR_MALFORMED, false },
+	{ "a raw line feed", TEXT("{\"a\":\"\n\"}"),
+	    "raw control character in a string at byte 6", ERR_MALFORMED,
+	    false },
+	{ "a byte order mark", TEXT("\xef\xbb\xbf{}"),
+	    "expected a value at byte 0", ERR_MALFORMED, false },
+	{ "an overlong form", TEXT("{\"a\":\"\xc0\x80\"}"),
+	    "invalid UTF-8 at byte 6", ERR_MALFORMED, false },
+	{ "an overlong form of three bytes", TEXT("{\"a\":\"\xe0\x80\x80\"}"),
+	    "invalid UTF-8 at byte 6", ERR_MALFORMED, false },
+	{ "a surrogate in UTF-8", TEXT("{\"a\":\"\xed\xa0\x80\"}"),
+	    "invalid UTF-8 at byte 6", ERR_MALFORMED, false },
+	{ "beyond U+10FFFF", TEXT("{\"a\":\"\xf4\x90\x80\x80\"}"),
+	    "invalid UTF-8 at byte 6", ERR_MALFORMED, false },
+	{ "a duplicate key", TEXT("{\"a\":1,\"a\":1}"),
+	    "duplicate key that ends at byte 10", ERR_MALFORMED, false },
+	{ "a duplicate key that is also out of order",
+	    TEXT("{\"a\":1,\"b\":1,\"a\":1}"), "duplicate key", ERR_MALFORMED,
+	    false },
+	{ "the same key through an escape", TEXT("{\"a\":1,\"\\u0061\":1}"),
+	    "duplicate key", ERR_MALFORMED, false },
+	{ "broken JSON comes before a broken rule", TEXT("{ \"a\":1"),
+	    "expected \",\" or \"}\" at byte 7", ERR_MALFORMED, false },
+	{ "a list as root", TEXT("[]"), "root that is not an object at byte 0",
+	    ERR_NOT_CANONICAL, false },
+	{ "a number as root", TEXT("1"), "root that is not an object at byte 0",
+	    ERR_NOT_CANONICAL, false },
+	{ "white space before", TEXT(" {}"), "white space at byte 0",
+	    ERR_NOT_CANONICAL, true },
+	{ "white space behind", TEXT("{}\n"), "white space at byte 2",
+	    ERR_NOT_CANONICAL, true },
+	{ "white space within", TEXT("{\"a\": 1}"), "white space at byte 5",
+	    ERR_NOT_CANONICAL, true },
+	{ "key order", TEXT("{\"b\":1,\"a\":1}"), "key out of order at byte 7",
+	    ERR_NOT_CANONICAL, true },
+	{ "a longer key before the key that it begins with",
+	    TEXT("{\"aa\":1,\"a\":1}"), "key out of order at byte 8",
+	    ERR_NOT_CANONICAL, true },
+	{ "an escaped letter", TEXT("{\"a\":\"\\u0041\"}"),
+	    "needless escape at byte 6", ERR_NOT_CANONICAL, true },
+	{ "an escaped solidus", TEXT("{\"a\":\"\\/\"}"),
+	    "needless escape at byte 6", ERR_NOT_CANONICAL, true },
+	{ "a line feed by number", TEXT("{\"a\":\"\\u000a\"}"),
+	    "needless escape at byte 6", ERR_NOT_CANONICAL, true },
+	{ "a pair of surrogates", TEXT("{\"a\":\"\\ud83d\\ude02\"}"),
+	    "needless escape at byte 6", ERR_NOT_CANONICAL, true },
+	{ "null", TEXT("{\"a\":null}"), "null at byte 5", ERR_NOT_CANONICAL,
+	    false },
+	{ "a fraction", TEXT("{\"a\":1.5}"), "fraction at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "a fraction that is none", TEXT("{\"a\":1.0}"), "fraction at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "an exponent", TEXT("{\"a\":1e2}"), "exponent at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "minus zero", TEXT("{\"a\":-0}"), "negative zero at byte 5",
+	    ERR_NOT_CANONICAL, false },
+	{ "2^53", TEXT("{\"a\":9007199254740992}"),
+	    "integer beyond 2^53-1 at byte 5", ERR_NOT_CANONICAL, false },
+	{ "-2^53", TEXT("{\"a\":-9007199254740992}"),
+	    "integer beyond 2^53-1 at byte 5", ERR_NOT_CANONICAL, false },
+	{ "an integer beyond 64 bits", TEXT("{\"a\":99999999999999999999999}"),
+	    "integer beyond 2^53-1 at byte 5", ERR_NOT_CANONICAL, false },
+	{ "U+0000", TEXT("{\"a\":\"\\u0000\"}"), "U+0000 at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "a control character by letter", TEXT("{\"a\":\"\\r\"}"),
+	    "control character other than \\n and \\t at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "a control character by number", TEXT("{\"a\":\"\\u001f\"}"),
+	    "control character other than \\n and \\t at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "a lone high surrogate", TEXT("{\"a\":\"\\ud83dx\"}"),
+	    "lone surrogate at byte 6", ERR_NOT_CANONICAL, false },
+	{ "a lone low surrogate", TEXT("{\"a\":\"\\ude02\"}"),
+	    "lone surrogate at byte 6", ERR_NOT_CANONICAL, false },
+	{ "two high surrogates", TEXT("{\"a\":\"\\ud83d\\ud83d\"}"),
+	    "lone surrogate at byte 6", ERR_NOT_CANONICAL, false },
+	{ "U+FFFF", TEXT("{\"a\":\"\xef\xbf\xbf\"}"), "non-character at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "U+FDD0", TEXT("{\"a\":\"\xef\xb7\x90\"}"), "non-character at byte 6",
+	    ERR_NOT_CANONICAL, false },
+	{ "U+1FFFE", TEXT("{\"a\":\"\xf0\x9f\xbf\xbe\"}"),
+	    "non-character at byte 6", ERR_NOT_CANONICAL, false },
+	{ "a key beyond ASCII", TEXT("{\"\xc3\xa9\":1}"),
+	    "key that is not printable ASCII at byte 2", ERR_NOT_CANONICAL,
+	    false },
+	{ "a line feed in a key", TEXT("{\"\\n\":1}"),
+	    "key that is not printable ASCII at byte 2", ERR_NOT_CANONICAL,
+	    false },
+	{ "DEL in a key", TEXT("{\"\x7f\":1}"),
+	    "key that is not printable ASCII at byte 2", ERR_NOT_CANONICAL,
+	    false },
+};
+
+static void
+names_the_rule_and_the_byte(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		struct bytes text = bytes_at(refused[i].text, refused[i].len);
+		struct err err = { 0 };
+		json_t *tree auto_json = jcs_parse(text, &err);
+
+		if (tree != NULL)
+			fail_msg("%s: accepted", refused[i].why);
+		if (err.code != refused[i].code ||
+		    strstr(err.msg, refused[i].msg) != err.msg)
+			fail_msg("%s: got %s: %s", refused[i].why,
+			    err_info(err.code)->name, err.msg);
+	}
+}
+
+static void
+reads_loosely_what_differs_in_form_alone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		struct bytes text = bytes_at(refused[i].text, refused[i].len);
+		struct err err = { 0 };
+		json_t *tree auto_json = jcs_parse_loose(text, &err);
+		char *form auto_free = NULL;
+
+		if ((tree != NULL) != refused[i].loose)
+			fail_msg("%s: %s", refused[i].why, err.msg);
+		if (tree == NULL) {
+			assert_int_equal(err.code, refused[i].code);
+			continue;
+		}
+		form = jcs_dump(tree, &err);
+		assert_non_null(form);
+		json_t *again auto_json = jcs_parse(bytes_of(form), &err);
+		if (json_equal(tree, again) == 0)
+			fail_msg("%s: became %s", refused[i].why, form);
+	}
+}
+
+/* {"a":"xxx...x"} of exactly so many bytes. */
+static char *
+text_of_size(size_t len)
+{
+	static const char head[] = "{\"a\":\"";
+	char *text = malloc(len + 1);
+
+	assert_non_null(text);
+	memset(text, 'x', len);
+	memcpy(text, head, sizeof(head) - 1);
+	memcpy(text + len - 2, "\"}", 3);
+	return text;
+}
+
+static void
+reads_up_to_32_kib(void **state)
+{
+	char *most auto_free = text_of_size(JCS_MAX);
+	char *more auto_free = text_of_size(JCS_MAX + 1);
+	struct err err = { 0 };
+	json_t *tree auto_json = jcs_parse(bytes_of(most), &err);
+
+	(void)state;
+	assert_non_null(tree);
+	assert_null(jcs_parse(bytes_of(more), &err));
+	assert_int_equal(err.code, ERR_TOO_LARGE);
+	assert_null(jcs_parse_loose(bytes_of(more), &err));
+	assert_int_equal(err.code, ERR_TOO_LARGE);
+}
+
+/* {"a":[[...]]} with so many levels in all. */
+static struct buf
+text_of_depth(unsigned depth)
+{
+	struct buf buf = { 0 };
+
+	buf_puts(&buf, "{\"a\":");
+	for (unsigned i = 1; i < depth; i++)
+		buf_putc(&buf, '[');
+	for (unsigned i = 1; i < depth; i++)
+		buf_putc(&buf, ']');
+	buf_putc(&buf, '}');
+	return buf;
+}
+
+static void
+reads_and_writes_up_to_16_levels(void **state)
+{
+	struct buf most auto_buf = text_of_depth(JCS_DEPTH_MAX);
+	struct buf more auto_buf = text_of_depth(JCS_DEPTH_MAX + 1);
+	struct err err = { 0 };
+	json_t *tree auto_json = jcs_parse(buf_bytes(&most), &err);
+	json_t *deep auto_json = json_loadb(more.data, more.len, 0, NULL);
+
+	(void)state;
+	assert_non_null(tree);
+	assert_null(jcs_parse(buf_bytes(&more), &err));
+	assert_int_equal(err.code, ERR_MALFORMED);
+	assert_string_equal(err.msg, "more than 16 levels at byte 20");
+	assert_null(jcs_dump(deep, &err));
+	assert_int_equal(err.code, ERR_NOT_CANONICAL);
+	assert_string_equal(err.msg, "more than 16 levels");
+	assert_string_equal(err.field, "/a/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0");
+}
+
+static void
+reads_keys_up_to_64_bytes(void **state)
+{
+	static const char key[] =
+	    "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+	char text[100];
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(sizeof(key) - 1, JCS_KEY_MAX + 1);
+	(void)snprintf(text, sizeof(text), "{\"%s\":1}", key + 1);
+	json_t *tree auto_json = jcs_parse(bytes_of(text), &err);
+	assert_non_null(tree);
+	(void)snprintf(text, sizeof(text), "{\"%s\":1}", key);
+	assert_null(jcs_parse(bytes_of(text), &err));
+	assert_string_equal(err.msg, "key longer than 64 bytes at byte 66");
+}
+
+static json_t *
+holding(json_t *value)
+{
+	json_t *tree = json_pack("{s:[i, {s:o}]}", "a/b", 1, "c~d", value);
+
+	assert_non_null(tree);
+	return tree;
+}
+
+static void
+says_where_a_value_cannot_be_written(void **state)
+{
+	const struct {
+		const char *why;
+		json_t *tree;
+		const char *field;
+		const char *msg;
+	} cases[] = {
+		{ "null", holding(json_null()), "/a~1b/1/c~0d", "null" },
+		{ "a real", holding(json_real(1)), "/a~1b/1/c~0d",
+		    "number that is not an integer" },
+		{ "2^53", holding(json_integer(JCS_INTEGER_MAX + 1)),
+		    "/a~1b/1/c~0d", "integer beyond 2^53-1" },
+		{ "U+0000", holding(json_stringn("a\0b", 3)), "/a~1b/1/c~0d",
+		    "U+0000" },
+		{ "bad UTF-8", holding(json_string_nocheck("\xff")),
+		    "/a~1b/1/c~0d", "invalid UTF-8" },
+		{ "a carriage return", holding(json_string("\r")),
+		    "/a~1b/1/c~0d",
+		    "control character other than \\n and \\t" },
+		{ "a key beyond ASCII",
+		    holding(json_pack("{s:i}", "\xc3\xa9", 1)),
+		    "/a~1b/1/c~0d/\xc3\xa9",
+		    "key that is not printable ASCII" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct err err = { 0 };
+		struct buf buf auto_buf = { 0 };
+
+		if (jcs_write(cases[i].tree, &buf, &err))
+			fail_msg("%s: written", cases[i].why);
+		json_decref(cases[i].tree);
+		assert_int_equal(err.code, ERR_NOT_CANONICAL);
+		assert_string_equal(err.field, cases[i].field);
+		assert_string_equal(err.msg, cases[i].msg);
+	}
+}
+
+static void
+writes_keys_in_order(void **state)
+{
+	struct err err = { 0 };
+	json_t *tree auto_json = json_pack("{s:i, s:i, s:{s:s, s:b}}", "b", 2,
+	    "B", 1, "a", "z", "\"/\n", "y", 1);
+	char *text auto_free = jcs_dump(tree, &err);
+
+	(void)state;
+	assert_string_equal(text,
+	    "{\"B\":1,\"a\":{\"y\":true,\"z\":\"\\\"/\\n\"},\"b\":2}");
+}
+
+static void
+appends_to_what_the_buffer_holds(void **state)
+{
+	struct buf buf auto_buf = { 0 };
+	struct buf tight auto_buf = { .max = 3 };
+	struct err err = { 0 };
+	json_t *tree auto_json = json_pack("{s:i}", "a", 1);
+
+	(void)state;
+	buf_puts(&buf, "x");
+	assert_true(jcs_write(tree, &buf, &err));
+	assert_string_equal(buf.data, "x{\"a\":1}");
+	assert_false(jcs_write(tree, &tight, &err));
+	assert_int_equal(err.code, ERR_INTERNAL);
+}
+
+/* A vector of the shared folder; false when it is not there. */
+static bool
+read_vector(const char *folder, const char *name, struct buf *buf)
+{
+	const char *shared = getenv("KLEOS_SHARED");
+	char path[1024];
+	char part[4096];
+	size_t n;
+
+	(void)snprintf(path, sizeof(path), "%s/vectors/%s/%s",
+	    shared != NULL ? shared : "../shared", folder, name);
+	FILE *file = fopen(path, "rb");
+	if (file == NULL)
+		return false;
+	while ((n = fread(part, 1, sizeof(part), file)) > 0)
+		buf_add(buf, part, n);
+	(void)fclose(file);
+	return true;
+}
+
+/* Accepted when rule is NULL, otherwise refused with a message about it? */
+static bool
+is_verdict(const struct err *err, const json_t *tree, const char *rule)
+{
+	const char *start = rule != NULL ? rule : "";
+
+	return (tree != NULL) == (rule == NULL) &&
+	       strncmp(err->msg, start, strlen(start)) == 0;
+}
+
+static const struct {
+	const char *why;
+	const char *file;
+	const char *rule; /* NULL: it fits */
+} rfc8785[] = {
+	{ "a list as root", "arrays.json", "root that is not an object" },
+	{ "keys beyond ASCII", "french.json",
+	    "key that is not printable ASCII" },
+	{ "a line feed as key", "structures.json",
+	    "key that is not printable ASCII" },
+	{ "nothing forbidden", "unicode.json", NULL },
+	{ "fractions", "values.json", "fraction" },
+	{ "keys beyond ASCII", "weird.json",
+	    "key that is not printable ASCII" },
+};
+
+static void
+writes_the_vectors_of_rfc_8785_byte_for_byte(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rfc8785); i++) {
+		struct buf in auto_buf = { 0 };
+		struct buf out auto_buf = { 0 };
+		struct buf got auto_buf = { 0 };
+		struct err err = { 0 };
+
+		if (!read_vector("jcs/input", rfc8785[i].file, &in) ||
+		    !read_vector("jcs/output", rfc8785[i].file, &out)) {
+			print_message("no vectors at KLEOS_SHARED\n");
+			skip();
+		}
+		json_t *tree auto_json = jcs_parse_loose(buf_bytes(&in), &err);
+		if (!is_verdict(&err, tree, rfc8785[i].rule))
+			fail_msg("%s: %s", rfc8785[i].file, err.msg);
+		if (tree == NULL)
+			continue;
+		assert_true(jcs_write(tree, &got, &err));
+		assert_string_equal(got.data, out.data);
+		json_t *again auto_json = jcs_parse(buf_bytes(&out), &err);
+		assert_non_null(again);
+	}
+}
+
+/* Canonical by the definition: what jansson reads and we write is the same. */
+static bool
+is_canonical(struct bytes text)
+{
+	json_t *tree auto_json = json_loadb((const char *)text.data, text.len,
+	    JSON_REJECT_DUPLICATES, NULL);
+	struct buf form auto_buf = { 0 };
+	struct err err = { 0 };
+
+	return tree != NULL && json_is_object(tree) &&
+	       jcs_write(tree, &form, &err) &&
+	       bytes_equal(text, buf_bytes(&form));
+}
+
+/* kind: 'n' is no JSON, 'y' is JSON, 'i' may be either. */
+static void
+judge(const char *name, char kind, struct bytes text)
+{
+	struct err err = { 0 };
+	json_t *tree auto_json = jcs_parse(text, &err);
+	json_t *loose auto_json = jcs_parse_loose(text, &(struct err){ 0 });
+
+	if (tree != NULL && (kind == 'n' || !is_canonical(text)))
+		fail_msg("%s: accepted", name);
+	if (loose != NULL && kind == 'n')
+		fail_msg("%s: accepted loosely", name);
+	if (tree != NULL)
+		return;
+	if (kind == 'y' && is_canonical(text))
+		fail_msg("%s: refused: %s", name, err.msg);
+	if (kind == 'n' && err.code != ERR_MALFORMED &&
+	    err.code != ERR_TOO_LARGE)
+		fail_msg("%s: taken for JSON: %s", name, err.msg);
+	if (kind == 'y' && err.code != ERR_NOT_CANONICAL &&
+	    strstr(err.msg, "duplicate key") == NULL)
+		fail_msg("%s: not taken for JSON: %s", name, err.msg);
+	if (err.code != ERR_TOO_LARGE && strstr(err.msg, " byte ") == NULL)
+		fail_msg("%s: does not say where: %s", name, err.msg);
+}
+
+/*
+ * Most vectors are lists, which say nothing here but that a root must be an
+ * object; so each is also judged as the field of one.
+ */
+static void
+judge_file(const char *name)
+{
+	struct buf text auto_buf = { 0 };
+	struct buf field auto_buf = { 0 };
+
+	if (!read_vector("json-parsing", name, &text))
+		fail_msg("%s cannot be read", name);
+	judge(name, name[0], buf_bytes(&text));
+	buf_puts(&field, "{\"k\":");
+	buf_add(&field, text.data, text.len);
+	buf_puts(&field, "}");
+	judge(name, name[0], buf_bytes(&field));
+}
+
+static void
+judges_the_json_test_suite(void **state)
+{
+	const char *shared = getenv("KLEOS_SHARED");
+	char path[1024];
+	size_t n = 0;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/vectors/json-parsing",
+	    shared != NULL ? shared : "../shared");
+	DIR *folder = opendir(path);
+	if (folder == NULL) {
+		print_message("no vectors at KLEOS_SHARED\n");
+		skip();
+		return;
+	}
+	for (struct dirent *e = readdir(folder); e != NULL;
+	     e = readdir(folder)) {
+		if (strchr("niy", e->d_name[0]) == NULL || e->d_name[1] != '_')
+			continue;
+		judge_file(e->d_name);
+		n++;
+	}
+	(void)closedir(folder);
+	assert_true(n >= 300);
+}
+
+/* What some vectors break when they are the field of an object. */
+static const struct {
+	const char *file;
+	const char *rule; /* NULL: canonical */
+} fields[] = {
+	{ "y_array_empty.json", NULL },
+	{ "y_array_false.json", NULL },
+	{ "y_structure_lonely_string.json", NULL },
+	{ "y_string_unescaped_char_delete.json", NULL },
+	{ "y_string_utf8.json", NULL },
+	{ "y_number_negative_int.json", NULL },
+	{ "y_array_null.json", "null" },
+	{ "y_number_negative_zero.json", "negative zero" },
+	{ "y_number_simple_real.json", "fraction" },
+	{ "y_number_int_with_exp.json", "exponent" },
+	{ "y_array_arraysWithSpaces.json", "white space" },
+	{ "y_string_accepted_surrogate_pair.json", "needless escape" },
+	{ "y_string_null_escape.json", "U+0000" },
+	{ "y_string_escaped_noncharacter.json", "non-character" },
+	{ "y_string_nonCharacterInUTF-8_U+FFFF.json", "non-character" },
+	{ "y_string_escaped_control_character.json", "control character" },
+	{ "i_string_1st_surrogate_but_2nd_missing.json", "lone surrogate" },
+	{ "i_string_inverted_surrogates_U+1D11E.json", "lone surrogate" },
+	{ "i_number_too_big_pos_int.json", "integer beyond 2^53-1" },
+	{ "i_string_overlong_sequence_2_bytes.json", "invalid UTF-8" },
+	{ "i_structure_500_nested_arrays.json", "more than 16 levels" },
+};
+
+static void
+names_the_rule_that_a_vector_breaks(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		struct buf text auto_buf = { 0 };
+		struct err err = { 0 };
+
+		buf_puts(&text, "{\"k\":");
+		if (!read_vector("json-parsing", fields[i].file, &text)) {
+			print_message("no vectors at KLEOS_SHARED\n");
+			skip();
+		}
+		buf_puts(&text, "}");
+		json_t *tree auto_json = jcs_parse(buf_bytes(&text), &err);
+		if (!is_verdict(&err, tree, fields[i].rule))
+			fail_msg("%s: %s", fields[i].file, err.msg);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(accepts_what_is_canonical),
+		cmocka_unit_test(names_the_rule_and_the_byte),
+		cmocka_unit_test(reads_loosely_what_differs_in_form_alone),
+		cmocka_unit_test(reads_up_to_32_kib),
+		cmocka_unit_test(reads_and_writes_up_to_16_levels),
+		cmocka_unit_test(reads_keys_up_to_64_bytes),
+		cmocka_unit_test(says_where_a_value_cannot_be_written),
+		cmocka_unit_test(writes_keys_in_order),
+		cmocka_unit_test(appends_to_what_the_buffer_holds),
+		cmocka_unit_test(writes_the_vectors_of_rfc_8785_byte_for_byte),
+		cmocka_unit_test(judges_the_json_test_suite),
+		cmocka_unit_test(names_the_rule_that_a_vector_breaks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
