@@ -176,16 +176,17 @@ scenario_enrol(struct scenario *s, const char *handle, const char *registrar)
 
 /*
  * Found a community whose founders are given as a JSON array, each with the
- * first key of their handle.  The first founder signs.
+ * first key of their handle, at a given time, perhaps for a replay.
  */
 static inline void
-scenario_found(struct scenario *s, const char *by, const char *founders)
+scenario_found_at(struct scenario *s, const char *by, const char *founders,
+    int64_t clock, bool replay)
 {
 	const unsigned char seed[NOTE_SEED_LEN] = { 1 };
 	struct err err = { 0 };
 	struct note_key key;
 
-	*s = (struct scenario){ .clock = SCENARIO_START };
+	*s = (struct scenario){ .clock = clock };
 	s->schemas = schemas_new(schema_files, schema_files_n, &err);
 	if (s->schemas == NULL)
 		fail_msg("%s %s", err.field, err.msg);
@@ -196,9 +197,15 @@ scenario_found(struct scenario *s, const char *by, const char *founders)
 	SAYS(s, by, "community",
 	    "{\"slug\":\"orchard\",\"title\":\"Orchard\","
 	    "\"origin\":\"example.org/orchard\",\"log_key\":\"%s\","
-	    "\"founders\":%s}",
-	    note_vkey(&key).text, founders);
+	    "\"replay\":%s,\"founders\":%s}",
+	    note_vkey(&key).text, replay ? "true" : "false", founders);
 	s->log = s->last;
+}
+
+static inline void
+scenario_found(struct scenario *s, const char *by, const char *founders)
+{
+	scenario_found_at(s, by, founders, SCENARIO_START, false);
 }
 
 /* One entry of that array. */

@@ -330,7 +330,7 @@ rule_orcid(struct bytes in, struct identity_value *out)
 		if (!is_one_of(c, form[i] == '?' ? DIGITS "xX" : set))
 			return "an ORCID iD is 16 digits in four groups with "
 			       "dashes";
-		text[i] = c == 'x' ? 'X' : (char)c;
+		text[i] = (char)(c == 'x' ? 'X' : c);
 	}
 	if (orcid_check(text) != text[18])
 		return "the last digit of the ORCID iD does not fit the others";

@@ -340,6 +340,8 @@ inquiry_held(struct inquiry *inquiry, const struct view *view,
 		if (!decide_stretch(inquiry, role->name, turns->item[i],
 			&earlier, err))
 			return false;
+		if (earlier.view.t < first)
+			earlier.view.t = first;
 		if (earlier.result > held->result)
 			*held = earlier;
 		if (held->result == RESULT_PASS || turns->item[i] <= first)

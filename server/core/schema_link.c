@@ -2,7 +2,35 @@
 
 #include "core/buf.h"
 
-/* "#/$defs/x" means the file of the node; anything else names its own. */
+/* How much of a path names the folder that its last step is in. */
+static size_t
+folder_len(const char *path, size_t len)
+{
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len;
+}
+
+/*
+ * "#/$defs/x" means the file of the node; anything else is a path from the
+ * folder of that file, with any number of "../" in front.
+ */
+static void
+resolve(const struct schema_node *node, struct buf *key)
+{
+	const char *ref = node->ref;
+	size_t len = strcspn(node->where, "#");
+
+	if (*ref != '#')
+		len = folder_len(node->where, len);
+	while (strncmp(ref, "../", 3) == 0 && len > 0) {
+		ref += 3;
+		len = folder_len(node->where, len - 1);
+	}
+	buf_add(key, node->where, len);
+	buf_puts(key, ref);
+}
+
 static struct schema_node *
 find_target(const struct schemas *schemas, const struct schema_node *node,
     struct err *err)
@@ -10,9 +38,7 @@ find_target(const struct schemas *schemas, const struct schema_node *node,
 	struct buf buf auto_buf = { 0 };
 	struct schema_node *target;
 
-	if (node->ref[0] == '#')
-		buf_add(&buf, node->where, strcspn(node->where, "#"));
-	buf_puts(&buf, node->ref);
+	resolve(node, &buf);
 	if (buf_failed(&buf)) {
 		(void)err_memory(err);
 		return NULL;

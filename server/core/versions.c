@@ -139,6 +139,19 @@ open_slug(const struct ask *ask, const char *slug, struct arena *arena,
 	return read_rows(rows, ask->size, arena, versions, err);
 }
 
+/* Only what an answer can echo can be asked. */
+static bool
+check_ask(const struct ask *ask, struct err *err)
+{
+	if (ask->instant < 0 || ask->instant > INSTANT_MAX)
+		return err_field(err, ERR_INVALID, "/instant",
+		    "must be from 1970 to 9999");
+	if (ask->size > JCS_INTEGER_MAX)
+		return err_field(err, ERR_INVALID, "/size",
+		    "must be at most 2^53-1");
+	return true;
+}
+
 bool
 versions_open(const struct ask *ask, struct arena *arena,
     struct versions *versions, struct err *err)
@@ -146,6 +159,8 @@ versions_open(const struct ask *ask, struct arena *arena,
 	const char *slug = ask->policy;
 	const struct policy *policy;
 
+	if (!check_ask(ask, err))
+		return false;
 	if (ask->pinned != NULL) {
 		if (!open_pinned(ask, arena, versions, err))
 			return false;

@@ -21,7 +21,8 @@ struct versions {
  * All versions of the policy that is asked about and known at ask->size; a
  * pinned one alone, as if it had always been in force.  ERR_NOT_FOUND when
  * at ask->instant none in force has the role; ERR_CONFLICT when no policy is
- * named and several have it.
+ * named and several have it; ERR_INVALID for an instant or a size outside what
+ * there can be.
  */
 bool versions_open(const struct ask *ask, struct arena *arena,
     struct versions *versions, struct err *err) MUST_CHECK;

@@ -130,8 +130,8 @@ an_address_is_refused_as_one_whatever_stands_before_it(void **state)
 	static const char *const addresses[] = { "ada@example.org",
 		"email:ada@example.org", "mailto:ada@example.org",
 		"name:\"a b\"@example.org",
-		"name:ada\xEF\xB9\xAB"
-		"example.org",
+		("name:ada\xEF\xB9\xAB"
+		 "example.org"),
 		"irc:ada@example.org", "url:https://h/ada@example.org",
 		"private:ada@example.org" };
 

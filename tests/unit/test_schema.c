@@ -354,6 +354,8 @@ static const struct {
 	    "it.json#", "$ref \"#/$defs/x\" leads nowhere" },
 	{ "a reference to no file", "{\"$ref\": \"no.json\"}", "it.json#",
 	    "$ref \"no.json\" leads nowhere" },
+	{ "a reference above all folders", "{\"$ref\": \"../common.json\"}",
+	    "it.json#", "$ref \"../common.json\" leads nowhere" },
 	{ "a reference to itself", "{\"$ref\": \"#\"}", "it.json#",
 	    "refers to itself without going into a field or item" },
 	{ "a circle through combinations",
@@ -407,6 +409,37 @@ refuses_files_that_are_not_json(void **state)
 		assert_int_equal(err.code, ERR_MALFORMED);
 		assert_string_equal(err.field, "it.json#");
 	}
+}
+
+static void
+finds_files_from_the_folder_of_the_one_that_refers(void **state)
+{
+	const struct schema_file files[] = {
+		{ "a/b/one.json",
+		    bytes_of("{\"allOf\": [{\"$ref\": \"two.json\"}, "
+			     "{\"$ref\": \"../two.json#\"}, "
+			     "{\"$ref\": \"../../two.json#/items\"}]}") },
+		{ "a/b/two.json", bytes_of("{\"minimum\": 1}") },
+		{ "a/two.json", bytes_of("{\"maximum\": 9}") },
+		{ "two.json", bytes_of("{\"items\": {\"enum\": [0, 4, 10]}}") },
+	};
+	struct err err = { 0 };
+	struct schemas *schemas = schemas_new(files, COUNT(files), &err);
+	json_t *fits auto_json = json_integer(4);
+	json_t *low auto_json = json_integer(0);
+	json_t *high auto_json = json_integer(10);
+	json_t *other auto_json = json_integer(5);
+
+	(void)state;
+	assert_non_null(schemas);
+	assert_true(schema_check(schemas, "a/b/one.json", fits, &err));
+	assert_false(schema_check(schemas, "a/b/one.json", low, &err));
+	assert_string_equal(err.msg, "must be at least 1");
+	assert_false(schema_check(schemas, "a/b/one.json", high, &err));
+	assert_string_equal(err.msg, "must be at most 9");
+	assert_false(schema_check(schemas, "a/b/one.json", other, &err));
+	assert_string_equal(err.msg, "must be one of: 0, 4, 10");
+	schemas_free(schemas);
 }
 
 static void
@@ -467,6 +500,8 @@ main(void)
 		cmocka_unit_test(refuses_schemas_outside_the_subset),
 		cmocka_unit_test(ignores_what_only_explains),
 		cmocka_unit_test(refuses_files_that_are_not_json),
+		cmocka_unit_test(
+		    finds_files_from_the_folder_of_the_one_that_refers),
 		cmocka_unit_test(refuses_a_file_that_comes_twice),
 		cmocka_unit_test(knows_no_other_file),
 		cmocka_unit_test(stops_at_a_great_depth),
