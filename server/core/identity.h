@@ -1,6 +1,6 @@
 /* identity.h: scheme:value, and how each scheme is normalised
- * (protocol.md 2).  The closed table of schemes, with
- * vectors, is schemas/identity-schemes.json. */
+ * (protocol.md 2).  The closed table of schemes, with vectors, is
+ * schemas/identity-schemes.json. */
 
 #ifndef CORE_IDENTITY_H
 #define CORE_IDENTITY_H

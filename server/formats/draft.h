@@ -96,7 +96,8 @@ bool draft_minutes(const struct minutes *minutes,
  * Rows of a CSV file give a contribution each.  Beside csv.h's reasons a row
  * is rejected as `no-identity`, as `bot` and as `bad-group`.  The import
  * names the group of the options or, without it, the one that all usable
- * rows share.
+ * rows share.  ERR_INVALID as above; ERR_TOO_LARGE when more rows are rejected
+ * than one statement can list.
  */
 bool draft_csv(const struct csv_rows *rows, const struct draft_options *options,
     struct draft *draft, struct err *err) MUST_CHECK;

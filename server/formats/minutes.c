@@ -76,10 +76,10 @@ begins_with(const struct reader *reader, const char *word)
 static size_t
 find(struct bytes text, const char *word)
 {
-	const unsigned char *at =
-	    text.len > 0 ? memmem(text.data, text.len, word, strlen(word))
-			 : NULL;
+	const unsigned char *at = NULL;
 
+	if (text.data != NULL)
+		at = memmem(text.data, text.len, word, strlen(word));
 	return at != NULL ? (size_t)(at - text.data) : text.len;
 }
 

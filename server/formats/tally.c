@@ -5,7 +5,8 @@
 #include "core/text.h"
 #include "core/utf8.h"
 
-enum { FILE_NAME_MAX = 255, REASONS_MAX = 64 };
+/* As in schemas/import.json. */
+enum { FILE_NAME_MAX = 255, REASONS_MAX = 64, REASON_ROWS_MAX = 2000 };
 
 static bool
 check_file_name(const char *name, struct err *err)
@@ -161,9 +162,17 @@ group_rejections(struct tally *tally, struct err *err)
 			    "more than %d reasons to reject rows", REASONS_MAX);
 	qsort(draft->rejection, draft->rejections_n, sizeof(*draft->rejection),
 	    compare_rejections);
-	for (size_t i = 0; i < draft->rejections_n; i++)
-		if (!gather_rows(tally, &draft->rejection[i]))
+	for (size_t i = 0; i < draft->rejections_n; i++) {
+		struct draft_rejection *rejection = &draft->rejection[i];
+
+		if (!gather_rows(tally, rejection))
 			return err_memory(err);
+		if (rejection->n > REASON_ROWS_MAX)
+			return err_set(err, ERR_TOO_LARGE,
+			    "%zu rows are rejected as %s, at most %d can be; "
+			    "split the file",
+			    rejection->n, rejection->reason, REASON_ROWS_MAX);
+	}
 	return true;
 }
 

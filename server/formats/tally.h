@@ -44,7 +44,8 @@ void tally_accept(struct tally *tally, const struct tally_person *person);
 
 /*
  * Write the sums and the import's body to the draft.  The group may be NULL.
- * ERR_TOO_LARGE when the rejected rows do not fit into one statement.
+ * ERR_TOO_LARGE when the rejected rows do not fit into one statement or are
+ * more than 2,000 for one reason.
  */
 bool tally_finish(struct tally *tally, const char *group,
     struct err *err) MUST_CHECK;

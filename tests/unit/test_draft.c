@@ -472,6 +472,25 @@ a_group_that_nobody_knows_rejects_its_row(void **state)
 	    "[{\"reason\":\"bad-group\",\"rows\":[1]}]");
 }
 
+static void
+more_rejections_than_can_be_listed_are_refused(void **state)
+{
+	static struct csv_row row[2001];
+	struct csv_rows rows = { .row = row, .n = COUNT(row) };
+	auto_draft struct draft many = { 0 };
+	auto_draft struct draft fewer = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++)
+		row[i] = (struct csv_row){ .row = i + 1, .reason = "empty" };
+	assert_false(draft_csv(&rows, &options, &many, &err));
+	assert_int_equal(err.code, ERR_TOO_LARGE);
+	rows.n--;
+	assert_true(draft_csv(&rows, &options, &fewer, &err));
+	check_sums(&fewer);
+}
+
 int
 main(void)
 {
@@ -492,6 +511,8 @@ main(void)
 		    the_import_names_the_group_that_all_rows_share),
 		cmocka_unit_test(bad_rows_are_rejected_with_their_reasons),
 		cmocka_unit_test(a_group_that_nobody_knows_rejects_its_row),
+		cmocka_unit_test(
+		    more_rejections_than_can_be_listed_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

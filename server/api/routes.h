@@ -1,0 +1,46 @@
+/* routes.h: which path is answered by which endpoint. */
+
+#ifndef API_ROUTES_H
+#define API_ROUTES_H
+
+#include "api/answer.h"
+
+enum method {
+	METHOD_GET = 1, /* HEAD too */
+	METHOD_POST = 2,
+	METHOD_PUT = 4,
+};
+
+/* Where an endpoint runs and what it has: see api/service.h. */
+struct service;
+
+typedef bool (*endpoint_fn)(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err);
+
+struct route {
+	enum method method;
+	const char *pattern; /* "/api/v1/{c}/people/{handle}" */
+	endpoint_fn endpoint;
+	size_t body_max;   /* 0 for those without a body */
+	const char *types; /* accepted media types, blank-separated */
+};
+
+/* All of them, in order; the last has a NULL pattern. */
+extern const struct route routes[];
+
+/*
+ * The first route whose pattern fits a path.  A {part} matches one or more
+ * characters other than "/"; the matched parts are copied to arena-free
+ * storage by the caller from the spans in part[].  When patterns fit but no
+ * method does, returns NULL and *allowed is a mask of enum method; 0 when
+ * nothing fits.
+ */
+struct route_part {
+	const char *start;
+	size_t len;
+};
+const struct route *route_match(const struct route *table, enum method method,
+    const char *path, struct route_part part[QUERY_PARAMS_MAX],
+    unsigned *allowed);
+
+#endif

@@ -1,0 +1,48 @@
+#include "api/routes.h"
+
+#include <string.h>
+
+/* Does the whole path fit the pattern?  Fills part[] as far as it does. */
+static bool
+fits(const char *pattern, const char *path,
+    struct route_part part[QUERY_PARAMS_MAX])
+{
+	size_t n = 0;
+
+	while (*pattern != '\0') {
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		const char *close = strchr(pattern, '}');
+		size_t len = strcspn(path, "/");
+		if (close == NULL || len == 0 || n == QUERY_PARAMS_MAX)
+			return false;
+		part[n++] = (struct route_part){ path, len };
+		path += len;
+		pattern = close + 1;
+	}
+	return *path == '\0';
+}
+
+const struct route *
+route_match(const struct route *table, enum method method, const char *path,
+    struct route_part part[QUERY_PARAMS_MAX], unsigned *allowed)
+{
+	unsigned mask = 0;
+
+	for (const struct route *row = table; row->pattern != NULL; row++) {
+		struct route_part found[QUERY_PARAMS_MAX] = { 0 };
+
+		if (!fits(row->pattern, path, found))
+			continue;
+		if (row->method == method) {
+			memcpy(part, found, sizeof(found));
+			return row;
+		}
+		mask |= row->method;
+	}
+	*allowed = mask;
+	return NULL;
+}

@@ -1,0 +1,272 @@
+#include "http/html.h"
+
+/* Deeper values are shown as JSON text; wider tables as lists. */
+enum { DEPTH_MAX = 8, COLUMNS_MAX = 12, HEADING_MAX = 6 };
+
+static void add_value(struct buf *buf, json_t *value, int depth);
+
+void
+html_escape(struct buf *buf, const char *text, size_t len)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		const char *safe = NULL;
+
+		if (c == '&')
+			safe = "&amp;";
+		else if (c == '<')
+			safe = "&lt;";
+		else if (c == '>')
+			safe = "&gt;";
+		else if (c == '"')
+			safe = "&quot;";
+		else if (c == '\'')
+			safe = "&#39;";
+		else if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+			safe = "\xef\xbf\xbd";
+		if (safe == NULL)
+			continue;
+		buf_add(buf, text + done, i - done);
+		buf_puts(buf, safe);
+		done = i + 1;
+	}
+	buf_add(buf, text + done, len - done);
+}
+
+static bool
+is_plain(const json_t *value)
+{
+	return !json_is_object(value) && !json_is_array(value);
+}
+
+/* Note a column once; false when there is no room for it. */
+static bool
+add_column(const char *column[COLUMNS_MAX], size_t *n, const char *key)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp(column[i], key) == 0)
+			return true;
+	if (*n == COLUMNS_MAX)
+		return false;
+	column[(*n)++] = key;
+	return true;
+}
+
+/*
+ * The columns of an array of objects whose members are all plain; 0 when it
+ * is anything else or would be too wide.
+ */
+static size_t
+find_columns(const json_t *array, const char *column[COLUMNS_MAX])
+{
+	size_t n = 0;
+	size_t i;
+	json_t *row;
+
+	json_array_foreach (array, i, row) {
+		const char *key;
+		json_t *cell;
+
+		if (!json_is_object(row))
+			return 0;
+		json_object_foreach (row, key, cell)
+			if (!is_plain(cell) || !add_column(column, &n, key))
+				return 0;
+	}
+	return n;
+}
+
+/* A member's name as people write: "recorded_at" is "recorded at". */
+static void
+add_name(struct buf *buf, const char *key)
+{
+	size_t start = buf->len;
+
+	html_escape(buf, key, strlen(key));
+	for (size_t i = start; i < buf->len; i++)
+		if (buf->data[i] == '_')
+			buf->data[i] = ' ';
+}
+
+static void
+add_string(struct buf *buf, const json_t *value)
+{
+	const char *text = json_string_value(value);
+	size_t len = json_string_length(value);
+	const char *open = "";
+	const char *close = "";
+
+	if (strncmp(text, "/api/v1/", 8) == 0) {
+		buf_puts(buf, "<a href=\"");
+		html_escape(buf, text, len);
+		open = "\">";
+		close = "</a>";
+	} else if (memchr(text, '\n', len) != NULL) {
+		open = "<pre>";
+		close = "</pre>";
+	}
+	buf_puts(buf, open);
+	html_escape(buf, text, len);
+	buf_puts(buf, close);
+}
+
+static void
+add_plain(struct buf *buf, const json_t *value)
+{
+	if (json_is_string(value))
+		add_string(buf, value);
+	else if (json_is_integer(value))
+		buf_printf(buf, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+	else if (json_is_real(value))
+		buf_printf(buf, "%.17g", json_real_value(value));
+	else if (json_is_boolean(value))
+		buf_puts(buf, json_is_true(value) ? "yes" : "no");
+	else
+		buf_puts(buf, "\xe2\x80\x93");
+}
+
+static void
+add_heading(struct buf *buf, const char *key, int depth)
+{
+	int level = depth + 1 < HEADING_MAX ? depth + 1 : HEADING_MAX;
+
+	buf_printf(buf, "<h%d>", level);
+	add_name(buf, key);
+	buf_printf(buf, "</h%d>\n", level);
+}
+
+static void
+add_table(struct buf *buf, const json_t *rows, const char *const *column,
+    size_t columns_n)
+{
+	size_t i;
+	json_t *row;
+
+	buf_puts(buf, "<table>\n<thead><tr>");
+	for (size_t c = 0; c < columns_n; c++) {
+		buf_puts(buf, "<th scope=\"col\">");
+		add_name(buf, column[c]);
+		buf_puts(buf, "</th>");
+	}
+	buf_puts(buf, "</tr></thead>\n<tbody>\n");
+	json_array_foreach (rows, i, row) {
+		buf_puts(buf, "<tr>");
+		for (size_t c = 0; c < columns_n; c++) {
+			const json_t *cell = json_object_get(row, column[c]);
+
+			buf_puts(buf, "<td>");
+			if (cell != NULL)
+				add_plain(buf, cell);
+			buf_puts(buf, "</td>");
+		}
+		buf_puts(buf, "</tr>\n");
+	}
+	buf_puts(buf, "</tbody>\n</table>\n");
+}
+
+static void
+add_array(struct buf *buf, const json_t *array, int depth)
+{
+	const char *column[COLUMNS_MAX];
+	size_t columns_n = find_columns(array, column);
+	size_t i;
+	json_t *item;
+
+	if (json_array_size(array) == 0) {
+		buf_puts(buf, "<p>none</p>\n");
+		return;
+	}
+	if (columns_n > 0) {
+		add_table(buf, array, column, columns_n);
+		return;
+	}
+	buf_puts(buf, "<ul>\n");
+	json_array_foreach (array, i, item) {
+		buf_puts(buf, "<li>");
+		add_value(buf, item, depth + 1);
+		buf_puts(buf, "</li>\n");
+	}
+	buf_puts(buf, "</ul>\n");
+}
+
+/* The plain members as one table, then a section for each of the others. */
+static void
+add_object(struct buf *buf, json_t *object, int depth)
+{
+	const char *key;
+	json_t *value;
+	bool open = false;
+
+	json_object_foreach (object, key, value) {
+		if (!is_plain(value))
+			continue;
+		buf_puts(buf, open ? "" : "<table>\n<tbody>\n");
+		open = true;
+		buf_puts(buf, "<tr><th scope=\"row\">");
+		add_name(buf, key);
+		buf_puts(buf, "</th><td>");
+		add_plain(buf, value);
+		buf_puts(buf, "</td></tr>\n");
+	}
+	buf_puts(buf, open ? "</tbody>\n</table>\n" : "");
+	json_object_foreach (object, key, value) {
+		if (is_plain(value))
+			continue;
+		add_heading(buf, key, depth + 1);
+		add_value(buf, value, depth + 1);
+	}
+}
+
+static void
+add_value(struct buf *buf, json_t *value, int depth)
+{
+	if (is_plain(value)) {
+		add_plain(buf, value);
+	} else if (depth >= DEPTH_MAX) {
+		auto_free char *text = json_dumps(value, JSON_COMPACT);
+
+		buf_puts(buf, "<code>");
+		if (text != NULL)
+			html_escape(buf, text, strlen(text));
+		buf->failed |= text == NULL;
+		buf_puts(buf, "</code>");
+	} else if (json_is_array(value)) {
+		add_array(buf, value, depth);
+	} else {
+		add_object(buf, value, depth);
+	}
+}
+
+static const char *
+title_of(const json_t *doc, const char *path)
+{
+	const char *title = json_string_value(json_object_get(doc, "title"));
+
+	if (title == NULL)
+		title = json_string_value(json_object_get(doc, "name"));
+	return title != NULL && title[0] != '\0' ? title : path;
+}
+
+bool
+html_page(json_t *doc, const char *path, struct buf *buf, struct err *err)
+{
+	const char *title = title_of(doc, path);
+
+	buf_puts(buf, "<!doctype html>\n<html lang=\"en\">\n<head>\n"
+		      "<meta charset=\"utf-8\">\n"
+		      "<meta name=\"viewport\" content=\"width=device-width, "
+		      "initial-scale=1\">\n<title>");
+	html_escape(buf, title, strlen(title));
+	buf_puts(buf, " \xe2\x80\x93 Kleos</title>\n"
+		      "<link rel=\"stylesheet\" href=\"/style.css\">\n"
+		      "</head>\n<body>\n<header><a href=\"/\">Kleos</a>"
+		      "</header>\n<main>\n<h1>");
+	html_escape(buf, title, strlen(title));
+	buf_puts(buf, "</h1>\n");
+	add_value(buf, doc, 0);
+	buf_puts(buf, "</main>\n</body>\n</html>\n");
+	return !buf_failed(buf) || err_memory(err);
+}

@@ -1,0 +1,39 @@
+/* problem.h: failures as application/problem+json (RFC 9457). */
+
+#ifndef HTTP_PROBLEM_H
+#define HTTP_PROBLEM_H
+
+#include "core/buf.h"
+#include "core/err.h"
+
+#define PROBLEM_TYPE "application/problem+json"
+
+/* What a client is told.  Every string is borrowed; "" or NULL is left out. */
+struct problem {
+	int status;
+	const char *code;   /* stable, "too-large" */
+	const char *title;  /* NULL means the phrase of the status */
+	const char *detail; /* which rule, lower case */
+	const char *field;  /* JSON pointer */
+};
+
+/*
+ * The problem of a failure; borrows err.  Nothing of ERR_INTERNAL shows but
+ * its code and title.
+ */
+struct problem problem_of(const struct err *err);
+
+/*
+ * Append {"type","title","status","code","detail","field"}.  type is
+ * "about:blank" for a problem of HTTP alone (title NULL) and
+ * "/problems/<code>" otherwise.  A failure is remembered by the buffer.
+ */
+void problem_write(const struct problem *problem, struct buf *buf);
+
+/* The reason phrase of a status (RFC 9110), or "" for one we never send. */
+const char *problem_phrase(int status);
+
+/* Seconds for Retry-After: 0 means that trying again would not help. */
+int problem_retry_after(int status);
+
+#endif

@@ -1,0 +1,126 @@
+#include "http/html.h"
+
+#include "test.h"
+
+/* The page of a document, for the caller to free. */
+static char *
+page_of(const char *text)
+{
+	struct buf page = { 0 };
+	struct err err = { 0 };
+	auto_json json_t *doc = json_loads(text, JSON_DECODE_ANY, NULL);
+
+	assert_non_null(doc);
+	assert_true(html_page(doc, "/api/v1/demo", &page, &err));
+	return buf_take(&page);
+}
+
+static void
+shows_each_kind_of_value(void **state)
+{
+	static const struct {
+		const char *why;
+		const char *doc;
+		const char *expected;
+	} rows[] = {
+		{ "plain members make one table", "{\"n\":-5,\"ok\":true}",
+		    "<table>\n<tbody>\n<tr><th scope=\"row\">n</th><td>-5</td>"
+		    "</tr>\n<tr><th scope=\"row\">ok</th><td>yes</td></tr>\n"
+		    "</tbody>\n</table>" },
+		{ "names are written as people do", "{\"recorded_at\":false}",
+		    "<th scope=\"row\">recorded at</th><td>no</td>" },
+		{ "an object is a section", "{\"log\":{\"size\":1}}",
+		    "<h2>log</h2>\n<table>\n<tbody>\n<tr><th scope=\"row\">"
+		    "size</th><td>1</td></tr>" },
+		{ "a list of values is a list", "{\"a\":[\"x\",2]}",
+		    "<h2>a</h2>\n<ul>\n<li>x</li>\n<li>2</li>\n</ul>" },
+		{ "a list of objects is a table",
+		    "[{\"a\":1},{\"a\":2,\"b\":3}]",
+		    "<table>\n<thead><tr><th scope=\"col\">a</th>"
+		    "<th scope=\"col\">b</th></tr></thead>\n<tbody>\n"
+		    "<tr><td>1</td><td></td></tr>\n"
+		    "<tr><td>2</td><td>3</td></tr>\n</tbody>\n</table>" },
+		{ "a list of deep objects is a list of tables", "[{\"a\":[1]}]",
+		    "<ul>\n<li><h3>a</h3>\n<ul>\n<li>1</li>" },
+		{ "an empty list says so", "{\"a\":[]}", "<p>none</p>" },
+		{ "null is a dash", "{\"a\":null}", "<td>\xe2\x80\x93</td>" },
+		{ "lines are kept", "{\"a\":\"x\\ny\"}", "<pre>x\ny</pre>" },
+		{ "a path of ours is a link",
+		    "{\"next\":\"/api/v1/d?a=1&b=2\"}",
+		    "<td><a href=\"/api/v1/d?a=1&amp;b=2\">"
+		    "/api/v1/d?a=1&amp;b=2</a></td>" },
+		{ "the title comes from the document", "{\"title\":\"A & B\"}",
+		    "<title>A &amp; B \xe2\x80\x93 Kleos</title>" },
+		{ "or from its path", "{\"title\":\"\"}",
+		    "<title>/api/v1/demo \xe2\x80\x93 Kleos</title>" },
+		{ "the language is said", "{}", "<html lang=\"en\">" },
+		{ "small screens are served", "{}", "<meta name=\"viewport\"" },
+		{ "very deep values are text", "[[[[[[[[[[\"<deep>\"]]]]]]]]]]",
+		    "<code>[[&quot;&lt;deep&gt;&quot;]]</code>" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_free char *page = page_of(rows[i].doc);
+
+		if (strstr(page, rows[i].expected) == NULL)
+			fail_msg("%s: %s", rows[i].why, page);
+	}
+}
+
+static void
+escapes_wherever_data_lands(void **state)
+{
+	static const struct {
+		const char *why;
+		const char *doc;
+		const char *never;
+	} rows[] = {
+		{ "value", "{\"a\":\"<script>x</script>\"}", "<script" },
+		{ "name", "{\"<img src=x>\":1}", "<img" },
+		{ "name of a section", "{\"<img src=x>\":[1]}", "<img" },
+		{ "column", "[{\"<img src=x>\":1}]", "<img" },
+		{ "title", "{\"title\":\"</title><script>\"}", "<script" },
+		{ "link, quote", "{\"a\":\"/api/v1/\\\" onclick=x\"}",
+		    "\" onclick" },
+		{ "link, tag", "{\"a\":\"/api/v1/<b>\"}", "<b>" },
+		{ "other hosts are no links", "{\"a\":\"//api/v1/\"}",
+		    "href=\"//" },
+		{ "schemes are no links", "{\"a\":\"javascript:x()\"}",
+		    "href=\"javascript" },
+		{ "quotes", "{\"a\":\"it's\"}", "it's" },
+		{ "control characters", "{\"a\":\"x\\u001by\"}", "\x1b" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_free char *page = page_of(rows[i].doc);
+
+		if (strstr(page, rows[i].never) != NULL)
+			fail_msg("%s: %s", rows[i].why, page);
+	}
+}
+
+static void
+says_when_the_page_does_not_fit(void **state)
+{
+	auto_buf struct buf page = { .max = 100 };
+	auto_json json_t *doc = json_object();
+	struct err err = { 0 };
+	(void)state;
+
+	assert_false(html_page(doc, "/", &page, &err));
+	assert_int_equal(err.code, ERR_INTERNAL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_each_kind_of_value),
+		cmocka_unit_test(escapes_wherever_data_lands),
+		cmocka_unit_test(says_when_the_page_does_not_fit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
