@@ -1,0 +1,54 @@
+/* admin.h: the kleos-admin command: what its sub-commands share. */
+
+#ifndef ADMIN_ADMIN_H
+#define ADMIN_ADMIN_H
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "store/db.h"
+
+#define FOUNDERS_MAX 16
+#define ARGUMENTS_MAX 2
+
+/* What stands on the command line or in the environment. */
+struct options {
+	const char *command;    /* NULL: none was given */
+	const char *db;         /* --db, KLEOS_DB_OWNER, KLEOS_DB */
+	const char *master_key; /* --master-key, KLEOS_MASTER_KEY_FILE */
+	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
+	const char *origin;
+	const char *title;
+	const char *zone;
+	const char *url;
+	const char *made_at;
+	const char *output;
+	const char *founder[FOUNDERS_MAX];
+	size_t founders_n;
+	bool replay;
+	bool json;
+	const char *argument[ARGUMENTS_MAX];
+	size_t arguments_n;
+};
+
+/* The sub-commands.  Each prints its outcome; false with err set. */
+bool command_create(const struct options *options, struct err *err) MUST_CHECK;
+bool command_found(const struct options *options, struct err *err) MUST_CHECK;
+bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;
+bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
+bool command_status(const struct options *options, struct err *err) MUST_CHECK;
+bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
+
+/*
+ * A database that was migrated to the version of this program, for db_close;
+ * NULL with err set.
+ */
+struct db *admin_db(const struct options *options, struct err *err) MUST_CHECK;
+
+/* A whole file of at most max bytes, in the arena.  ERR_UNAVAILABLE. */
+bool admin_read(const char *path, size_t max, struct arena *arena,
+    struct bytes *out, struct err *err) MUST_CHECK;
+
+/* Write a JSON document, which it takes, or lines for people. */
+bool admin_print(json_t *doc, struct err *err) MUST_CHECK;
+
+#endif

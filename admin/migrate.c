@@ -1,0 +1,90 @@
+#include <errno.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "admin/admin.h"
+
+/* migrate: sqitch deploy, of our own plan into our own database. */
+
+/* The folder of the plan, from an installation or a checkout. */
+static const char *
+migrations_dir(const struct options *options)
+{
+	static const char *const usual[] = {
+		"migrations",
+		"/usr/local/share/kleos/migrations",
+		"/usr/share/kleos/migrations",
+	};
+
+	if (options->migrations != NULL)
+		return options->migrations;
+	for (size_t i = 0; i < COUNT(usual); i++)
+		if (access(usual[i], R_OK | X_OK) == 0)
+			return usual[i];
+	return usual[0];
+}
+
+/*
+ * What the connection string says becomes libpq's environment, which sqitch
+ * and psql read; anybody's personal Sqitch settings do not count.
+ */
+static bool
+set_environment(const char *conninfo, struct err *err)
+{
+	char *why = NULL;
+	PQconninfoOption *options = PQconninfoParse(conninfo, &why);
+
+	if (options == NULL) {
+		(void)err_set(err, ERR_USAGE, "--db: %.*s",
+		    why != NULL ? (int)strcspn(why, "\n") : 0,
+		    why != NULL ? why : "");
+		PQfreemem(why);
+		return false;
+	}
+	bool ok = true;
+	for (PQconninfoOption *o = options; o->keyword != NULL; o++)
+		if (o->val != NULL && o->envvar != NULL)
+			ok = setenv(o->envvar, o->val, 1) == 0 && ok;
+	PQconninfoFree(options);
+	return (ok && setenv("SQITCH_SYSTEM_CONFIG", "/dev/null", 1) == 0 &&
+		   setenv("SQITCH_USER_CONFIG", "/dev/null", 1) == 0 &&
+		   setenv("SQITCH_FULLNAME", "Kleos", 1) == 0 &&
+		   setenv("SQITCH_EMAIL", "kleos@localhost", 1) == 0) ||
+	       err_memory(err);
+}
+
+static bool
+run_sqitch(const char *dir, struct err *err)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (chdir(dir) == 0)
+			(void)execlp("sqitch", "sqitch", "deploy", "--verify",
+			    "db:pg:", (char *)NULL);
+		(void)fprintf(stderr, "kleos-admin: sqitch in %s: %s\n", dir,
+		    strerror(errno));
+		_exit(err_info(ERR_UNAVAILABLE)->exit);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return err_set(err, ERR_UNAVAILABLE, "cannot run sqitch: %s",
+		    strerror(errno));
+	return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+	       err_set(err, ERR_UNAVAILABLE, "sqitch did not succeed");
+}
+
+bool
+command_migrate(const struct options *options, struct err *err)
+{
+	if (options->db == NULL)
+		return err_set(err, ERR_USAGE,
+		    "no database: --db or KLEOS_DB_OWNER is needed");
+	if (!set_environment(options->db, err) ||
+	    !run_sqitch(migrations_dir(options), err))
+		return false;
+	auto_db struct db *db = admin_db(options, err);
+	return db != NULL;
+}

@@ -1,0 +1,7 @@
+-- Revert kleos:waiting from pg
+
+BEGIN;
+
+DROP TABLE waiting;
+
+COMMIT;

@@ -1,0 +1,338 @@
+#include "store/batch.h"
+
+#include <inttypes.h>
+
+#include "core/admit.h"
+#include "core/armor.h"
+
+/* What the steps of batch_lock bring back, in order. */
+enum { STEP_BEGIN, STEP_LOCK, STEP_CLOCK, STEP_PLACES, STEP_ROOM };
+
+static bool
+send_lock(struct pipe *pipe, const char *slug, struct err *err)
+{
+	static const char begin[] = "BEGIN";
+	static const char lock[] =
+	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
+	    " l.size, l.root, l.last_recorded_at, l.governance, l.edge"
+	    " FROM community c JOIN log l ON l.community = c.id"
+	    " WHERE c.slug = $1 FOR UPDATE OF l";
+	/* On its own, so that it is read after waiting for the lock. */
+	static const char clock[] =
+	    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+	const struct sql_param params[] = { sql_text(slug) };
+
+	return pipe_send(pipe, begin, NULL, 0, err) &&
+	       pipe_send(pipe, lock, params, COUNT(params), err) &&
+	       pipe_send(pipe, clock, NULL, 0, err);
+}
+
+static bool
+send_places(struct pipe *pipe, const char *slug, struct sql_list *digests,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT payload_digest, index, recorded_at, signature_digest"
+	    " FROM entry WHERE payload_digest = ANY ($2)"
+	    " AND community = (SELECT id FROM community WHERE slug = $1)";
+	const struct sql_param params[] = {
+		sql_text(slug),
+		sql_list_param(digests),
+	};
+
+	return pipe_send(pipe, sql, params, COUNT(params), err);
+}
+
+/* Whose waiting room may be opened: signers, and whom vouches name. */
+static bool
+send_room(struct pipe *pipe, const char *slug, const struct append_item *items,
+    size_t n, struct err *err)
+{
+	auto_list struct sql_list handles = { .type = SQL_TEXT };
+	auto_list struct sql_list digests = { .type = SQL_BYTEA };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct statement *statement = items[i].statement;
+		struct statement_row about = { 0 };
+
+		sql_list_add(&handles, bytes_of(statement->by));
+		if (strcmp(statement->type->name, "vouch") != 0)
+			continue;
+		statement->type->about(statement, &about);
+		sql_list_add(&digests, digest_bytes(&about.target));
+	}
+	return room_send(pipe, slug, &handles, &digests, err);
+}
+
+/* The roots of the complete subtrees, one for each bit of the size. */
+static bool
+take_edge(struct batch *batch, struct bytes edge, struct err *err)
+{
+	uint64_t size = batch->community.size;
+	uint64_t at = 0;
+	size_t n = 0;
+
+	if (edge.len != (size_t)__builtin_popcountll(size) * DIGEST_LEN)
+		return err_set(err, ERR_INTERNAL,
+		    "the edge of the tree does not fit its size");
+	for (unsigned level = MERKLE_LEVELS; level-- > 0;) {
+		struct digest *peak = &batch->edge.peak[n];
+
+		if ((size >> level & 1) == 0)
+			continue;
+		memcpy(peak->byte, edge.data + n++ * DIGEST_LEN, DIGEST_LEN);
+		const struct merkle_coord coord = { level, at >> level };
+		if (!nodes_put(&batch->nodes, coord, peak, err))
+			return false;
+		at += (uint64_t)1 << level;
+	}
+	batch->edge.size = size;
+	batch->edge.n = n;
+	const struct digest root = merkle_root(&batch->edge);
+	return digest_equal(&root, &batch->community.root) ||
+	       err_set(err, ERR_INTERNAL,
+		   "the edge of the tree does not fit its root");
+}
+
+static bool
+take_places(struct batch *batch, const PGresult *res, struct err *err)
+{
+	for (int i = 0; i < PQntuples(res); i++) {
+		const struct digest digest = sql_get_digest(res, i, 0);
+		struct batch_place *place =
+		    arena_alloc(&batch->arena, sizeof(*place));
+
+		if (place == NULL)
+			return err_memory(err);
+		place->index = sql_get_size(res, i, 1);
+		place->recorded_at = sql_get_int(res, i, 2);
+		place->signature_digest = sql_get_digest(res, i, 3);
+		if (!map_put(batch->places, digest_bytes(&digest), place, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+take_lock(struct batch *batch, const PGresult *res, struct err *err)
+{
+	enum { COL_EDGE = 10 };
+
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such community");
+	if (!community_read(res, &batch->community, err))
+		return false;
+	if (!nodes_init(&batch->nodes, batch->config->db, batch->community.id,
+		err))
+		return false;
+	batch->last_recorded_at = batch->community.last_recorded_at;
+	batch->governance = batch->community.governance;
+	return take_edge(batch, sql_get_bytes(res, 0, COL_EDGE), err);
+}
+
+static bool
+take_step(PGresult *res, size_t i, void *context, struct err *err)
+{
+	struct batch *batch = context;
+
+	switch (i) {
+	case STEP_LOCK:
+		return take_lock(batch, res, err);
+	case STEP_CLOCK:
+		batch->now = sql_get_int(res, 0, 0);
+		return true;
+	case STEP_PLACES:
+		return take_places(batch, res, err);
+	case STEP_ROOM:
+		return room_take(&batch->room, res, err);
+	default:
+		return true;
+	}
+}
+
+/* Clocks go back; records never may, nor far ahead of them (protocol.md 4). */
+static bool
+check_clock(const struct batch *batch, struct err *err)
+{
+	enum { AHEAD_MAX_MS = 60000 };
+
+	if (batch->community.replay ||
+	    batch->last_recorded_at <= batch->now + AHEAD_MAX_MS)
+		return true;
+	return err_set(err, ERR_UNAVAILABLE,
+	    "the last entry was recorded more than 60 s ahead of the"
+	    " database's clock");
+}
+
+bool
+batch_lock(struct batch *batch, struct tx *tx, const char *slug,
+    const struct append_item *items, size_t n, struct err *err)
+{
+	auto_list struct sql_list digests = { .type = SQL_BYTEA };
+	auto_pipe struct pipe pipe = { 0 };
+	struct db *db = batch->config->db;
+
+	for (size_t i = 0; i < n; i++)
+		sql_list_add(&digests,
+		    digest_bytes(&items[i].statement->digest));
+	if (!pipe_start(&pipe, db, err))
+		return false;
+	tx->db = db;
+	return send_lock(&pipe, slug, err) &&
+	       send_places(&pipe, slug, &digests, err) &&
+	       send_room(&pipe, slug, items, n, err) &&
+	       pipe_finish(&pipe, take_step, batch, err) &&
+	       check_clock(batch, err) &&
+	       (batch->config->heads == NULL ||
+		   heads_check(batch->config->heads, db, &batch->community,
+		       err));
+}
+
+bool
+batch_room_parse(struct batch *batch, struct room_row *row, struct err *err)
+{
+	auto_buf struct buf armored = { 0 };
+
+	if (row->statement != NULL)
+		return true;
+	struct statement *statement =
+	    arena_alloc(&batch->arena, sizeof(*statement));
+	if (statement == NULL)
+		return err_memory(err);
+	armor_write(row->waiting.signature, &armored);
+	if (buf_failed(&armored))
+		return err_memory(err);
+	/* Its schema was checked when it arrived. */
+	if (!statement_parse(NULL, row->waiting.payload, &batch->arena,
+		statement, err) ||
+	    !statement_verify(statement, buf_bytes(&armored), err))
+		return false;
+	row->statement = statement;
+	return true;
+}
+
+/* What waits under the handle of somebody who is vouched for. */
+static bool
+want_room(struct batch *batch, const char *handle, struct wants *wants,
+    struct err *err)
+{
+	for (size_t i = 0; i < batch->room.n; i++) {
+		struct room_row *row = batch->room.row[i];
+		struct err why;
+
+		if (strcmp(row->waiting.handle, handle) != 0)
+			continue;
+		if (!batch_room_parse(batch, row, &why)) {
+			row->gone = true;
+			continue;
+		}
+		if (!statement_wants(row->statement, wants, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+want_item(struct batch *batch, const struct statement *statement,
+    struct wants *wants, struct err *err)
+{
+	struct statement_row about = { 0 };
+
+	if (!statement_wants(statement, wants, err))
+		return false;
+	if (strcmp(statement->type->name, "vouch") != 0)
+		return true;
+	statement->type->about(statement, &about);
+	const struct room_row *row = room_find(&batch->room, &about.target);
+	return row == NULL || want_room(batch, row->waiting.handle, wants, err);
+}
+
+/* Does anything stand in a list of wants? */
+static bool
+wants_any(const struct wants *wants)
+{
+	for (size_t i = 0; i < WANT_KINDS; i++)
+		if (wants->list[i].n > 0)
+			return true;
+	return false;
+}
+
+static bool
+load_wants(struct batch *batch, const struct wants *wants, struct err *err)
+{
+	if (!wants_any(wants))
+		return true;
+	return store_load_wants(batch->config->db, &batch->community, wants,
+	    batch->community.size, batch->world, err);
+}
+
+bool
+batch_load(struct batch *batch, const struct append_item *items, size_t n,
+    struct err *err)
+{
+	struct wants wants = { .arena = &batch->arena };
+	struct wants more = { .arena = &batch->arena };
+
+	for (size_t i = 0; i < n; i++)
+		if (!want_item(batch, items[i].statement, &wants, err))
+			return false;
+	batch->world = world_new(err);
+	if (batch->world == NULL ||
+	    !store_load_governance(batch->config->db, &batch->community,
+		batch->world, err) ||
+	    !load_wants(batch, &wants, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!statement_wants_more(batch->world, items[i].statement,
+			&more, err))
+			return false;
+	return load_wants(batch, &more, err);
+}
+
+/* Whose are the facts of an entry that is not in the tables yet? */
+static bool
+want_owners(const struct batch_entry *entry, struct wants *more,
+    struct err *err)
+{
+	for (size_t i = 0; i < entry->changes.n; i++) {
+		const struct change *change = &entry->changes.item[i];
+
+		if (change->kind == CHANGE_FACT &&
+		    !wants_add(more, WANT_IDENTITY, change->fact.identity, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+batch_load_more(struct batch *batch, const struct statement *statement,
+    struct err *err)
+{
+	struct wants own = { .arena = &batch->arena };
+	struct wants more = { .arena = &batch->arena };
+	const struct want_list *list = &own.list[WANT_STATEMENT];
+	bool refers = false;
+
+	if (batch->first == NULL)
+		return true;
+	if (!statement_wants(statement, &own, err))
+		return false;
+	for (size_t i = 0; i < list->n; i++) {
+		struct digest digest;
+		const struct batch_place *place;
+
+		if (!digest_parse(list->item[i], &digest))
+			continue;
+		place = map_get(batch->places, digest_bytes(&digest));
+		if (place == NULL || place->entry == NULL)
+			continue;
+		refers = true;
+		if (!want_owners(place->entry, &more, err))
+			return false;
+	}
+	if (refers &&
+	    !statement_wants_more(batch->world, statement, &more, err))
+		return false;
+	return load_wants(batch, &more, err);
+}

@@ -1,0 +1,198 @@
+#include "store/community.h"
+
+#include <stdio.h>
+
+#include "store/batch.h"
+
+bool
+community_read(const PGresult *res, struct store_community *out,
+    struct err *err)
+{
+	enum {
+		COL_ID,
+		COL_SLUG,
+		COL_LOG,
+		COL_VKEY,
+		COL_SEED,
+		COL_REPLAY,
+		COL_SIZE,
+		COL_ROOT,
+		COL_LAST,
+		COL_GOVERNANCE,
+	};
+	auto_arena struct arena arena = { 0 };
+	struct bytes seed = sql_get_bytes(res, 0, COL_SEED);
+	struct store_community read = {
+		.id = (int32_t)sql_get_int(res, 0, COL_ID),
+		.log = sql_get_digest(res, 0, COL_LOG),
+		.replay = sql_get_bool(res, 0, COL_REPLAY),
+		.size = sql_get_size(res, 0, COL_SIZE),
+		.root = sql_get_digest(res, 0, COL_ROOT),
+		.last_recorded_at = sql_get_int(res, 0, COL_LAST),
+		.governance = sql_get_size(res, 0, COL_GOVERNANCE),
+	};
+	const char *slug;
+	const char *vkey;
+
+	if (!sql_get_text(res, 0, COL_SLUG, &arena, &slug, err) ||
+	    !sql_get_text(res, 0, COL_VKEY, &arena, &vkey, err) ||
+	    !note_key_parse(vkey, &read.key, err))
+		return false;
+	if (seed.len != sizeof(read.sealed_seed))
+		return err_set(err, ERR_INTERNAL, "a sealed seed is damaged");
+	memcpy(read.sealed_seed, seed.data, seed.len);
+	(void)snprintf(read.slug, sizeof(read.slug), "%s", slug);
+	*out = read;
+	return true;
+}
+
+bool
+store_community(struct db *db, const char *slug, bool prepared,
+    struct store_community *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
+	    " l.size, l.root, l.last_recorded_at, l.governance"
+	    " FROM community c JOIN log l ON l.community = c.id"
+	    " WHERE c.slug = $1 AND (l.size > 0 OR $2)";
+	const struct sql_param params[] = { sql_text(slug),
+		sql_bool(prepared) };
+
+	/* What can be no slug need not be looked for. */
+	if (!handle_is_valid(slug))
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such community");
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND, "there is no community %s",
+		    slug);
+	return community_read(res, out, err);
+}
+
+static bool
+read_summaries(const PGresult *res, struct arena *arena,
+    struct store_community_summary **out, size_t *n, struct err *err)
+{
+	int rows = PQntuples(res);
+	struct store_community_summary *list =
+	    arena_array(arena, (size_t)rows, sizeof(*list));
+
+	if (list == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++) {
+		if (!sql_get_text(res, i, 0, arena, &list[i].slug, err) ||
+		    !sql_get_text(res, i, 1, arena, &list[i].title, err))
+			return false;
+		list[i].log = sql_get_digest(res, i, 2);
+		list[i].size = sql_get_size(res, i, 3);
+		list[i].replay = sql_get_bool(res, i, 4);
+	}
+	*out = list;
+	*n = (size_t)rows;
+	return true;
+}
+
+bool
+store_communities(struct db *db, const struct store_page *page,
+    struct arena *arena, struct store_community_summary **out, size_t *n,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT c.slug, r.title, c.log, l.size, c.replay"
+	    " FROM community c JOIN log l ON l.community = c.id"
+	    " JOIN community_row r ON r.community = c.id"
+	    " WHERE c.slug > $1 AND l.size > 0 ORDER BY c.slug LIMIT $2";
+	const struct sql_param params[] = {
+		sql_text(page->after != NULL ? page->after : ""),
+		sql_size(page->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	return read_summaries(res, arena, out, n, err);
+}
+
+/* A slug that was prepared but never founded is free again. */
+static bool
+remove_prepared(struct db *db, const char *slug, struct err *err)
+{
+	static const char log_sql[] =
+	    "DELETE FROM log USING community c"
+	    " WHERE log.community = c.id AND c.slug = $1 AND log.size = 0";
+	static const char sql[] =
+	    "DELETE FROM community c WHERE c.slug = $1 AND NOT EXISTS"
+	    " (SELECT FROM log l WHERE l.community = c.id)";
+	const struct sql_param params[] = { sql_text(slug) };
+	auto_result PGresult *log =
+	    sql_run(db, log_sql, params, COUNT(params), err);
+
+	if (log == NULL)
+		return false;
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+	return res != NULL;
+}
+
+static bool
+insert_community(struct db *db, struct store_community *community,
+    struct err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO community (slug, log, origin, vkey, log_seed, replay)"
+	    " VALUES ($1, $2, $3, $4, $5, $6)"
+	    " ON CONFLICT DO NOTHING RETURNING id";
+	const struct note_vkey vkey = note_vkey(&community->key);
+	const struct sql_param params[] = {
+		sql_text(community->slug),
+		sql_digest(&community->log),
+		sql_text(community->key.name),
+		sql_text(vkey.text),
+		sql_bytes((struct bytes){ community->sealed_seed,
+		    sizeof(community->sealed_seed) }),
+		sql_bool(community->replay),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_CONFLICT,
+		    "there is a community with this slug or origin already");
+	community->id = (int32_t)sql_get_int(res, 0, 0);
+	return true;
+}
+
+static bool
+insert_log(struct db *db, int32_t community, struct err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO log (community, size, edge, root, last_recorded_at,"
+	    " governance) VALUES ($1, 0, '', $2, 0, 0)";
+	const struct digest empty = digest_sha256(bytes_of(""));
+	const struct sql_param params[] = {
+		sql_int(community),
+		sql_digest(&empty),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL;
+}
+
+bool
+store_community_prepare(struct db *db, struct store_community *community,
+    struct err *err)
+{
+	auto_tx struct tx tx = { 0 };
+
+	return tx_begin(&tx, db, err) &&
+	       remove_prepared(db, community->slug, err) &&
+	       insert_community(db, community, err) &&
+	       insert_log(db, community->id, err) && tx_commit(&tx, err);
+}

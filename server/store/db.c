@@ -1,0 +1,227 @@
+#include "store/db.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "store/sql.h"
+
+/*
+ * How long one call tries to connect, and how long calls fail at once after
+ * it gave up: long enough not to hold a thread for each request, short enough
+ * to be back soon after PostgreSQL is.
+ */
+enum {
+	TRY_PAUSE_MS = 20,
+	TRY_PAUSES_MS = 300,
+	AWAY_FIRST_MS = 50,
+	AWAY_MAX_MS = 1000,
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+pause_ms(int64_t ms)
+{
+	const struct timespec span = { ms / 1000, ms % 1000 * 1000000 };
+
+	(void)nanosleep(&span, NULL);
+}
+
+struct db *
+db_open(const char *conninfo, struct err *err)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL || (db->conninfo = strdup(conninfo)) == NULL) {
+		free(db);
+		(void)err_memory(err);
+		return NULL;
+	}
+	return db;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	PQfinish(db->conn);
+	cache_free(db->cache);
+	free(db->conninfo);
+	free(db);
+}
+
+/* What every session of ours relies on, whatever the server's defaults. */
+static bool
+set_up(PGconn *conn)
+{
+	static const char sql[] = "SET client_min_messages = warning;"
+				  "SET client_encoding = 'UTF8';"
+				  "SET timezone = 'UTC';"
+				  "SET synchronous_commit = on;"
+				  "SET statement_timeout = '30s';"
+				  "SET lock_timeout = '5s';"
+				  "SET idle_in_transaction_session_timeout"
+				  " = '30s';"
+				  /* Plans are kept while tables grow. */
+				  "SET enable_seqscan = off;"
+				  "SET search_path = public";
+	auto_result PGresult *res = PQexec(conn, sql);
+
+	return PQresultStatus(res) == PGRES_COMMAND_OK;
+}
+
+static PGconn *
+dial(const char *conninfo)
+{
+	static const char *const keys[] = { "dbname", "gssencmode",
+		"connect_timeout", "fallback_application_name", NULL };
+	const char *const values[] = { conninfo, "disable", "3", "kleos",
+		NULL };
+	PGconn *conn = PQconnectdbParams(keys, values, 1);
+
+	if (PQstatus(conn) == CONNECTION_OK && set_up(conn))
+		return conn;
+	PQfinish(conn);
+	return NULL;
+}
+
+bool
+sql_is_lost(const struct db *db)
+{
+	return db->conn == NULL || db->broken ||
+	       PQstatus(db->conn) != CONNECTION_OK;
+}
+
+bool
+sql_in_tx(const struct db *db)
+{
+	return !sql_is_lost(db) &&
+	       PQtransactionStatus(db->conn) == PQTRANS_INTRANS;
+}
+
+bool
+sql_ready(struct db *db, struct err *err)
+{
+	if (!sql_is_lost(db))
+		return true;
+	PQfinish(db->conn);
+	db->conn = NULL;
+	db->broken = false;
+	db->prepared_n = 0;
+	if (now_ms() < db->down_until)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "the database cannot be reached");
+
+	int64_t waited = 0;
+	int64_t next = TRY_PAUSE_MS;
+	while ((db->conn = dial(db->conninfo)) == NULL &&
+	       waited + next <= TRY_PAUSES_MS) {
+		pause_ms(next);
+		waited += next;
+		next *= 2;
+	}
+	if (db->conn != NULL) {
+		db->pause_ms = 0;
+		return true;
+	}
+	db->pause_ms = db->pause_ms == 0 ? AWAY_FIRST_MS : db->pause_ms * 2;
+	if (db->pause_ms > AWAY_MAX_MS)
+		db->pause_ms = AWAY_MAX_MS;
+	db->down_until = now_ms() + db->pause_ms;
+	return err_set(err, ERR_UNAVAILABLE, "the database cannot be reached");
+}
+
+bool
+db_ping(struct db *db, struct err *err)
+{
+	static const char sql[] = "SELECT 1";
+	auto_result PGresult *res = sql_run(db, sql, NULL, 0, err);
+
+	return res != NULL;
+}
+
+bool
+db_schema_check(struct db *db, const char *version, struct err *err)
+{
+	static const char sql[] = "SELECT change FROM sqitch.changes"
+				  " WHERE project = 'kleos'"
+				  " ORDER BY committed_at DESC LIMIT 1";
+	auto_arena struct arena arena = { 0 };
+	const char *wanted = version != NULL ? version : DB_SCHEMA;
+	const char *found = NULL;
+	auto_result PGresult *res = sql_run_once(db, sql, NULL, 0, err);
+
+	if (res == NULL && err->code == ERR_UNAVAILABLE)
+		return false;
+	if (res != NULL && PQntuples(res) > 0 &&
+	    !sql_get_text(res, 0, 0, &arena, &found, err))
+		return false;
+	if (found == NULL)
+		found = "none";
+	if (strcmp(found, wanted) != 0)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "the database has schema version %s, this program needs"
+		    " %s: run kleos-admin migrate",
+		    found, wanted);
+	return true;
+}
+
+static bool
+begin(struct tx *tx, struct db *db, const char *sql, struct err *err)
+{
+	if (!sql_command(db, sql, err))
+		return false;
+	tx->db = db;
+	return true;
+}
+
+bool
+tx_begin(struct tx *tx, struct db *db, struct err *err)
+{
+	return begin(tx, db, "BEGIN", err);
+}
+
+bool
+tx_begin_read(struct tx *tx, struct db *db, struct err *err)
+{
+	return begin(tx, db,
+	    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+}
+
+bool
+tx_commit(struct tx *tx, struct err *err)
+{
+	static const char sql[] = "COMMIT";
+	struct db *db = tx->db;
+
+	tx->db = NULL;
+	auto_result PGresult *res = sql_run_once(db, sql, NULL, 0, err);
+	if (res == NULL)
+		return false;
+	/* A transaction that had failed answers COMMIT with ROLLBACK. */
+	if (strcmp(PQcmdStatus(res), "COMMIT") != 0)
+		return err_set(err, ERR_INTERNAL, "transaction rolled back");
+	return true;
+}
+
+void
+tx_rollback(struct tx *tx)
+{
+	struct db *db = tx->db;
+	struct err ignored;
+
+	tx->db = NULL;
+	/* With the connection the transaction is gone too. */
+	if (db == NULL || sql_is_lost(db))
+		return;
+	(void)!sql_command(db, "ROLLBACK", &ignored);
+}

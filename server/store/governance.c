@@ -1,0 +1,192 @@
+#include "store/load.h"
+#include "store/pages.h"
+
+/*
+ * Groups, offices and the like are few and asked for all the time: each
+ * connection keeps them for each community, until the log says that one of
+ * them changed.
+ */
+
+struct cached {
+	int32_t community;
+	uint64_t governance;
+	struct arena arena;
+	struct change *item;
+	size_t n;
+	size_t size;
+};
+
+struct cache {
+	struct cached **item;
+	size_t n;
+};
+
+static const enum change_kind kinds[] = {
+	CHANGE_COMMUNITY,
+	CHANGE_GROUP,
+	CHANGE_ALIAS,
+	CHANGE_ATTRIBUTE,
+	CHANGE_OFFICE,
+	CHANGE_ACTIVITY,
+};
+
+static bool
+is_governance(enum change_kind kind)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
+}
+
+bool
+governance_touched(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct change *change = &changes->item[i];
+
+		if (is_governance(change->kind == CHANGE_END ? change->end.kind
+							     : change->kind))
+			return true;
+	}
+	return false;
+}
+
+static void
+cached_free(struct cached *cached)
+{
+	if (cached == NULL)
+		return;
+	arena_done(&cached->arena);
+	free(cached->item);
+	free(cached);
+}
+
+static void
+scope_cached(struct cached **cached)
+{
+	cached_free(*cached);
+}
+
+void
+cache_free(struct cache *cache)
+{
+	if (cache == NULL)
+		return;
+	for (size_t i = 0; i < cache->n; i++)
+		cached_free(cache->item[i]);
+	free(cache->item);
+	free(cache);
+}
+
+/* The place of a community in the cache, made if need be; NULL: no memory. */
+static struct cached **
+place_of(struct db *db, int32_t community, struct err *err)
+{
+	if (db->cache == NULL &&
+	    (db->cache = calloc(1, sizeof(*db->cache))) == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	struct cache *cache = db->cache;
+	for (size_t i = 0; i < cache->n; i++)
+		if (cache->item[i]->community == community)
+			return &cache->item[i];
+	struct cached **item =
+	    reallocarray(cache->item, cache->n + 1, sizeof(struct cached *));
+	if (item == NULL ||
+	    (item[cache->n] = calloc(1, sizeof(struct cached))) == NULL) {
+		cache->item = item != NULL ? item : cache->item;
+		(void)err_memory(err);
+		return NULL;
+	}
+	item[cache->n]->community = community;
+	cache->item = item;
+	return &item[cache->n++];
+}
+
+/* Copies of a row's strings that outlive the page it came in. */
+static bool
+keep_texts(struct arena *arena, struct change *change, struct err *err)
+{
+	const struct change_info *info = change_info(change->kind);
+	unsigned char *row =
+	    (unsigned char *)change + offsetof(struct change, row);
+
+	for (size_t i = 0; i < info->fields_n; i++) {
+		const char *text;
+
+		if (info->field[i].type != FIELD_TEXT)
+			continue;
+		memcpy(&text, row + info->field[i].offset, sizeof(text));
+		if (text == NULL)
+			continue;
+		text = arena_strdup(arena, text);
+		if (text == NULL)
+			return err_memory(err);
+		memcpy(row + info->field[i].offset, &text, sizeof(text));
+	}
+	return true;
+}
+
+static bool
+keep(const struct change *change, void *context, struct err *err)
+{
+	struct cached *cached = context;
+
+	if (cached->n == cached->size) {
+		size_t size = cached->size != 0 ? cached->size * 2 : 64;
+		struct change *item =
+		    reallocarray(cached->item, size, sizeof(*item));
+
+		if (item == NULL)
+			return err_memory(err);
+		cached->item = item;
+		cached->size = size;
+	}
+	cached->item[cached->n] = *change;
+	return keep_texts(&cached->arena, &cached->item[cached->n++], err);
+}
+
+/* Read everything anew; what was kept stays when that fails. */
+static bool
+refresh(struct db *db, const struct store_community *community,
+    struct cached **place, struct err *err)
+{
+	__attribute__((cleanup(scope_cached))) struct cached *fresh =
+	    calloc(1, sizeof(*fresh));
+
+	if (fresh == NULL)
+		return err_memory(err);
+	fresh->community = community->id;
+	fresh->governance = community->governance;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		const struct page_query query = { community->id, kinds[i],
+			INT64_MAX };
+
+		if (!pages_each(db, &query, keep, fresh, err))
+			return false;
+	}
+	/* What was kept goes with the scope. */
+	struct cached *old = *place;
+	*place = fresh;
+	fresh = old;
+	return fresh != NULL;
+}
+
+bool
+store_load_governance(struct db *db, const struct store_community *community,
+    struct world *world, struct err *err)
+{
+	struct cached **place = place_of(db, community->id, err);
+
+	if (place == NULL)
+		return false;
+	if ((*place)->governance != community->governance &&
+	    !refresh(db, community, place, err))
+		return false;
+	for (size_t i = 0; i < (*place)->n; i++)
+		if (!world_add(world, &(*place)->item[i], err))
+			return false;
+	return true;
+}

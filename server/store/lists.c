@@ -1,0 +1,162 @@
+#include "store/lists.h"
+
+#include "store/sql.h"
+
+/* Does a row stand at this size?  For a table that is called r. */
+#define STANDS                                                                 \
+	" r.community = $1 AND r.since_index < $2"                             \
+	" AND (r.until_index IS NULL OR r.until_index >= $2)"
+
+static struct sql_param
+after_param(const struct store_page *page)
+{
+	return sql_text(page->after != NULL ? page->after : "");
+}
+
+bool
+store_people(struct db *db, const struct store_scope *scope,
+    const struct store_page *page, struct arena *arena,
+    struct store_people *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT r.handle, r.kinds, r.keyless, r.since_index, v.recorded_at,"
+	    " v.statements, v.facts FROM person_row r,"
+	    " LATERAL (SELECT"
+	    " (SELECT s.recorded_at FROM statement_row s WHERE s.community = $1"
+	    " AND s.since_index = r.since_index) AS recorded_at,"
+	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
+	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements,"
+	    " (SELECT count(*) FROM fact_row f WHERE f.community = $1"
+	    " AND f.since_index < $2 AND f.identity IN"
+	    " (SELECT 'handle:' || r.handle UNION SELECT l.identity"
+	    " FROM link_row l WHERE l.community = $1 AND l.handle = r.handle"
+	    " AND l.since_index < $2"
+	    " AND (l.until_index IS NULL OR l.until_index >= $2))) AS facts) v"
+	    " WHERE" STANDS " AND r.handle > $3 ORDER BY r.handle LIMIT $4";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		after_param(page),
+		sql_size(page->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++) {
+		struct store_person *person = &out->item[i];
+
+		person->keyless = sql_get_bool(res, i, 2);
+		person->since = sql_get_size(res, i, 3);
+		person->recorded_at = sql_get_int(res, i, 4);
+		person->statements = sql_get_size(res, i, 5);
+		person->facts = sql_get_size(res, i, 6);
+		if (!sql_get_text(res, i, 0, arena, &person->handle, err) ||
+		    !sql_get_text(res, i, 1, arena, &person->kinds, err))
+			return false;
+	}
+	out->n = (size_t)rows;
+	return true;
+}
+
+bool
+store_unmatched(struct db *db, const struct store_scope *scope,
+    const struct store_page *page, struct arena *arena,
+    struct store_unmatched_list *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT r.identity, count(*), count(DISTINCT r.occasion),"
+	    " min(r.from_at), max(r.from_at) FROM fact_row r"
+	    " WHERE" STANDS " AND r.identity > $3 AND NOT EXISTS"
+	    " (SELECT FROM link_row l WHERE l.community = $1"
+	    " AND l.identity = r.identity AND l.since_index < $2"
+	    " AND (l.until_index IS NULL OR l.until_index >= $2))"
+	    " AND NOT EXISTS (SELECT FROM person_row p WHERE p.community = $1"
+	    " AND 'handle:' || p.handle = r.identity AND p.since_index < $2)"
+	    " GROUP BY r.identity ORDER BY r.identity LIMIT $4";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		after_param(page),
+		sql_size(page->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++) {
+		struct store_unmatched *item = &out->item[i];
+
+		item->facts = sql_get_size(res, i, 1);
+		item->occasions = sql_get_size(res, i, 2);
+		item->first = sql_get_int(res, i, 3);
+		item->last = sql_get_int(res, i, 4);
+		if (!sql_get_text(res, i, 0, arena, &item->identity, err))
+			return false;
+	}
+	out->n = (size_t)rows;
+	return true;
+}
+
+static bool
+read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
+    struct err *err)
+{
+	int rows = PQntuples(res);
+
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++) {
+		out->item[i].n = sql_get_size(res, i, 1);
+		if (!sql_get_text(res, i, 0, arena, &out->item[i].name, err))
+			return false;
+	}
+	out->n = (size_t)rows;
+	return true;
+}
+
+bool
+store_counts_by_type(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err)
+{
+	static const char sql[] = "SELECT type, count(*) FROM statement_row"
+				  " WHERE community = $1 AND since_index < $2"
+				  " GROUP BY type ORDER BY type COLLATE \"C\"";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_counts_by_group(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT group_slug, count(*) FROM fact_row r"
+	    " WHERE" STANDS " AND group_slug IS NOT NULL"
+	    " GROUP BY group_slug ORDER BY group_slug COLLATE \"C\"";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}

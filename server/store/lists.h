@@ -1,0 +1,64 @@
+/* lists.h: who and what there is, in pages.  What is few (groups, policies,
+ * activities) is loaded into a world instead: see load.h. */
+
+#ifndef STORE_LISTS_H
+#define STORE_LISTS_H
+
+#include "core/arena.h"
+#include "store/community.h"
+
+struct store_person {
+	const char *handle;
+	const char *kinds; /* blank-separated */
+	bool keyless;
+	uint64_t since;
+	int64_t recorded_at; /* since when */
+	uint64_t statements; /* how many they signed */
+	uint64_t facts;      /* how many are recorded of them */
+};
+struct store_people {
+	struct store_person *item;
+	size_t n;
+};
+
+/* People by handle. */
+bool store_people(struct db *db, const struct store_scope *scope,
+    const struct store_page *page, struct arena *arena,
+    struct store_people *out, struct err *err) MUST_CHECK;
+
+struct store_unmatched {
+	const char *identity;
+	uint64_t facts;
+	uint64_t occasions;
+	int64_t first; /* of its facts' dates */
+	int64_t last;
+};
+struct store_unmatched_list {
+	struct store_unmatched *item;
+	size_t n;
+};
+
+/* Identities with facts that belong to nobody, bytewise by identity. */
+bool store_unmatched(struct db *db, const struct store_scope *scope,
+    const struct store_page *page, struct arena *arena,
+    struct store_unmatched_list *out, struct err *err) MUST_CHECK;
+
+/* How often something is there: statements of a type, facts of a group. */
+struct store_count {
+	const char *name;
+	uint64_t n;
+};
+struct store_counts {
+	struct store_count *item;
+	size_t n;
+};
+
+/* Statements by type, in order of type. */
+bool store_counts_by_type(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* Facts by group, in order of group; those without a group are left out. */
+bool store_counts_by_group(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err) MUST_CHECK;
+
+#endif

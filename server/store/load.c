@@ -1,0 +1,355 @@
+#include "store/load.h"
+
+#include <assert.h>
+
+#include "core/identity.h"
+#include "core/line.h"
+#include "store/lookup.h"
+#include "store/nodes.h"
+#include "store/pages.h"
+
+/* A question as it leads from round to round. */
+struct loading {
+	struct db *db;
+	struct lookup_scope scope;
+	struct world *world;
+	struct lookups next; /* what the next round looks up */
+	struct map *handles; /* asked for already */
+	struct map *identities;
+};
+
+static bool
+loading_init(struct loading *loading, struct db *db,
+    const struct store_community *community, uint64_t size, struct err *err)
+{
+	*loading = (struct loading){
+		.db = db,
+		.scope = { community->id, size },
+	};
+	lookups_init(&loading->next);
+	loading->handles = map_new(err);
+	loading->identities = loading->handles != NULL ? map_new(err) : NULL;
+	return loading->identities != NULL;
+}
+
+static void
+loading_done(struct loading *loading)
+{
+	lookups_done(&loading->next);
+	map_free(loading->handles);
+	map_free(loading->identities);
+}
+
+#define auto_loading __attribute__((cleanup(loading_done)))
+
+/* Is this the first time?  Then mark it; *err is set when that fails. */
+static bool
+mark(struct map *map, const char *key, bool *first, struct err *err)
+{
+	static char marked;
+
+	*first = map_get(map, bytes_of(key)) == NULL;
+	return !*first || map_put(map, bytes_of(key), &marked, err);
+}
+
+static bool
+need_handle(struct loading *loading, const char *handle, struct err *err)
+{
+	bool first;
+
+	if (!mark(loading->handles, handle, &first, err))
+		return false;
+	if (first) {
+		sql_list_add(&loading->next.list[LOOKUP_PERSON],
+		    bytes_of(handle));
+		sql_list_add(&loading->next.list[LOOKUP_KEY], bytes_of(handle));
+		sql_list_add(&loading->next.list[LOOKUP_LINK],
+		    bytes_of(handle));
+	}
+	return true;
+}
+
+static bool
+need_identity(struct loading *loading, const char *identity, struct err *err)
+{
+	const char *handle = identity_handle(identity);
+	bool first;
+
+	if (handle != NULL)
+		return need_handle(loading, handle, err);
+	if (!mark(loading->identities, identity, &first, err))
+		return false;
+	if (first)
+		sql_list_add(&loading->next.list[LOOKUP_LINK_IDENTITY],
+		    bytes_of(identity));
+	return true;
+}
+
+/* Keep a row, and see whom it leads to. */
+static bool
+take(enum lookup by, const struct change *change, void *context,
+    struct err *err)
+{
+	struct loading *loading = context;
+
+	if (!world_add(loading->world, change, err))
+		return false;
+	switch (by) {
+	case LOOKUP_KEY_LINE:
+		return need_handle(loading, change->key.handle, err);
+	case LOOKUP_LINK_IDENTITY:
+		return need_handle(loading, change->link.handle, err);
+	case LOOKUP_FACT:
+		return need_identity(loading, change->fact.identity, err);
+	default:
+		return true;
+	}
+}
+
+/* One round trip; what it leads to is then in loading->next. */
+static bool
+run_round(struct loading *loading, struct err *err)
+{
+	auto_lookups struct lookups now = loading->next;
+
+	lookups_init(&loading->next);
+	return lookups_run(&now, loading->db, &loading->scope, take, loading,
+	    err);
+}
+
+/*
+ * Identities lead to handles, and handles to nothing: two rounds beyond the
+ * first are always enough.
+ */
+static bool
+run_rounds(struct loading *loading, struct err *err)
+{
+	for (int i = 0; i < 3; i++)
+		if (!run_round(loading, err))
+			return false;
+	return true;
+}
+
+/* Every lookup by which a statement's digest may be of use. */
+static bool
+need_statement(struct loading *loading, const char *hex, struct err *err)
+{
+	static const enum lookup by[] = {
+		LOOKUP_STATEMENT,
+		LOOKUP_PENDING,
+		LOOKUP_OCCASION,
+		LOOKUP_FACT,
+		LOOKUP_ENDORSEMENT_TARGET,
+		LOOKUP_IMPORT,
+	};
+	struct digest digest;
+
+	if (!digest_parse(hex, &digest))
+		return err_set(err, ERR_INTERNAL, "%s is no digest", hex);
+	for (size_t i = 0; i < COUNT(by); i++)
+		sql_list_add(&loading->next.list[by[i]], digest_bytes(&digest));
+	return true;
+}
+
+/* "<digest> <ms>" is a source's place; no group is as long as a digest. */
+static void
+need_place(struct loading *loading, const char *place)
+{
+	char hex[DIGEST_HEX_LEN + 1] = "";
+	struct digest source;
+
+	if (strlen(place) > DIGEST_HEX_LEN)
+		memcpy(hex, place, DIGEST_HEX_LEN);
+	if (digest_parse(hex, &source))
+		sql_list_add(&loading->next.list[LOOKUP_OCCASION_SOURCE],
+		    digest_bytes(&source));
+	else
+		sql_list_add(&loading->next.list[LOOKUP_OCCASION_PLACE],
+		    bytes_of(place));
+}
+
+static bool
+need(struct loading *loading, enum want_kind kind, const char *key,
+    struct err *err)
+{
+	struct digest digest;
+
+	switch (kind) {
+	case WANT_HANDLE:
+		return need_handle(loading, key, err);
+	case WANT_IDENTITY:
+		return need_identity(loading, key, err);
+	case WANT_STATEMENT:
+		return need_statement(loading, key, err);
+	case WANT_KEY_LINE:
+		sql_list_add(&loading->next.list[LOOKUP_KEY_LINE],
+		    bytes_of(key));
+		return true;
+	case WANT_PLACE:
+		need_place(loading, key);
+		return true;
+	case WANT_SOURCE:
+		if (!digest_parse(key, &digest))
+			return err_set(err, ERR_INTERNAL, "%s is no digest",
+			    key);
+		sql_list_add(&loading->next.list[LOOKUP_IMPORT_SOURCE],
+		    digest_bytes(&digest));
+		return true;
+	case WANT_POLICY:
+		sql_list_add(&loading->next.list[LOOKUP_POLICY], bytes_of(key));
+		return true;
+	case WANT_HEAD:
+	case WANT_KINDS:
+		break;
+	}
+	return true;
+}
+
+/* Roots at the sizes that somebody says they have seen. */
+static bool
+load_heads(struct loading *loading, const struct store_community *community,
+    const struct want_list *sizes, struct err *err)
+{
+	auto_nodes struct nodes nodes;
+	struct digest root;
+	uint64_t size;
+
+	if (!nodes_init(&nodes, loading->db, community->id, err))
+		return false;
+	for (size_t i = 0; i < sizes->n; i++) {
+		if (!line_uint64(bytes_of(sizes->item[i]), &size) ||
+		    size > loading->scope.size)
+			continue;
+		root = community->root;
+		if (size != community->size &&
+		    !nodes_root(&nodes, size, &root, err))
+			return false;
+		if (!world_note_head(loading->world, size, &root, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+store_load_wants(struct db *db, const struct store_community *community,
+    const struct wants *wants, uint64_t size, struct world *world,
+    struct err *err)
+{
+	auto_loading struct loading loading;
+
+	if (!loading_init(&loading, db, community, size, err))
+		return false;
+	loading.world = world;
+	for (enum want_kind kind = 0; kind < WANT_KINDS; kind++)
+		for (size_t i = 0; i < wants->list[kind].n; i++)
+			if (!need(&loading, kind, wants->list[kind].item[i],
+				err))
+				return false;
+	return run_rounds(&loading, err) &&
+	       (wants->list[WANT_HEAD].n == 0 ||
+		   load_heads(&loading, community, &wants->list[WANT_HEAD],
+		       err));
+}
+
+/* The facts of an identity, and of all that belong to the same person. */
+static void
+need_facts(struct loading *loading, const char *id, const char *handle)
+{
+	struct sql_list *list = &loading->next.list[LOOKUP_FACT_IDENTITY];
+
+	sql_list_add(list, bytes_of(id));
+	if (handle == NULL)
+		return;
+	const struct identity self = identity_of_handle(handle);
+	struct rows rows =
+	    world_find(loading->world, WORLD_LINKS_OF, bytes_of(handle));
+	sql_list_add(list, bytes_of(self.text));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct link_row *link = rows.item[i];
+
+		sql_list_add(list, bytes_of(link->identity));
+	}
+}
+
+static void
+add_digest(struct lookups *lookups, enum lookup by, const struct digest *digest)
+{
+	if (!digest_is_zero(digest))
+		sql_list_add(&lookups->list[by], digest_bytes(digest));
+}
+
+/* What facts were done at, came from and were judged by. */
+static void
+need_around(struct loading *loading)
+{
+	struct rows facts = world_all(loading->world, CHANGE_FACT);
+
+	for (size_t i = 0; i < facts.n; i++) {
+		const struct fact_row *fact = facts.item[i];
+
+		add_digest(&loading->next, LOOKUP_OCCASION, &fact->occasion);
+		add_digest(&loading->next, LOOKUP_IMPORT, &fact->import);
+		add_digest(&loading->next, LOOKUP_ENDORSEMENT_TARGET,
+		    &fact->statement);
+	}
+}
+
+bool
+store_load_person(struct db *db, const struct store_community *community,
+    const char *id, uint64_t size, struct world *world, struct err *err)
+{
+	auto_loading struct loading loading;
+	const char *handle = identity_handle(id);
+
+	assert(id != NULL);
+	if (handle == NULL && handle_is_valid(id))
+		handle = id;
+	if (!loading_init(&loading, db, community, size, err) ||
+	    !store_load_governance(db, community, world, err) ||
+	    !store_load_kinds(db, community, 1u << CHANGE_POLICY, size, world,
+		err))
+		return false;
+	loading.world = world;
+	if (handle != NULL ? !need_handle(&loading, handle, err)
+			   : !need_identity(&loading, id, err))
+		return false;
+	/* Two rounds: an identity's links, then its person. */
+	if (!run_round(&loading, err) || !run_round(&loading, err))
+		return false;
+	if (handle == NULL)
+		handle = world_owner(world, id, size);
+	need_facts(&loading, id, handle);
+	if (!run_round(&loading, err))
+		return false;
+	need_around(&loading);
+	return run_round(&loading, err);
+}
+
+static bool
+take_page(const struct change *change, void *context, struct err *err)
+{
+	return world_add(context, change, err);
+}
+
+bool
+store_load_kinds(struct db *db, const struct store_community *community,
+    unsigned kinds, uint64_t size, struct world *world, struct err *err)
+{
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
+		const struct page_query query = { community->id, kind, size };
+
+		if ((kinds >> kind & 1) != 0 &&
+		    !pages_each(db, &query, take_page, world, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+store_load_everyone(struct db *db, const struct store_community *community,
+    uint64_t size, struct world *world, struct err *err)
+{
+	return store_load_governance(db, community, world, err) &&
+	       store_load_kinds(db, community, STORE_EVERYONE, size, world,
+		   err);
+}

@@ -1,0 +1,61 @@
+/* load.h: rows of the database back into a world. */
+
+#ifndef STORE_LOAD_H
+#define STORE_LOAD_H
+
+#include "core/wants.h"
+#include "core/world.h"
+#include "store/community.h"
+
+/*
+ * In all of these, size is how much of the log is to be known: rows that
+ * came at or after it are left out, or, where they are cached, may be there
+ * with a since that says so.  Rows that are already in the world stay as they
+ * are, so that one world must not be loaded from two states of the log.
+ */
+
+/*
+ * The community, its groups, aliases, attributes, offices and activities,
+ * whole; kept with the connection until community->governance changes.
+ */
+bool store_load_governance(struct db *db,
+    const struct store_community *community, struct world *world,
+    struct err *err) MUST_CHECK;
+
+/* Is there a row of one of those kinds among these changes? */
+bool governance_touched(const struct changes *changes) MUST_CHECK;
+
+/*
+ * All that is named by wants, as wants.h promises; then, until nothing new
+ * turns up, the links of the identities of facts, and person, keys and links
+ * of the handles found by key, link or identity.  Heads are computed from
+ * the nodes of the tree.
+ */
+bool store_load_wants(struct db *db, const struct store_community *community,
+    const struct wants *wants, uint64_t size, struct world *world,
+    struct err *err) MUST_CHECK;
+
+/*
+ * All that decides about one person: governance and policies, and what is
+ * known about them, named by a handle or by an identity (normalised; perhaps of
+ * nobody): person, keys, links, the facts of all their identities, the
+ * occasions, imports and endorsements of these facts.
+ */
+bool store_load_person(struct db *db, const struct store_community *community,
+    const char *id, uint64_t size, struct world *world,
+    struct err *err) MUST_CHECK;
+
+/* Every row of the kinds whose bits, 1u << kind, are set. */
+bool store_load_kinds(struct db *db, const struct store_community *community,
+    unsigned kinds, uint64_t size, struct world *world,
+    struct err *err) MUST_CHECK;
+
+/* All that decides about everyone: for rolls. */
+#define STORE_EVERYONE                                                         \
+	(1u << CHANGE_PERSON | 1u << CHANGE_LINK | 1u << CHANGE_OCCASION |     \
+	    1u << CHANGE_FACT | 1u << CHANGE_ENDORSEMENT |                     \
+	    1u << CHANGE_IMPORT | 1u << CHANGE_POLICY)
+bool store_load_everyone(struct db *db, const struct store_community *community,
+    uint64_t size, struct world *world, struct err *err) MUST_CHECK;
+
+#endif

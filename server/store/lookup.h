@@ -1,0 +1,57 @@
+/* lookup.h: rows by their keys, many keys in one round trip.  Private to
+ * store/. */
+
+#ifndef STORE_LOOKUP_H
+#define STORE_LOOKUP_H
+
+#include "core/change.h"
+#include "store/sql.h"
+
+/* By which column of which kind. */
+enum lookup {
+	LOOKUP_PERSON,             /* by handle */
+	LOOKUP_KEY,                /* by handle */
+	LOOKUP_LINK,               /* by handle */
+	LOOKUP_LINK_IDENTITY,      /* by identity */
+	LOOKUP_KEY_LINE,           /* by line */
+	LOOKUP_STATEMENT,          /* by digest */
+	LOOKUP_PENDING,            /* by digest */
+	LOOKUP_OCCASION,           /* by digest */
+	LOOKUP_OCCASION_PLACE,     /* by world_place() */
+	LOOKUP_OCCASION_SOURCE,    /* by digest of the file */
+	LOOKUP_FACT,               /* by digest */
+	LOOKUP_FACT_IDENTITY,      /* by identity */
+	LOOKUP_ENDORSEMENT_TARGET, /* by digest */
+	LOOKUP_IMPORT,             /* by digest */
+	LOOKUP_IMPORT_SOURCE,      /* by digest of the file */
+	LOOKUP_POLICY,             /* by slug */
+	LOOKUPS,                   /* how many there are; not a lookup */
+};
+
+/* What is to be looked up: starts with lookups_init. */
+struct lookups {
+	struct sql_list list[LOOKUPS]; /* keys; empty: not looked up */
+};
+
+void lookups_init(struct lookups *lookups);
+void lookups_done(struct lookups *lookups);
+
+#define auto_lookups __attribute__((cleanup(lookups_done)))
+
+struct lookup_scope {
+	int32_t community;
+	uint64_t size; /* rows that came at or after it are left out */
+};
+
+/*
+ * Look everything up in one round trip; each row, in order of (since,
+ * ordinal) within its lookup, goes to take(), which copies what it keeps.
+ * Nothing is asked when all lists are empty.
+ */
+bool lookups_run(struct lookups *lookups, struct db *db,
+    const struct lookup_scope *scope,
+    bool (*take)(enum lookup by, const struct change *change, void *context,
+	struct err *err),
+    void *context, struct err *err) MUST_CHECK;
+
+#endif

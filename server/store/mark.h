@@ -1,0 +1,31 @@
+/* mark.h: the high-water mark of one log: the greatest tree head that this
+ * server has ever shown, in a file.  Private to store/. */
+
+#ifndef STORE_MARK_H
+#define STORE_MARK_H
+
+#include "core/note.h"
+
+/*
+ * The file is <log digest>.mark and holds the three lines of a checkpoint's
+ * body.  Several processes may use it at once.
+ */
+struct mark {
+	int fd;
+	bool unsynced; /* written since the last fdatasync */
+};
+
+/* Open or make it.  ERR_UNAVAILABLE when the folder cannot be used. */
+bool mark_open(struct mark *mark, const char *folder, const struct digest *log,
+    struct err *err) MUST_CHECK;
+void mark_close(struct mark *mark);
+
+/* What it says; size 0 while it says nothing.  ERR_UNAVAILABLE if damaged. */
+bool mark_read(const struct mark *mark, struct checkpoint *head,
+    struct err *err) MUST_CHECK;
+
+/* Raise it to head, unless it is as high already. */
+bool mark_raise(struct mark *mark, const struct checkpoint *head,
+    struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,95 @@
+#include "store/proof.h"
+
+#include "core/tlogproof.h"
+#include "store/nodes.h"
+
+static bool
+find_entry(struct db *db, int32_t community, const struct digest *digest,
+    uint64_t *index, struct err *err)
+{
+	static const char sql[] = "SELECT index FROM entry"
+				  " WHERE community = $1"
+				  " AND payload_digest = $2";
+	const struct sql_param params[] = {
+		sql_int(community),
+		sql_bytes(digest_bytes(digest)),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such statement in this log");
+	*index = sql_get_size(res, 0, 0);
+	return true;
+}
+
+/* The path, and with it the root, of one tree. */
+static bool
+find_path(struct nodes *nodes, uint64_t index, uint64_t size,
+    struct merkle_proof *path, struct err *err)
+{
+	const struct merkle_source source = nodes_source(nodes);
+	struct merkle_coord coords[MERKLE_COORDS_MAX];
+	size_t n = merkle_inclusion_coords(index, size, coords);
+
+	return (n == 0 || nodes_fetch(nodes, coords, n, err)) &&
+	       merkle_inclusion(&source, index, size, path, err);
+}
+
+/* Everything of one snapshot. */
+static bool
+read_proof(struct db *db, const struct proof_query *query,
+    struct store_community *community, struct tlogproof *proof, struct err *err)
+{
+	auto_tx struct tx tx = { 0 };
+	auto_nodes struct nodes nodes = { 0 };
+
+	/* The caller may have a snapshot of its own. */
+	if ((!sql_in_tx(db) && !tx_begin_read(&tx, db, err)) ||
+	    !store_community(db, query->slug, false, community, err) ||
+	    !find_entry(db, community->id, &query->digest, &proof->index,
+		err) ||
+	    !nodes_init(&nodes, db, community->id, err))
+		return false;
+	uint64_t size = query->size != 0 ? query->size : community->size;
+	if (size <= proof->index || size > community->size)
+		return err_field(err, ERR_INVALID, "size",
+		    "is no size of this log at which it held the statement");
+	if (!find_path(&nodes, proof->index, size, &proof->path, err))
+		return false;
+	if (size == community->size)
+		return true;
+	community->size = size;
+	return nodes_root(&nodes, size, &community->root, err);
+}
+
+bool
+store_proof(struct db *db, struct heads *heads, const struct proof_query *query,
+    struct buf *out, struct err *err)
+{
+	auto_buf struct buf checkpoint = { 0 };
+	struct store_community community;
+	struct tlogproof proof = { 0 };
+
+	if (!read_proof(db, query, &community, &proof, err) ||
+	    !heads_check_read(heads, db, &community, err) ||
+	    !heads_sign(heads, &community, community.size, &community.root,
+		&checkpoint, err))
+		return false;
+	proof.checkpoint = buf_bytes(&checkpoint);
+	tlogproof_write(&proof, out);
+	return !buf_failed(out) || err_memory(err);
+}
+
+bool
+store_checkpoint(struct db *db, struct heads *heads, const char *slug,
+    struct store_community *community, struct buf *out, struct err *err)
+{
+	return store_community(db, slug, false, community, err) &&
+	       heads_check_read(heads, db, community, err) &&
+	       heads_sign(heads, community, community->size, &community->root,
+		   out, err);
+}

@@ -1,0 +1,248 @@
+#include "store/rows.h"
+
+#include <assert.h>
+
+/*
+ * Values of an INSERT: the community and the columns of the kind, of which
+ * there are three more than change_info() has fields.
+ */
+#define VALUES_4 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+#define VALUES_5 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+#define VALUES_6 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+#define VALUES_7 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+#define VALUES_8 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+#define VALUES_10                                                              \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
+	"$13, $14)"
+#define VALUES_15                                                              \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
+	"$13, $14, $15, $16, $17, $18, $19)"
+#define ENDED                                                                  \
+	" SET until_index = $4"                                                \
+	" WHERE community = $1 AND since_index = $2 AND ordinal = $3"
+
+/* clang-format off */
+static const struct {
+	const char *insert;
+	const char *end;
+} tables[CHANGE_KINDS] = {
+	[CHANGE_COMMUNITY] = {
+	    "INSERT INTO community_row (community, " COMMUNITY_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE community_row" ENDED,
+	},
+	[CHANGE_STATEMENT] = {
+	    "INSERT INTO statement_row (community, " STATEMENT_COLUMNS ")"
+	    VALUES_10,
+	    "UPDATE statement_row" ENDED,
+	},
+	[CHANGE_PERSON] = {
+	    "INSERT INTO person_row (community, " PERSON_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE person_row" ENDED,
+	},
+	[CHANGE_KEY] = {
+	    "INSERT INTO key_row (community, " KEY_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE key_row" ENDED,
+	},
+	[CHANGE_LINK] = {
+	    "INSERT INTO link_row (community, " LINK_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE link_row" ENDED,
+	},
+	[CHANGE_ACTIVITY] = {
+	    "INSERT INTO activity_row (community, " ACTIVITY_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE activity_row" ENDED,
+	},
+	[CHANGE_GROUP] = {
+	    "INSERT INTO group_row (community, " GROUP_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE group_row" ENDED,
+	},
+	[CHANGE_ALIAS] = {
+	    "INSERT INTO alias_row (community, " ALIAS_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE alias_row" ENDED,
+	},
+	[CHANGE_ATTRIBUTE] = {
+	    "INSERT INTO attribute_row (community, " ATTRIBUTE_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE attribute_row" ENDED,
+	},
+	[CHANGE_OFFICE] = {
+	    "INSERT INTO office_row (community, " OFFICE_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE office_row" ENDED,
+	},
+	[CHANGE_OCCASION] = {
+	    "INSERT INTO occasion_row (community, " OCCASION_COLUMNS ")"
+	    VALUES_10,
+	    "UPDATE occasion_row" ENDED,
+	},
+	[CHANGE_FACT] = {
+	    "INSERT INTO fact_row (community, " FACT_COLUMNS ")"
+	    VALUES_15,
+	    "UPDATE fact_row" ENDED,
+	},
+	[CHANGE_ENDORSEMENT] = {
+	    "INSERT INTO endorsement_row (community, " ENDORSEMENT_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE endorsement_row" ENDED,
+	},
+	[CHANGE_IMPORT] = {
+	    "INSERT INTO import_row (community, " IMPORT_COLUMNS ")"
+	    VALUES_10,
+	    "UPDATE import_row" ENDED,
+	},
+	[CHANGE_POLICY] = {
+	    "INSERT INTO policy_row (community, " POLICY_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE policy_row" ENDED,
+	},
+	[CHANGE_PENDING] = {
+	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE pending_row" ENDED,
+	},
+};
+/* clang-format on */
+
+/* All rows begin here, whatever their kind. */
+#define ROW_AT offsetof(struct change, row)
+
+/* The columns in front of a kind's own: ROWS_HEAD. */
+enum { COL_SINCE, COL_UNTIL, COL_ORDINAL, COL_FIRST };
+
+int
+rows_columns(enum change_kind kind)
+{
+	return COL_FIRST + (int)change_info(kind)->fields_n;
+}
+
+static struct sql_param
+field_param(const struct field *field, const struct change *change)
+{
+	const unsigned char *at =
+	    (const unsigned char *)change + ROW_AT + field->offset;
+	const char *text;
+	int64_t number;
+	struct digest digest;
+
+	switch (field->type) {
+	case FIELD_TEXT:
+		memcpy(&text, at, sizeof(text));
+		return sql_text(text);
+	case FIELD_INT:
+		memcpy(&number, at, sizeof(number));
+		return sql_int(number);
+	case FIELD_BOOL:
+		return sql_bool(*(const bool *)at);
+	case FIELD_DIGEST:
+		break;
+	}
+	memcpy(&digest, at, sizeof(digest));
+	if (digest_is_zero(&digest))
+		return sql_null();
+	return sql_bytes((struct bytes){ at, DIGEST_LEN });
+}
+
+static bool
+send_end(struct pipe *pipe, int32_t community, const struct change_end *end,
+    struct err *err)
+{
+	const struct sql_param params[] = {
+		sql_int(community),
+		sql_size(end->since),
+		sql_int(end->ordinal),
+		sql_size(end->until),
+	};
+
+	return pipe_send(pipe, tables[end->kind].end, params, COUNT(params),
+	    err);
+}
+
+bool
+store_add(struct pipe *pipe, int32_t community, const struct change *change,
+    struct err *err)
+{
+	if (change->kind == CHANGE_END)
+		return send_end(pipe, community, &change->end, err);
+
+	const struct change_info *info = change_info(change->kind);
+	struct sql_param params[1 + COL_FIRST + CHANGE_FIELDS_MAX];
+	size_t n = 0;
+
+	params[n++] = sql_int(community);
+	params[n++] = sql_size(change->row.since);
+	params[n++] = change->row.until == ROW_OPEN
+			  ? sql_null()
+			  : sql_size(change->row.until);
+	params[n++] = sql_int(change->row.ordinal);
+	for (size_t i = 0; i < info->fields_n; i++)
+		params[n++] = field_param(&info->field[i], change);
+	return pipe_send(pipe, tables[change->kind].insert, params, n, err);
+}
+
+/* Where in a result a value is. */
+struct cell {
+	const PGresult *res;
+	int row;
+	int col;
+};
+
+static bool
+read_field(const struct cell *cell, const struct field *field,
+    struct arena *arena, struct change *out, struct err *err)
+{
+	unsigned char *at = (unsigned char *)out + ROW_AT + field->offset;
+	const char *text;
+	int64_t number;
+	bool truth;
+	struct digest digest;
+
+	switch (field->type) {
+	case FIELD_TEXT:
+		if (!sql_get_text(cell->res, cell->row, cell->col, arena, &text,
+			err))
+			return false;
+		memcpy(at, &text, sizeof(text));
+		break;
+	case FIELD_INT:
+		number = sql_get_int(cell->res, cell->row, cell->col);
+		memcpy(at, &number, sizeof(number));
+		break;
+	case FIELD_BOOL:
+		truth = sql_get_bool(cell->res, cell->row, cell->col);
+		memcpy(at, &truth, sizeof(truth));
+		break;
+	case FIELD_DIGEST:
+		digest = sql_get_digest(cell->res, cell->row, cell->col);
+		memcpy(at, &digest, sizeof(digest));
+		break;
+	}
+	return true;
+}
+
+bool
+rows_read(const PGresult *res, int row, enum change_kind kind,
+    struct arena *arena, struct change *out, struct err *err)
+{
+	const struct change_info *info = change_info(kind);
+
+	assert(PQnfields(res) >= rows_columns(kind));
+	*out = (struct change){ .kind = kind };
+	out->row.since = sql_get_size(res, row, COL_SINCE);
+	out->row.until = PQgetisnull(res, row, COL_UNTIL)
+			     ? ROW_OPEN
+			     : sql_get_size(res, row, COL_UNTIL);
+	out->row.ordinal = sql_get_int(res, row, COL_ORDINAL);
+	for (size_t i = 0; i < info->fields_n; i++) {
+		const struct cell cell = { res, row, COL_FIRST + (int)i };
+
+		if (!read_field(&cell, &info->field[i], arena, out, err))
+			return false;
+	}
+	return true;
+}

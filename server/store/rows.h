@@ -1,0 +1,86 @@
+/* rows.h: struct change as rows of tables, both ways.  Private to store/. */
+
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
+
+#include "core/change.h"
+#include "store/sql.h"
+
+/*
+ * What every SELECT of rows begins with, in the order of change.h.  A kind's
+ * table is named as its struct; `group`, `from` and such, which SQL keeps for
+ * itself, are group_slug, from_at and so on.
+ */
+#define ROWS_HEAD "since_index, until_index, ordinal, "
+#define COMMUNITY_COLUMNS                                                      \
+	ROWS_HEAD                                                              \
+	"log, slug, title, origin, log_key, zone, url, replay"
+#define STATEMENT_COLUMNS                                                      \
+	ROWS_HEAD                                                              \
+	"digest, type, by_handle, made_at, recorded_at, subject, "             \
+	"group_slug, activity, target, pending"
+#define PERSON_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, handle, kinds, by_handle, keyless"
+#define KEY_COLUMNS                                                            \
+	ROWS_HEAD                                                              \
+	"statement, handle, line, fingerprint, added_by"
+#define LINK_COLUMNS                                                           \
+	ROWS_HEAD                                                              \
+	"statement, identity, handle, by_handle"
+#define ACTIVITY_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, slug, title, units, endorsers"
+#define GROUP_COLUMNS                                                          \
+	ROWS_HEAD                                                              \
+	"statement, slug, kind, title, parent, from_at, until_at"
+#define ALIAS_COLUMNS                                                          \
+	ROWS_HEAD                                                              \
+	"statement, alias, name, group_slug, from_at, until_at"
+#define ATTRIBUTE_COLUMNS                                                      \
+	ROWS_HEAD                                                              \
+	"statement, group_slug, name, value, from_at, until_at"
+#define OFFICE_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, handle, office, group_slug, occasion, from_at, "           \
+	"until_at, by_handle"
+#define OCCASION_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, group_slug, status, name, start_at, end_at, "              \
+	"url, source, import, by_handle"
+#define FACT_COLUMNS                                                           \
+	ROWS_HEAD                                                              \
+	"statement, identity, activity, group_slug, occasion, "                \
+	"from_at, until_at, day, quantities, hat, evidence, import, "          \
+	"by_handle, by_office, endorsers"
+#define ENDORSEMENT_COLUMNS                                                    \
+	ROWS_HEAD                                                              \
+	"statement, target, identity, by_handle, office, "                     \
+	"group_slug, dispute, reason"
+#define IMPORT_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, source, format, name, group_slug, by_handle, "             \
+	"rows_in, matched, queued, rejected"
+#define POLICY_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, document_digest, policy, version, "                        \
+	"effective_from, document, by_handle"
+#define PENDING_COLUMNS                                                        \
+	ROWS_HEAD                                                              \
+	"statement, type, by_handle, office, payload"
+
+/* Send the INSERT of a row, or the UPDATE that ends one. */
+bool store_add(struct pipe *pipe, int32_t community,
+    const struct change *change, struct err *err) MUST_CHECK;
+
+/*
+ * Read one row of a result that was selected with the columns of its kind.
+ * Strings go to the arena.
+ */
+bool rows_read(const PGresult *res, int row, enum change_kind kind,
+    struct arena *arena, struct change *out, struct err *err) MUST_CHECK;
+
+/* How many columns the columns of a kind are. */
+int rows_columns(enum change_kind kind);
+
+#endif

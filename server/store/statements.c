@@ -1,0 +1,156 @@
+#include "store/statements.h"
+
+#include "store/rows.h"
+
+/* Every column of struct store_statement, in order. */
+#define COLUMNS                                                                \
+	"SELECT s.since_index, s.recorded_at, s.made_at, s.digest, s.type,"    \
+	" s.by_handle, s.subject, s.group_slug, s.activity, s.target,"         \
+	" EXISTS (SELECT FROM pending_row p WHERE p.community = s.community"   \
+	" AND p.statement = s.digest AND p.since_index < $2"                   \
+	" AND (p.until_index IS NULL OR p.until_index >= $2)),"                \
+	" e.payload, e.signature FROM statement_row s JOIN entry e"            \
+	" ON e.community = s.community AND e.index = s.since_index"            \
+	" WHERE s.community = $1 AND s.since_index < $2"
+
+static bool
+copy_bytes(const PGresult *res, int row, int col, struct arena *arena,
+    struct bytes *out, struct err *err)
+{
+	struct bytes bytes = sql_get_bytes(res, row, col);
+	const char *copy = arena_copy(arena, bytes);
+
+	if (copy == NULL)
+		return err_memory(err);
+	*out = (struct bytes){ (const unsigned char *)copy, bytes.len };
+	return true;
+}
+
+static bool
+read_statement(const PGresult *res, int row, struct arena *arena,
+    struct store_statement *out, struct err *err)
+{
+	out->index = sql_get_size(res, row, 0);
+	out->recorded_at = sql_get_int(res, row, 1);
+	out->made_at = sql_get_int(res, row, 2);
+	out->digest = sql_get_digest(res, row, 3);
+	out->target = sql_get_digest(res, row, 9);
+	out->pending = sql_get_bool(res, row, 10);
+	return sql_get_text(res, row, 4, arena, &out->type, err) &&
+	       sql_get_text(res, row, 5, arena, &out->by, err) &&
+	       sql_get_text(res, row, 6, arena, &out->subject, err) &&
+	       sql_get_text(res, row, 7, arena, &out->group, err) &&
+	       sql_get_text(res, row, 8, arena, &out->activity, err) &&
+	       copy_bytes(res, row, 11, arena, &out->payload, err) &&
+	       copy_bytes(res, row, 12, arena, &out->signature, err);
+}
+
+bool
+store_statement(struct db *db, const struct store_scope *scope,
+    const struct digest *digest, struct arena *arena,
+    struct store_statement *out, struct err *err)
+{
+	static const char sql[] = COLUMNS " AND s.digest = $3";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_bytes(digest_bytes(digest)),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such statement in this log");
+	return read_statement(res, 0, arena, out, err);
+}
+
+/*
+ * What an absent parameter leaves out is gone when this is planned, because it
+ * is planned for its values.  What refers to a statement: those whose one
+ * target it is, and endorsements, which may have many.
+ */
+#define FILTERED                                                               \
+	COLUMNS                                                                \
+	" AND ($3::text IS NULL OR s.type = $3)"                               \
+	" AND ($4::text IS NULL OR s.by_handle = $4)"                          \
+	" AND ($5::text IS NULL OR s.subject = $5 OR s.digest IN"              \
+	" (SELECT f.statement FROM fact_row f"                                 \
+	" WHERE f.community = $1 AND f.identity = $5))"                        \
+	" AND ($6::text IS NULL OR s.group_slug = $6)"                         \
+	" AND ($7::text IS NULL OR s.activity = $7)"                           \
+	" AND s.recorded_at >= $8"                                             \
+	" AND ($9::bigint IS NULL OR s.recorded_at < $9)"                      \
+	" AND ($10::text IS NULL"                                              \
+	" OR strpos(lower(convert_from(e.payload, 'UTF8')), lower($10)) > 0)"  \
+	" AND ($11::bytea IS NULL OR s.digest IN"                              \
+	" (SELECT i.statement FROM import_row i"                               \
+	" WHERE i.community = $1 AND i.source = $11"                           \
+	" UNION SELECT o.statement FROM occasion_row o"                        \
+	" WHERE o.community = $1 AND o.source = $11))"                         \
+	" AND ($12::bytea IS NULL OR s.target = $12 OR s.digest IN"            \
+	" (SELECT n.statement FROM endorsement_row n"                          \
+	" WHERE n.community = $1 AND n.target = $12))"                         \
+	" AND ($13::bigint IS NULL OR s.since_index < $13)"
+
+#define NEWEST " ORDER BY s.since_index DESC LIMIT $14"
+
+/* Effective or not is asked of the rows as they stand at this size. */
+#define OPEN                                                                   \
+	"(SELECT FROM pending_row p WHERE p.community = s.community"           \
+	" AND p.statement = s.digest AND p.since_index < $2"                   \
+	" AND (p.until_index IS NULL OR p.until_index >= $2))"
+
+/* A claim is a fact that its own subject recorded. */
+#define UNJUDGED                                                               \
+	" AND EXISTS (SELECT FROM fact_row f WHERE f.community = s.community"  \
+	" AND f.statement = s.digest AND f.by_office IS NULL)"                 \
+	" AND NOT EXISTS (SELECT FROM endorsement_row n"                       \
+	" WHERE n.community = s.community AND n.target = s.digest"             \
+	" AND n.since_index < $2)"
+
+static const char *const lists[] = {
+	[STORE_ANY] = FILTERED NEWEST,
+	[STORE_PENDING] = FILTERED " AND EXISTS " OPEN NEWEST,
+	[STORE_EFFECTIVE] = FILTERED " AND NOT EXISTS " OPEN NEWEST,
+	[STORE_UNJUDGED] = FILTERED UNJUDGED NEWEST,
+};
+
+bool
+store_statements(struct db *db, const struct store_scope *scope,
+    const struct store_filter *filter, struct arena *arena,
+    struct store_statements *out, struct err *err)
+{
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_text(filter->type),
+		sql_text(filter->by),
+		sql_text(filter->subject),
+		sql_text(filter->group),
+		sql_text(filter->activity),
+		sql_int(filter->from),
+		filter->until != 0 ? sql_int(filter->until) : sql_null(),
+		sql_text(filter->text),
+		sql_digest(&filter->source),
+		sql_digest(&filter->target),
+		filter->before != 0 ? sql_size(filter->before) : sql_null(),
+		sql_size(filter->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run_once(db, lists[filter->status], params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!read_statement(res, i, arena, &out->item[i], err))
+			return false;
+	out->n = (size_t)rows;
+	return true;
+}

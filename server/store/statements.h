@@ -1,0 +1,65 @@
+/* statements.h: statements as lists and references show them. */
+
+#ifndef STORE_STATEMENTS_H
+#define STORE_STATEMENTS_H
+
+#include "core/arena.h"
+#include "store/community.h"
+
+/* One statement of the log; everything lives in an arena. */
+struct store_statement {
+	uint64_t index;
+	int64_t recorded_at;
+	int64_t made_at;
+	struct digest digest;
+	const char *type;
+	const char *by;
+	const char *subject; /* or NULL, as the next three */
+	const char *group;
+	const char *activity;
+	struct digest target;   /* or zero */
+	bool pending;           /* still without effect */
+	struct bytes payload;   /* NUL-terminated too */
+	struct bytes signature; /* the decoded blob */
+};
+
+enum store_status {
+	STORE_ANY,
+	STORE_PENDING,   /* without effect until somebody completes it */
+	STORE_EFFECTIVE, /* the others */
+	STORE_UNJUDGED,  /* claims that nobody endorsed or disputed yet */
+};
+
+/* Which ones.  Starts as { .limit = n }: absent members do not restrict. */
+struct store_filter {
+	const char *type;
+	const char *by;
+	const char *subject; /* normalised: what is said of this identity */
+	const char *group;
+	const char *activity;
+	enum store_status status;
+	int64_t from;         /* recorded_at >= from */
+	int64_t until;        /* recorded_at < until; 0: no bound */
+	const char *text;     /* part of the payload, whatever the case */
+	struct digest source; /* of the file that an import read */
+	struct digest target; /* what refers to this digest */
+	uint64_t before;      /* index < before; 0: from the newest */
+	size_t limit;
+};
+
+struct store_statements {
+	struct store_statement *item;
+	size_t n;
+};
+
+/* ERR_NOT_FOUND when the log of this size has none with this digest. */
+bool store_statement(struct db *db, const struct store_scope *scope,
+    const struct digest *digest, struct arena *arena,
+    struct store_statement *out, struct err *err) MUST_CHECK;
+
+/* Newest first, within the log of this size. */
+bool store_statements(struct db *db, const struct store_scope *scope,
+    const struct store_filter *filter, struct arena *arena,
+    struct store_statements *out, struct err *err) MUST_CHECK;
+
+#endif

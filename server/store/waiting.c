@@ -1,0 +1,62 @@
+#include "store/waiting.h"
+
+#include "store/room.h"
+
+static bool
+copy_bytes(const PGresult *res, int row, int col, struct arena *arena,
+    struct bytes *out, struct err *err)
+{
+	struct bytes bytes = sql_get_bytes(res, row, col);
+	const char *copy = arena_copy(arena, bytes);
+
+	if (copy == NULL)
+		return err_memory(err);
+	*out = (struct bytes){ (const unsigned char *)copy, bytes.len };
+	return true;
+}
+
+bool
+waiting_read(const PGresult *res, int row, struct arena *arena,
+    struct waiting *out, struct err *err)
+{
+	out->digest = sql_get_digest(res, row, 0);
+	out->signature_digest = sql_get_digest(res, row, 1);
+	out->received_at = sql_get_int(res, row, 5);
+	out->arrival = sql_get_int(res, row, 6);
+	return sql_get_text(res, row, 2, arena, &out->handle, err) &&
+	       sql_get_text(res, row, 3, arena, &out->type, err) &&
+	       sql_get_text(res, row, 4, arena, &out->key_line, err) &&
+	       copy_bytes(res, row, 7, arena, &out->payload, err) &&
+	       copy_bytes(res, row, 8, arena, &out->signature, err);
+}
+
+bool
+store_waiting(struct db *db, const struct waiting_page *page,
+    struct arena *arena, struct waiting **out, size_t *n, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT " WAITING_COLUMNS " FROM waiting"
+	    " WHERE community = $1 AND received_at > $2 AND arrival > $3"
+	    " ORDER BY arrival LIMIT $4";
+	const struct sql_param params[] = {
+		sql_int(page->community->id),
+		sql_int(page->now - WAITING_MS),
+		sql_int(page->after),
+		sql_size(page->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	struct waiting *list = arena_array(arena, (size_t)rows, sizeof(*list));
+	if (list == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!waiting_read(res, i, arena, &list[i], err))
+			return false;
+	*out = list;
+	*n = (size_t)rows;
+	return true;
+}

@@ -1,0 +1,41 @@
+-- The server may add to the log, and nothing else to it.
+BEGIN;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+SELECT plan(12);
+
+SELECT table_privs_are('public', 'entry', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'entries are added and read');
+SELECT table_privs_are('public', 'node', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'nodes are added and read');
+SELECT table_privs_are('public', 'community', 'kleos_app', ARRAY['SELECT'],
+	'communities are made by kleos-admin');
+SELECT table_privs_are('public', 'log', 'kleos_app', ARRAY['SELECT'],
+	'a log comes with its community');
+SELECT column_privs_are('public', 'log', 'size', 'kleos_app',
+	ARRAY['SELECT', 'UPDATE'], 'the head of a log moves');
+SELECT column_privs_are('public', 'log', 'community', 'kleos_app',
+	ARRAY['SELECT'], 'from one community to another it does not');
+SELECT table_privs_are('public', 'waiting', 'kleos_app',
+	ARRAY['DELETE', 'INSERT', 'SELECT'], 'the waiting room empties');
+SELECT column_privs_are('public', 'fact_row', 'until_index', 'kleos_app',
+	ARRAY['INSERT', 'SELECT', 'UPDATE'], 'a row can be ended');
+SELECT column_privs_are('public', 'fact_row', 'identity', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'but not altered');
+SELECT is_empty($$SELECT c.relname FROM pg_class c
+	JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'waiting'
+	AND has_table_privilege('kleos_app', c.oid, 'DELETE')$$,
+	'nothing but what waits can be deleted');
+SELECT is_empty($$SELECT c.relname FROM pg_class c
+	JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname = 'public' AND c.relkind = 'r'
+	AND pg_get_userbyid(c.relowner) <> 'kleos_owner'$$,
+	'every table is the owner''s');
+SELECT is_empty($$SELECT FROM pg_class c
+	JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname = 'public'
+	AND has_table_privilege('kleos_app', c.oid, 'TRUNCATE')$$,
+	'and nothing can be truncated');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,235 @@
+#include "house.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/mark.h"
+#include "store/proof.h"
+#include "store/seal.h"
+
+/* The high-water mark: what was published can never be denied. */
+
+static void
+mark_path(const struct house *house, char *path, size_t size)
+{
+	(void)snprintf(path, size, "%s/%s.mark", house->folder,
+	    digest_hex(&house->log).text);
+}
+
+/* The mark as another process would read it. */
+static struct checkpoint
+read_mark(const struct house *house)
+{
+	struct checkpoint head = { 0 };
+	struct mark mark;
+	struct err err = { 0 };
+
+	if (!mark_open(&mark, house->folder, &house->log, &err) ||
+	    !mark_read(&mark, &head, &err))
+		fail_msg("%s", err.msg);
+	mark_close(&mark);
+	return head;
+}
+
+static void
+write_mark(const struct house *house, const char *origin, uint64_t size,
+    const struct digest *root)
+{
+	auto_buf struct buf text = { 0 };
+	struct checkpoint head = { .size = size, .root = *root };
+	char path[512];
+
+	(void)snprintf(head.origin, sizeof(head.origin), "%s", origin);
+	checkpoint_write(&head, &text);
+	mark_path(house, path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text.data, 1, text.len, file), text.len);
+	(void)fclose(file);
+}
+
+static struct append_item
+say_anything(struct house *house)
+{
+	return house_append(house,
+	    house_make(house, "ada", 0, "activity",
+		"{\"slug\":\"walk\",\"title\":\"Walk\"}"));
+}
+
+static void
+every_append_raises_it_first(void **state)
+{
+	struct house *house = *state;
+
+	house_furnish(house);
+	struct checkpoint head = read_mark(house);
+	assert_int_equal(head.size, house->head.size);
+	assert_true(digest_equal(&head.root, &house->head.root));
+}
+
+static void
+a_shorter_log_is_not_written_to(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+
+	write_mark(house, head.origin, head.size + 5, &head.root);
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+	write_mark(house, head.origin, head.size, &head.root);
+	assert_int_equal(say_anything(house).outcome, APPEND_RECORDED);
+}
+
+static void
+another_log_of_that_size_is_not_written_to(void **state)
+{
+	struct house *house = *state;
+
+	house_furnish(house);
+	struct checkpoint head = read_mark(house);
+	struct digest forked = head.root;
+	forked.byte[5] ^= 1;
+	for (uint64_t size = head.size; size > 0; size--) {
+		write_mark(house, head.origin, size, &forked);
+		assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+		assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+	}
+}
+
+static void
+other_servers_may_have_written_meanwhile(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint early = read_mark(house);
+
+	house_furnish(house);
+	write_mark(house, early.origin, early.size, &early.root);
+	assert_int_equal(say_anything(house).outcome, APPEND_RECORDED);
+	assert_int_equal(read_mark(house).size, house->head.size);
+}
+
+static void
+a_damaged_one_is_not_taken_for_none(void **state)
+{
+	struct house *house = *state;
+	char path[512];
+
+	mark_path(house, path, sizeof(path));
+	assert_int_equal(truncate(path, 20), 0);
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+}
+
+static void
+a_reader_does_not_sign_a_forked_log(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+	struct store_community community;
+	auto_buf struct buf note = { 0 };
+
+	assert_true(store_checkpoint(house->db, house->heads, house->slug,
+	    &community, &note, &house->err));
+	assert_true(note.len > 0);
+	head.root.byte[0] ^= 1;
+	write_mark(house, head.origin, head.size, &head.root);
+	assert_false(store_checkpoint(house->db, house->heads, house->slug,
+	    &community, &note, &house->err));
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+}
+
+static void
+it_never_goes_back(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+	struct checkpoint lower = head;
+	struct mark mark;
+
+	lower.size--;
+	assert_true(mark_open(&mark, house->folder, &house->log, &house->err));
+	assert_true(mark_raise(&mark, &lower, &house->err));
+	mark_close(&mark);
+	assert_int_equal(read_mark(house).size, head.size);
+}
+
+static void
+a_master_key_others_can_read_is_refused(void **state)
+{
+	static const struct {
+		const char *why;
+		mode_t mode;
+		const char *text;
+		bool ok;
+	} rows[] = {
+		{ "as it should be", 0600, "64", true },
+		{ "the group can read it", 0640, "64", false },
+		{ "all can read it", 0604, "64", false },
+		{ "too short", 0600, "63", false },
+		{ "too long", 0600, "66", false },
+	};
+	char path[512];
+	auto_seal_key struct seal_key key;
+	struct err err;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/a.key",
+	    house_conninfo("KLEOS_TMP"));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		FILE *file = fopen(path, "w");
+
+		assert_non_null(file);
+		for (int n = atoi(rows[i].text); n > 0; n--)
+			(void)fputc('a', file);
+		(void)fclose(file);
+		assert_int_equal(chmod(path, rows[i].mode), 0);
+		if (seal_key_read(path, &key, &err) != rows[i].ok)
+			fail_msg("%s", rows[i].why);
+	}
+	assert_false(seal_key_create(path, &err));
+	assert_int_equal(unlink(path), 0);
+	assert_true(seal_key_create(path, &err));
+	assert_true(seal_key_read(path, &key, &err));
+}
+
+static void
+a_seed_opens_under_its_own_master_key_only(void **state)
+{
+	struct seal_key key = { { 1 } };
+	const unsigned char seed[NOTE_SEED_LEN] = { 7, 8, 9 };
+	unsigned char sealed[STORE_SEALED_LEN];
+	unsigned char again[NOTE_SEED_LEN];
+	struct err err;
+
+	(void)state;
+	seal_seed(&key, seed, sealed);
+	assert_true(seal_open_seed(&key, sealed, again, &err));
+	assert_memory_equal(seed, again, sizeof(seed));
+	sealed[40] ^= 1;
+	assert_false(seal_open_seed(&key, sealed, again, &err));
+	sealed[40] ^= 1;
+	key.byte[0] = 2;
+	assert_false(seal_open_seed(&key, sealed, again, &err));
+}
+
+#define IN_HOUSE(test)                                                         \
+	cmocka_unit_test_setup_teardown(test, house_start, house_stop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_HOUSE(every_append_raises_it_first),
+		IN_HOUSE(a_shorter_log_is_not_written_to),
+		IN_HOUSE(another_log_of_that_size_is_not_written_to),
+		IN_HOUSE(other_servers_may_have_written_meanwhile),
+		IN_HOUSE(a_damaged_one_is_not_taken_for_none),
+		IN_HOUSE(a_reader_does_not_sign_a_forked_log),
+		IN_HOUSE(it_never_goes_back),
+		cmocka_unit_test(a_master_key_others_can_read_is_refused),
+		cmocka_unit_test(a_seed_opens_under_its_own_master_key_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
