@@ -27,8 +27,8 @@ REMAKE = $(MAKE) --no-print-directory \
 
 .PHONY: help all run test $(SUITES:%=test-%) check format-check lint layers \
     schema-check bench asan fuzz coverage format install clean \
-    libraries unit-programs store-programs test-programs fuzz-programs \
-    FORCE
+    libraries unit-programs store-programs fuzz-programs bench-programs \
+    test-programs FORCE
 
 help: ## show this list
 	@echo 'Usage: make TARGET [BUILD=dir] [CC=clang]'
@@ -101,7 +101,7 @@ schema-check: ## do our checker and an independent one agree on the examples?
 
 bench: ## measure the server against the bare database
 	@tools/deps.sh run test
-	@$(REMAKE) all
+	@$(REMAKE) all bench-programs
 	@tools/bench.sh
 
 asan: ## unit and store tests under AddressSanitizer and UBSan
@@ -168,8 +168,11 @@ UNIT_HELP := $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
 TSTORE_SRC := $(call only,store,$(wildcard tests/store/test_*.c))
 TSTORE_HELP := $(filter-out tests/store/test_%,$(wildcard tests/store/*.c))
 FUZZ_SRC := $(call only,fuzz,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SRC := $(wildcard tests/bench/*.c)
 SCHEMAS := $(filter-out %-schemes.json schemas/openapi.json, \
     $(wildcard schemas/*.json schemas/documents/*.json))
+# Served beside the schemas, but none of them.
+DOCUMENTS := $(wildcard schemas/identity-schemes.json schemas/openapi.json)
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
 
 CORE := $(BUILD)/libcore.a
@@ -186,15 +189,17 @@ all: $(LIBRARIES) $(if $(HTTP_SRC),$(BUILD)/kleos.so) \
 unit-programs: $(call programs,$(UNIT_SRC))
 store-programs: $(call programs,$(TSTORE_SRC))
 fuzz-programs: $(call programs,$(FUZZ_SRC))
-test-programs: unit-programs store-programs
-all unit-programs store-programs fuzz-programs test-programs libraries:
+bench-programs: $(call programs,$(BENCH_SRC))
+test-programs: unit-programs store-programs bench-programs
+all unit-programs store-programs fuzz-programs bench-programs test-programs \
+    libraries:
 	@:
 libraries: $(LIBRARIES)
 
 $(CORE): $(call objects,$(CORE_SRC)) $(OBJ)/gen/schema_files.o
 $(FORMATS): $(call objects,$(FORMATS_SRC))
 $(STORE): $(call objects,$(STORE_SRC))
-$(API): $(call objects,$(API_SRC))
+$(API): $(call objects,$(API_SRC)) $(OBJ)/gen/document_files.o
 $(HTTP): $(call objects,$(wildcard server/http/*.c))
 $(LIBRARIES): $(BUILD)/sources
 	$(call note,AR,$@)
@@ -244,6 +249,11 @@ $(BUILD)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(FORMATS) $(CORE)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(OUTER) \
 	    $(FORMATS) $(CORE) $(if $(OUTER),-lpq) $(FORMATS_LIBS)
 
+$(BUILD)/tests/bench/%: $(OBJ)/tests/bench/%.o $(CORE)
+	$(call note,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
 $(OBJ)/server/store/%.o $(OBJ)/server/api/%.o $(OBJ)/admin/%.o \
     $(OBJ)/tests/store/%.o: EXTRA := $(PQ_FLAGS)
 $(OBJ)/server/http/%.o $(OBJ)/server/main.o: EXTRA := $(KORE_FLAGS)
@@ -264,10 +274,15 @@ $(BUILD)/gen/schema_files.c: $(SCHEMAS) tools/embed.sh $(BUILD)/sources
 	@mkdir -p $(@D)
 	@tools/embed.sh $(SCHEMAS) >$@
 
+$(BUILD)/gen/document_files.c: $(DOCUMENTS) tools/embed.sh $(BUILD)/sources
+	$(call note,GEN,$@)
+	@mkdir -p $(@D)
+	@tools/embed.sh -n document $(DOCUMENTS) >$@
+
 # Two notes that change only when what they say does: other flags compile
 # everything again, a file that came or went links again.
 FLAGS_NOTE := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(KORE_FLAGS)
-SOURCES_NOTE := $(SCHEMAS) $(CORE_SRC) $(FORMATS_SRC) $(STORE_SRC) $(API_SRC) \
+SOURCES_NOTE := $(SCHEMAS) $(DOCUMENTS) $(CORE_SRC) $(FORMATS_SRC) $(STORE_SRC) $(API_SRC) \
     $(HTTP_SRC) $(CLI_SRC) $(ADMIN_SRC)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)

@@ -1,0 +1,68 @@
+#include "formats/bundle.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "api/endpoints.h"
+#include "store/bundle.h"
+
+static bool
+write_header(struct question *question, uint64_t from, uint64_t to,
+    struct buf *out, struct err *err)
+{
+	const struct store_community *community = &question->community;
+	const struct note_vkey vkey = note_vkey(&community->key);
+	auto_buf struct buf checkpoint = { 0 };
+
+	if (!heads_check_read(question->service->heads, question->service->db,
+		community, err) ||
+	    !heads_sign(question->service->heads, community, community->size,
+		&community->root, &checkpoint, err))
+		return false;
+	const struct bundle_header header = {
+		.log = community->log,
+		.origin = community->key.name,
+		.vkey = vkey.text,
+		.checkpoint = checkpoint.data,
+		.from = from,
+		.to = to,
+	};
+	return bundle_write_header(&header, out, err);
+}
+
+/*
+ * GET /api/v1/{c}/bundle?from=: the log from an index on, in pages of at most
+ * 4 MiB and a little (docs/protocol.md, Bundle).  The Link field says where
+ * the next one is.
+ *
+ *	200  application/x-ndjson: a header line, then a line for each entry
+ *	404  no such community
+ *	422  from lies beyond the log
+ *	503  the log cannot be read now
+ */
+bool
+bundle_show(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_buf struct buf lines = { 0 };
+	int64_t from = 0;
+	uint64_t next;
+
+	if (!question_open(&question, service, query, "from", err))
+		return false;
+	const struct store_scope scope = question_scope(&question);
+	if (!query_int(query, "from", 0, (int64_t)scope.size, &from, err) ||
+	    !store_bundle(service->db, &scope, (uint64_t)from, &lines, &next,
+		err) ||
+	    !write_header(&question, (uint64_t)from, next, &answer->body, err))
+		return false;
+	buf_add(&answer->body, lines.data, lines.len);
+	answer->type = "application/x-ndjson";
+	question_tag(&question, answer);
+	if (next < scope.size)
+		(void)snprintf(answer->link, sizeof(answer->link),
+		    "</api/v1/%s/bundle?from=%" PRIu64 ">; rel=\"next\"",
+		    question.community.slug, next);
+	return !buf_failed(&answer->body) || err_memory(err);
+}

@@ -1,0 +1,197 @@
+#include <inttypes.h>
+
+#include "api/endpoints.h"
+#include "api/policies.h"
+#include "core/jput.h"
+#include "core/line.h"
+#include "store/load.h"
+
+/* All that a roll depends on, beside what has been erased. */
+static bool
+write_key(const struct ask *ask, const struct question *question,
+    struct buf *key, struct err *err)
+{
+	struct policy policy;
+	auto_arena struct arena arena = { 0 };
+
+	if (!decide_policy(ask, &arena, &policy, err))
+		return false;
+	buf_printf(key, "%s %" PRIu64 " %s %s %d %s %" PRId64,
+	    digest_hex(&question->community.log).text, ask->size,
+	    digest_hex(&policy.digest).text, policy.id, ask->pinned != NULL,
+	    ask->role, ask->instant);
+	return !buf_failed(key) || err_memory(err);
+}
+
+/* The roll, computed unless it was before. */
+static const struct kept_roll *
+find_roll(struct question *question, const struct ask *ask, struct err *err)
+{
+	struct rolls *rolls = &question->service->rolls;
+	auto_buf struct buf key = { 0 };
+	auto_buf struct buf bytes = { 0 };
+	const struct kept_roll *kept;
+	struct roll_sums sums;
+
+	if (!write_key(ask, question, &key, err))
+		return NULL;
+	kept = rolls_find(rolls, key.data);
+	if (kept != NULL)
+		return kept;
+	if (!store_load_everyone(question->service->db, &question->community,
+		question->size, question->world, err) ||
+	    !roll_write(ask, &bytes, &sums, err))
+		return NULL;
+	return rolls_keep(rolls, key.data, &bytes, &sums, err);
+}
+
+static json_t *
+parse_line(struct bytes line)
+{
+	return json_loadb((const char *)line.data, line.len, 0, NULL);
+}
+
+/* The header's members, then digest, sums and people. */
+static bool
+answer_document(struct question *question, const struct kept_roll *roll,
+    struct answer *answer, struct err *err)
+{
+	struct bytes rest = buf_bytes(&roll->bytes);
+	const struct digest digest = roll_digest(rest);
+	auto_json json_t *people = json_array();
+	struct bytes line;
+
+	if (!line_next(&rest, &line))
+		return err_set(err, ERR_INTERNAL, "a roll without a header");
+	auto_json json_t *doc = parse_line(line);
+	while (line_next(&rest, &line))
+		if (!jput_item(people, parse_line(line), err))
+			return false;
+	return jput_digest(doc, "digest", &digest, err) &&
+	       jput(doc, "sums",
+		   json_pack("{s:I, s:I, s:I, s:I}", "pass",
+		       (json_int_t)roll->sums.pass, "fail",
+		       (json_int_t)roll->sums.fail, "insufficient",
+		       (json_int_t)roll->sums.insufficient, "unchecked",
+		       (json_int_t)roll->sums.unchecked),
+		   err) &&
+	       jput(doc, "people", json_incref(people), err) &&
+	       question_answer(question, answer, json_incref(doc), err);
+}
+
+/* One cell, in quotes where it must be (RFC 4180). */
+static void
+add_cell(struct buf *out, const char *text)
+{
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		buf_puts(out, text);
+		return;
+	}
+	buf_putc(out, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			buf_putc(out, '"');
+		buf_putc(out, *text);
+	}
+	buf_putc(out, '"');
+}
+
+static bool
+answer_csv(struct question *question, const struct kept_roll *roll,
+    struct answer *answer, struct err *err)
+{
+	struct bytes rest = buf_bytes(&roll->bytes);
+	struct buf *body = &answer->body;
+	struct bytes line;
+
+	answer->type = "text/csv; charset=utf-8";
+	buf_puts(body, "id,handle\r\n");
+	if (!line_next(&rest, &line))
+		return err_set(err, ERR_INTERNAL, "a roll without a header");
+	while (line_next(&rest, &line)) {
+		auto_json json_t *person = parse_line(line);
+		const char *id =
+		    json_string_value(json_object_get(person, "id"));
+		const char *handle = id != NULL ? identity_handle(id) : NULL;
+
+		if (id == NULL)
+			return err_memory(err);
+		add_cell(body, id);
+		buf_putc(body, ',');
+		add_cell(body, handle != NULL ? handle : "");
+		buf_puts(body, "\r\n");
+	}
+	question_tag(question, answer);
+	return !buf_failed(body) || err_memory(err);
+}
+
+static bool
+answer_text(struct question *question, const struct kept_roll *roll,
+    struct answer *answer, struct err *err)
+{
+	answer->type = "text/plain; charset=utf-8";
+	buf_add(&answer->body, roll->bytes.data, roll->bytes.len);
+	question_tag(question, answer);
+	return !buf_failed(&answer->body) || err_memory(err);
+}
+
+enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_TEXT };
+
+static bool
+read_format(const struct query *query, enum format *format, struct err *err)
+{
+	static const char *const names[] = { "json", "csv", "text" };
+	const char *text = query_arg(query, "format");
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (text == NULL || strcmp(text, names[i]) == 0) {
+			*format = (enum format)i;
+			return true;
+		}
+	}
+	return err_set(err, ERR_INVALID, "format must be json, csv or text");
+}
+
+/*
+ * GET /api/v1/{c}/roles/{role}/roll?as_of=&size=&policy=&format=: everyone
+ * who holds the role.  format=text gives the exact bytes that the digest is
+ * of (docs/protocol.md, Rolls); csv a line each with id and handle.
+ *
+ *	200  {"as_of","log","policy","role","size","v","digest",
+ *	     "sums":{"pass","fail","insufficient","unchecked"},
+ *	     "people":[{"id"}]}, or text/plain, or text/csv
+ *	400  as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+electorate_show(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	static bool (*const answers[])(struct question *,
+	    const struct kept_roll *, struct answer *, struct err *) = {
+		[FORMAT_JSON] = answer_document,
+		[FORMAT_CSV] = answer_csv,
+		[FORMAT_TEXT] = answer_text,
+	};
+	auto_question struct question question = { 0 };
+	const struct kept_roll *roll;
+	enum format format = FORMAT_JSON;
+	struct digest pinned;
+	struct ask ask;
+
+	if (!question_open(&question, service, query,
+		"as_of size policy format", err) ||
+	    !question_as_of(&question, err) ||
+	    !read_format(query, &format, err) ||
+	    !policies_ask(&question, &ask, &pinned, err) ||
+	    !store_load_governance(service->db, &question.community,
+		question.world, err) ||
+	    !store_load_kinds(service->db, &question.community,
+		1u << CHANGE_POLICY, question.size, question.world, err))
+		return false;
+	roll = find_roll(&question, &ask, err);
+	return roll != NULL && answers[format](&question, roll, answer, err);
+}

@@ -1,0 +1,43 @@
+/* endpoints.h: every endpoint, by the file it is in.  Above each of them
+ * there is what it answers.  Private to api/. */
+
+#ifndef API_ENDPOINTS_H
+#define API_ENDPOINTS_H
+
+#include "api/question.h"
+#include "api/routes.h"
+
+/* What endpoint_fn of routes.h points to. */
+typedef bool endpoint(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err);
+
+endpoint bundle_show;
+endpoint checkpoint_show;
+endpoint communities_list;
+endpoint communities_show;
+endpoint documents_openapi;
+endpoint documents_schema;
+endpoint electorate_show;
+endpoint groups_list;
+endpoint groups_show;
+endpoint health_alive;
+endpoint health_ready;
+endpoint identities_find;
+endpoint imports_draft;
+endpoint inbox_show;
+endpoint people_list;
+endpoint people_show;
+endpoint people_standing;
+endpoint policies_list;
+endpoint policies_show;
+endpoint roles_decision;
+endpoint roles_decisions;
+endpoint roles_list;
+endpoint signers_show;
+endpoint statements_list;
+endpoint statements_proof;
+endpoint statements_show;
+endpoint submit;
+endpoint unmatched_list;
+
+#endif

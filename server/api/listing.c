@@ -1,0 +1,103 @@
+#include "api/listing.h"
+
+#include "core/jput.h"
+#include "core/line.h"
+
+enum { KEY_MAX = 300 };
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A cursor is its key in hex. */
+static bool
+read_cursor(const char *cursor, char key[KEY_MAX])
+{
+	size_t n = strlen(cursor) / 2;
+
+	if (strlen(cursor) % 2 != 0 || n == 0 || n >= KEY_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int high = hex_value(cursor[2 * i]);
+		int low = hex_value(cursor[2 * i + 1]);
+
+		if (high < 0 || low < 0 || (high == 0 && low == 0))
+			return false;
+		key[i] = (char)(high * 16 + low);
+	}
+	key[n] = '\0';
+	return true;
+}
+
+static bool
+not_ours(struct err *err)
+{
+	return err_set(err, ERR_INVALID,
+	    "cursor must be the next that a page of this list gave");
+}
+
+bool
+listing_open(struct listing *listing, const struct query *query,
+    struct arena *arena, struct err *err)
+{
+	const char *cursor = query_arg(query, "cursor");
+	int64_t limit = LISTING_DEFAULT;
+	char key[KEY_MAX];
+
+	*listing = (struct listing){ .items = json_array() };
+	if (listing->items == NULL)
+		return err_memory(err);
+	if (!query_int(query, "limit", 1, LISTING_MAX, &limit, err))
+		return false;
+	listing->limit = (size_t)limit;
+	if (cursor == NULL)
+		return true;
+	if (!read_cursor(cursor, key))
+		return not_ours(err);
+	listing->after = arena_strdup(arena, key);
+	return listing->after != NULL || err_memory(err);
+}
+
+void
+listing_done(struct listing *listing)
+{
+	json_decref(listing->items);
+	listing->items = NULL;
+}
+
+bool
+listing_after(const struct listing *listing, uint64_t fallback, uint64_t *after,
+    struct err *err)
+{
+	*after = fallback;
+	return listing->after == NULL ||
+	       line_uint64(bytes_of(listing->after), after) || not_ours(err);
+}
+
+bool
+listing_add(struct listing *listing, json_t *item, struct err *err)
+{
+	return jput_item(listing->items, item, err);
+}
+
+json_t *
+listing_doc(struct listing *listing, const char *last, struct err *err)
+{
+	auto_json json_t *doc = json_object();
+	auto_buf struct buf cursor = { 0 };
+
+	if (doc == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	for (; last != NULL && *last != '\0'; last++)
+		buf_printf(&cursor, "%02x", (unsigned char)*last);
+	if (!jput(doc, "items", json_incref(listing->items), err) ||
+	    (cursor.len > 0 && !jput_text(doc, "next", cursor.data, err)))
+		return NULL;
+	return json_incref(doc);
+}

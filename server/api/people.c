@@ -1,0 +1,267 @@
+#include "api/endpoints.h"
+#include "api/forms.h"
+#include "api/listing.h"
+#include "api/policies.h"
+#include "core/facts.h"
+#include "core/jput.h"
+#include "store/lists.h"
+#include "store/load.h"
+
+static json_t *
+listed_json(const struct question *question, const struct store_person *person)
+{
+	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:I, s:I, s:o}", "handle",
+	    person->handle, "kinds", forms_list(person->kinds), "keyless",
+	    person->keyless, "since", (json_int_t)person->since, "recorded_at",
+	    json_string(instant_format(person->recorded_at).text), "statements",
+	    (json_int_t)person->statements, "facts", (json_int_t)person->facts,
+	    "url", question_path(question, "/people/", person->handle, NULL));
+}
+
+/*
+ * GET /api/v1/{c}/people?size=&limit=&cursor=: everybody with a handle, by
+ * handle.
+ *
+ *	200  {"items":[{"handle","kinds","keyless","since","recorded_at",
+ *	     "statements","facts","url"}],"next"}
+ *	404  no such community
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+people_list(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_listing struct listing listing = { 0 };
+	struct store_people people;
+
+	if (!question_open(&question, service, query, "size limit cursor",
+		err) ||
+	    !listing_open(&listing, query, &question.arena, err))
+		return false;
+	const struct store_scope scope = question_scope(&question);
+	const struct store_page page = { listing.after, listing.limit + 1 };
+	if (!store_people(service->db, &scope, &page, &question.arena, &people,
+		err))
+		return false;
+	size_t shown = people.n > listing.limit ? listing.limit : people.n;
+	for (size_t i = 0; i < shown; i++)
+		if (!listing_add(&listing,
+			listed_json(&question, &people.item[i]), err))
+			return false;
+	json_t *doc = listing_doc(&listing,
+	    people.n > shown ? people.item[shown - 1].handle : NULL, err);
+	return doc != NULL && question_answer(&question, answer, doc, err);
+}
+
+/* Load all that is known about the person whom the path names. */
+static const struct person_row *
+find_person(struct question *question, struct err *err)
+{
+	const char *handle = question->query->param[1];
+	const struct person_row *person = NULL;
+	const struct identity id =
+	    identity_of_handle(handle_is_valid(handle) ? handle : "");
+
+	if (handle_is_valid(handle)) {
+		if (!store_load_person(question->service->db,
+			&question->community, id.text, question->size,
+			question->world, err))
+			return NULL;
+		person = world_person(question->world, handle, question->size);
+	}
+	if (person == NULL)
+		(void)err_set(err, ERR_NOT_FOUND, "there is no person %.40s",
+		    handle);
+	return person;
+}
+
+/* Was the row there already, whether it still stands or not? */
+static bool
+is_known(const struct question *question, const struct row *row)
+{
+	return row->since < question->size;
+}
+
+static json_t *
+keys_json(const struct question *question, const char *handle, struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_KEYS, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct key_row *row = rows.item[i];
+
+		if (is_known(question, &row->row) &&
+		    !jput_item(array, forms_key(question, row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
+identities_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_LINKS_OF, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct link_row *row = rows.item[i];
+
+		if (!row_stands(&row->row, question->size))
+			continue;
+		if (!jput_item(array,
+			json_pack("{s:s, s:s, s:I, s:s}", "identity",
+			    row->identity, "linked_by", row->by, "since",
+			    (json_int_t)row->row.since, "statement",
+			    digest_hex(&row->statement).text),
+			err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
+offices_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_OFFICES, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct office_row *row = rows.item[i];
+
+		if (is_known(question, &row->row) &&
+		    !jput_item(array, forms_office(question, row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+/* How often the person did what. */
+static json_t *
+counts_json(struct question *question, const char *handle, struct err *err)
+{
+	const struct identity id = identity_of_handle(handle);
+	auto_json json_t *doc = json_object();
+	struct subject subject;
+	struct facts facts;
+
+	if (!subject_find(question->world, id.text, question->size,
+		&question->arena, &subject, err) ||
+	    !facts_find(&subject, question->size, 0, &question->arena, &facts,
+		err))
+		return NULL;
+	for (size_t i = 0; i < facts.n; i++) {
+		const char *activity = facts.item[i].row[0]->activity;
+		json_int_t n =
+		    json_integer_value(json_object_get(doc, activity));
+
+		if (!jput_int(doc, activity, n + 1, err))
+			return NULL;
+	}
+	return json_incref(doc);
+}
+
+/*
+ * GET /api/v1/{c}/people/{handle}?size=: one person.
+ *
+ *	200  {"handle","kinds","keyless","recorded_by","statement","since",
+ *	     "keys","identities","offices","counts","standing","url"}
+ *	404  no such community or person
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+people_show(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	const struct person_row *person;
+
+	if (!question_open(&question, service, query, "size", err))
+		return false;
+	person = find_person(&question, err);
+	if (person == NULL)
+		return false;
+	auto_json json_t *doc = forms_person(&question, person, err);
+	const char *handle = person->handle;
+	return doc != NULL &&
+	       jput(doc, "keys", keys_json(&question, handle, err), err) &&
+	       jput(doc, "identities", identities_json(&question, handle, err),
+		   err) &&
+	       jput(doc, "offices", offices_json(&question, handle, err),
+		   err) &&
+	       jput(doc, "counts", counts_json(&question, handle, err), err) &&
+	       jput(doc, "standing",
+		   question_path(&question, "/people/", handle, "/standing",
+		       NULL),
+		   err) &&
+	       question_answer(&question, answer, json_incref(doc), err);
+}
+
+/* A decision for every role of one policy. */
+static bool
+decide_roles(const struct question *question, const struct policy_in_force *in,
+    const char *id, json_t *items, struct err *err)
+{
+	struct ask ask = {
+		.world = question->world,
+		.policy = in->row->policy,
+		.id = id,
+		.instant = question->instant,
+		.size = question->size,
+	};
+
+	for (size_t i = 0; i < in->policy.roles_n; i++) {
+		ask.role = in->policy.roles[i].name;
+		json_t *decision = decide(&ask, err);
+
+		if (decision == NULL || !jput_item(items, decision, err))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * GET /api/v1/{c}/people/{handle}/standing?as_of=&size=: a decision for
+ * every role of the policies in force.
+ *
+ *	200  {"handle","instant","size","items":[decision, ...]}
+ *	400  as_of is no instant
+ *	404  no such community or person
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+people_standing(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_json json_t *items = json_array();
+	auto_json json_t *doc = json_object();
+	const struct person_row *person;
+	struct policy_in_force *list;
+	size_t n;
+
+	if (!question_open(&question, service, query, "as_of size", err) ||
+	    !question_as_of(&question, err))
+		return false;
+	person = find_person(&question, err);
+	if (person == NULL || !policies_in_force(&question, &list, &n, err))
+		return false;
+	const struct identity id = identity_of_handle(person->handle);
+	for (size_t i = 0; i < n; i++)
+		if (!decide_roles(&question, &list[i], id.text, items, err))
+			return false;
+	return jput_text(doc, "handle", person->handle, err) &&
+	       jput_instant(doc, "instant", question.instant, err) &&
+	       jput_int(doc, "size", (int64_t)question.size, err) &&
+	       jput(doc, "items", json_incref(items), err) &&
+	       question_answer(&question, answer, json_incref(doc), err);
+}

@@ -1,0 +1,170 @@
+#include "api/question.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/identity.h"
+#include "core/instant.h"
+#include "core/jput.h"
+#include "core/office.h"
+
+bool
+question_args(const struct query *query, const char *allowed, struct err *err)
+{
+	for (size_t i = 0; i < query->args_n; i++)
+		if (!list_has(allowed, query->arg[i].name))
+			return err_set(err, ERR_INVALID,
+			    "there is no argument %.40s here; there is: %s",
+			    query->arg[i].name,
+			    allowed[0] != '\0' ? allowed : "none");
+	return true;
+}
+
+static bool
+read_size(struct question *question, struct err *err)
+{
+	int64_t size = (int64_t)question->community.size;
+
+	if (!query_int(question->query, "size", 1, size, &size, err))
+		return false;
+	question->size = (uint64_t)size;
+	return true;
+}
+
+bool
+question_open(struct question *question, struct service *service,
+    const struct query *query, const char *allowed, struct err *err)
+{
+	question->service = service;
+	question->query = query;
+	if (!question_args(query, allowed, err))
+		return false;
+	question->world = world_new(err);
+	return question->world != NULL &&
+	       tx_begin_read(&question->tx, service->db, err) &&
+	       store_community(service->db, query->param[0], false,
+		   &question->community, err) &&
+	       read_size(question, err);
+}
+
+void
+question_done(struct question *question)
+{
+	tx_rollback(&question->tx);
+	world_free(question->world);
+	arena_done(&question->arena);
+}
+
+struct store_scope
+question_scope(const struct question *question)
+{
+	return (struct store_scope){ question->community.id, question->size };
+}
+
+bool
+question_as_of(struct question *question, struct err *err)
+{
+	const char *text = query_arg(question->query, "as_of");
+	struct err why = { 0 };
+
+	if (text == NULL) {
+		question->by_clock = true;
+		question->instant = service_now();
+		return true;
+	}
+	if (!instant_as_of(text, &question->instant, &why))
+		return err_set(err, why.code, "as_of: %s", why.msg);
+	return true;
+}
+
+const char *
+question_identity(struct question *question, const char *text, struct err *err)
+{
+	struct identity identity;
+	const char *copy;
+
+	if (handle_is_valid(text))
+		identity = identity_of_handle(text);
+	else if (!identity_parse(text, &identity, err))
+		return NULL;
+	copy = arena_strdup(&question->arena, identity.text);
+	if (copy == NULL)
+		(void)err_memory(err);
+	return copy;
+}
+
+void
+question_tag(const struct question *question, struct answer *answer)
+{
+	auto_buf struct buf text = { 0 };
+	const struct query *query = question->query;
+	struct digest digest;
+
+	if (question->by_clock)
+		return;
+	buf_printf(&text, "%s %" PRIu64 " %s\n",
+	    digest_hex(&question->community.log).text, question->size,
+	    query->path);
+	for (size_t i = 0; i < query->args_n; i++)
+		buf_printf(&text, "%s=%s\n", query->arg[i].name,
+		    query->arg[i].value);
+	if (buf_failed(&text))
+		return;
+	digest = digest_sha256(buf_bytes(&text));
+	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
+	    digest_hex(&digest).text);
+}
+
+bool
+question_answer(struct question *question, struct answer *answer, json_t *doc,
+    struct err *err)
+{
+	auto_json json_t *owned = doc;
+
+	if (doc == NULL)
+		return err_memory(err);
+	if (question->community.replay &&
+	    !jput(doc, "replay", json_true(), err))
+		return false;
+	question_tag(question, answer);
+	return answer_json(answer, json_incref(owned), err);
+}
+
+/* RFC 3986: what may stand in a segment as it is. */
+static void
+add_escaped(struct buf *path, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~:@";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buf_putc(path, *text);
+		else
+			buf_printf(path, "%%%02X", (unsigned char)*text);
+	}
+}
+
+json_t *
+question_path(const struct question *question, ...)
+{
+	auto_buf struct buf path = { 0 };
+	bool escaped = false;
+	const char *part;
+	va_list ap;
+
+	buf_puts(&path, "/api/v1/");
+	buf_puts(&path, question->community.slug);
+	va_start(ap, question);
+	while ((part = va_arg(ap, const char *)) != NULL) {
+		if (escaped)
+			add_escaped(&path, part);
+		else
+			buf_puts(&path, part);
+		escaped = !escaped;
+	}
+	va_end(ap);
+	return buf_failed(&path) ? NULL : json_string(path.data);
+}

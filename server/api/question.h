@@ -1,0 +1,76 @@
+/* question.h: one question about one community: whose log, how much of it,
+ * and as of when.  Private to api/. */
+
+#ifndef API_QUESTION_H
+#define API_QUESTION_H
+
+#include "api/context.h"
+#include "core/world.h"
+#include "store/community.h"
+
+/*
+ * Everything is read in one snapshot of the database, so that what an answer
+ * says belongs together.  For question_done, also when opening failed.
+ */
+struct question {
+	struct service *service;
+	const struct query *query;
+	struct tx tx;
+	struct store_community community; /* as the snapshot has it */
+	struct arena arena;               /* for what the answer needs */
+	struct world *world;              /* empty until something is loaded */
+	uint64_t size;   /* how much of the log is to be known */
+	int64_t instant; /* see question_as_of */
+	bool by_clock;   /* the answer depends on when it is given */
+};
+
+/*
+ * Begin with the community that the pattern's first part names.  allowed
+ * lists the arguments that this path takes, blank-separated; any other is
+ * ERR_INVALID, because a misspelt one would be a silent guess.  "size" is
+ * read if given: from 1 to the size of the log.  ERR_NOT_FOUND when there is
+ * no such community.
+ */
+bool question_open(struct question *question, struct service *service,
+    const struct query *query, const char *allowed, struct err *err) MUST_CHECK;
+void question_done(struct question *question);
+
+#define auto_question __attribute__((cleanup(question_done)))
+
+/* Refuse arguments that are not in a blank-separated list. */
+bool question_args(const struct query *query, const char *allowed,
+    struct err *err) MUST_CHECK;
+
+/* Of which log, and how much of it. */
+struct store_scope question_scope(const struct question *question);
+
+/* Read "as_of", an instant or a bare day; without it, the clock. */
+bool question_as_of(struct question *question, struct err *err) MUST_CHECK;
+
+/*
+ * The identity that a text means: a bare handle, or any identity, which is
+ * normalised.  Lives in the arena; NULL with err set otherwise.
+ */
+const char *question_identity(struct question *question, const char *text,
+    struct err *err) MUST_CHECK;
+
+/*
+ * Answer with a document, which it takes (NULL is no memory): marked when
+ * the community is a replay, with an entity tag unless the clock decided.
+ */
+bool question_answer(struct question *question, struct answer *answer,
+    json_t *doc, struct err *err) MUST_CHECK;
+
+/* The entity tag alone, for answers that are not JSON. */
+void question_tag(const struct question *question, struct answer *answer);
+
+/*
+ * A path below /api/v1/{c}, made of literal parts and of parts that are
+ * escaped, alternating: question_path(q, "/people/", handle, NULL).  The
+ * last argument is NULL.  A new JSON string, or NULL when there is no
+ * memory.
+ */
+json_t *question_path(const struct question *question, ...)
+    __attribute__((sentinel)) MUST_CHECK;
+
+#endif

@@ -1,0 +1,217 @@
+#include "core/roll.h"
+
+#include "api/bodies.h"
+#include "api/endpoints.h"
+#include "api/policies.h"
+#include "api/refusal.h"
+#include "core/identity.h"
+#include "core/jput.h"
+#include "store/load.h"
+
+/* Beyond so many at once it is cheaper to load everyone. */
+enum { DECISIONS_MAX = 500, ONE_BY_ONE_MAX = 8 };
+
+/* Roles are asked about by the policies that the record holds. */
+static bool
+load_policies(struct question *question, struct err *err)
+{
+	return store_load_governance(question->service->db,
+		   &question->community, question->world, err) &&
+	       store_load_kinds(question->service->db, &question->community,
+		   1u << CHANGE_POLICY, question->size, question->world, err);
+}
+
+static json_t *
+role_json(const struct question *question, const struct policy_in_force *in,
+    const struct role *role)
+{
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "role", role->name,
+	    "title", role->title, "use",
+	    role->franchise ? "franchise" : "recognition", "policy",
+	    policies_name(question, in->row), "decision",
+	    question_path(question, "/roles/", role->name, "/decision", NULL),
+	    "roll",
+	    question_path(question, "/roles/", role->name, "/roll", NULL));
+}
+
+/*
+ * GET /api/v1/{c}/roles?as_of=&size=: every role of the policies in force.
+ *
+ *	200  {"instant","size","items":[{"role","title","use","policy",...}]}
+ *	400  as_of is no instant
+ *	404  no such community
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+roles_list(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_json json_t *items = json_array();
+	auto_json json_t *doc = json_object();
+	struct policy_in_force *list;
+	size_t n;
+
+	if (!question_open(&question, service, query, "as_of size", err) ||
+	    !question_as_of(&question, err) || !load_policies(&question, err) ||
+	    !policies_in_force(&question, &list, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < list[i].policy.roles_n; j++)
+			if (!jput_item(items,
+				role_json(&question, &list[i],
+				    &list[i].policy.roles[j]),
+				err))
+				return false;
+	return jput_instant(doc, "instant", question.instant, err) &&
+	       jput_int(doc, "size", (int64_t)question.size, err) &&
+	       jput(doc, "items", json_incref(items), err) &&
+	       question_answer(&question, answer, json_incref(doc), err);
+}
+
+/* Nobody is known under this handle, and nothing about it. */
+static bool
+is_nobody(const struct question *question, const char *id)
+{
+	return identity_handle(id) != NULL &&
+	       world_owner(question->world, id, question->size) == NULL &&
+	       world_find(question->world, WORLD_FACTS, bytes_of(id)).n == 0;
+}
+
+/*
+ * GET /api/v1/{c}/roles/{role}/decision?person=&as_of=&size=&policy=: does
+ * this person hold the role, and why?  person is a handle or any identity;
+ * policy a slug or the digest of a document.
+ *
+ *	200  the decision with its trace (docs/policy.md)
+ *	400  as_of is no instant
+ *	404  no such community, person or role
+ *	409  several policies have the role: say which
+ *	422  an argument is missing or breaks a rule
+ *	503  the database is away
+ */
+bool
+roles_decision(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	const char *person = query_arg(query, "person");
+	struct digest pinned;
+	struct ask ask;
+
+	if (!question_open(&question, service, query,
+		"person as_of size policy", err) ||
+	    !question_as_of(&question, err) ||
+	    !policies_ask(&question, &ask, &pinned, err))
+		return false;
+	if (person == NULL)
+		return err_set(err, ERR_INVALID,
+		    "person must say who: a handle or an identity");
+	ask.id = question_identity(&question, person, err);
+	if (ask.id == NULL ||
+	    !store_load_person(service->db, &question.community, ask.id,
+		question.size, question.world, err))
+		return false;
+	if (is_nobody(&question, ask.id))
+		return err_set(err, ERR_NOT_FOUND, "there is no person %s",
+		    person);
+	json_t *doc = decide(&ask, err);
+	return doc != NULL && question_answer(&question, answer, doc, err);
+}
+
+/* What is known about all of them. */
+static bool
+load_people(struct question *question, const json_t *list, struct err *err)
+{
+	struct db *db = question->service->db;
+
+	if (json_array_size(list) > ONE_BY_ONE_MAX)
+		return store_load_everyone(db, &question->community,
+		    question->size, question->world, err);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct err ignored;
+		const char *id = question_identity(question,
+		    json_string_value(json_array_get(list, i)), &ignored);
+
+		if (id != NULL && !store_load_person(db, &question->community,
+				      id, question->size, question->world, err))
+			return false;
+	}
+	return true;
+}
+
+/* One of many: a decision, or why there is none. */
+static json_t *
+decide_one(struct question *question, const struct ask *ask, const char *text)
+{
+	struct err why = { 0 };
+	struct ask one = *ask;
+	json_t *doc = NULL;
+
+	one.id = question_identity(question, text, &why);
+	if (one.id != NULL)
+		doc = decide(&one, &why);
+	if (doc != NULL)
+		return json_pack("{s:s, s:o}", "identity", text, "decision",
+		    doc);
+	return json_pack("{s:s, s:o}", "identity", text, "problem",
+	    refusal_json(&why));
+}
+
+static bool
+decide_all(struct question *question, const struct ask *ask, const json_t *list,
+    json_t *items, struct err *err)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+
+		if (!jput_item(items, decide_one(question, ask, text), err))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * POST /api/v1/{c}/roles/{role}/decisions?as_of=&size=&policy= with
+ * {"identities":[...]}, handles or identities, at most 500: a decision each,
+ * in their order.
+ *
+ *	200  {"role","instant","size","items":[{"identity","decision"} or
+ *	     {"identity","problem"}]}
+ *	400  not JSON; as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	413  the body is too large
+ *	415  another media type
+ *	422  the body or an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+roles_decisions(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_json json_t *list = bodies_identities(query, DECISIONS_MAX, err);
+	auto_json json_t *items = json_array();
+	auto_json json_t *doc = json_object();
+	struct digest pinned;
+	struct policy policy;
+	struct ask ask;
+
+	if (list == NULL ||
+	    !question_open(&question, service, query, "as_of size policy",
+		err) ||
+	    !question_as_of(&question, err) ||
+	    !policies_ask(&question, &ask, &pinned, err) ||
+	    !load_policies(&question, err) ||
+	    !decide_policy(&ask, &question.arena, &policy, err) ||
+	    !load_people(&question, list, err) ||
+	    !decide_all(&question, &ask, list, items, err))
+		return false;
+	return jput_text(doc, "role", ask.role, err) &&
+	       jput_instant(doc, "instant", question.instant, err) &&
+	       jput_int(doc, "size", (int64_t)question.size, err) &&
+	       jput(doc, "items", json_incref(items), err) &&
+	       question_answer(&question, answer, json_incref(doc), err);
+}

@@ -1,0 +1,56 @@
+#include "api/rolls.h"
+
+const struct kept_roll *
+rolls_find(struct rolls *rolls, const char *key)
+{
+	for (size_t i = 0; i < ROLLS_KEPT; i++) {
+		struct kept_roll *roll = &rolls->roll[i];
+
+		if (roll->key == NULL || strcmp(roll->key, key) != 0)
+			continue;
+		roll->used = ++rolls->clock;
+		return roll;
+	}
+	return NULL;
+}
+
+static void
+forget(struct kept_roll *roll)
+{
+	free(roll->key);
+	buf_done(&roll->bytes);
+	*roll = (struct kept_roll){ 0 };
+}
+
+const struct kept_roll *
+rolls_keep(struct rolls *rolls, const char *key, struct buf *bytes,
+    const struct roll_sums *sums, struct err *err)
+{
+	struct kept_roll *oldest = &rolls->roll[0];
+	char *copy = strdup(key);
+
+	if (copy == NULL) {
+		buf_done(bytes);
+		(void)err_memory(err);
+		return NULL;
+	}
+	for (size_t i = 1; i < ROLLS_KEPT; i++)
+		if (rolls->roll[i].used < oldest->used)
+			oldest = &rolls->roll[i];
+	forget(oldest);
+	*oldest = (struct kept_roll){
+		.key = copy,
+		.bytes = *bytes,
+		.sums = *sums,
+		.used = ++rolls->clock,
+	};
+	*bytes = (struct buf){ 0 };
+	return oldest;
+}
+
+void
+rolls_done(struct rolls *rolls)
+{
+	for (size_t i = 0; i < ROLLS_KEPT; i++)
+		forget(&rolls->roll[i]);
+}

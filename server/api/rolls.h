@@ -1,0 +1,39 @@
+/* rolls.h: the rolls that a thread computed last: a roll is a pure function
+ * of what it is kept under.  Private to api/. */
+
+#ifndef API_ROLLS_H
+#define API_ROLLS_H
+
+#include <stdint.h>
+
+#include "core/roll.h"
+
+#define ROLLS_KEPT 16
+
+struct kept_roll {
+	char *key;        /* owned; NULL: nothing here */
+	struct buf bytes; /* of protocol.md 7 */
+	struct roll_sums sums;
+	uint64_t used; /* when: the least goes first */
+};
+
+/* Starts as { 0 }. */
+struct rolls {
+	struct kept_roll roll[ROLLS_KEPT];
+	uint64_t clock;
+};
+
+/* What is kept under a key, or NULL; borrowed until the next rolls_keep. */
+const struct kept_roll *rolls_find(struct rolls *rolls, const char *key);
+
+/*
+ * Keep a roll in place of the one that was not asked for longest; takes the
+ * bytes, also when it fails.
+ */
+const struct kept_roll *rolls_keep(struct rolls *rolls, const char *key,
+    struct buf *bytes, const struct roll_sums *sums,
+    struct err *err) MUST_CHECK;
+
+void rolls_done(struct rolls *rolls);
+
+#endif

@@ -1,0 +1,54 @@
+#include "api/routes.h"
+
+#include "api/endpoints.h"
+
+#define API "/api/v1/"
+#define COMMUNITY API "{c}/"
+#define JSON "application/json"
+#define FILES "text/plain text/csv application/octet-stream"
+#define KIB ((size_t)1024)
+#define MIB (KIB * KIB)
+
+/* The first that fits is taken: fixed paths come before {c}. */
+/* clang-format off */
+const struct route routes[] = {
+	{ METHOD_GET, "/healthz", health_alive, 0, NULL },
+	{ METHOD_GET, "/readyz", health_ready, 0, NULL },
+	{ METHOD_GET, "/schemas/{file}", documents_schema, 0, NULL },
+	{ METHOD_GET, "/{c}/log/checkpoint", checkpoint_show, 0, NULL },
+	{ METHOD_GET, API "openapi.json", documents_openapi, 0, NULL },
+	{ METHOD_GET, API "communities", communities_list, 0, NULL },
+	{ METHOD_GET, API "{c}", communities_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "statements", statements_list, 0, NULL },
+	{ METHOD_POST, COMMUNITY "statements", submit, 4 * MIB,
+	    JSON " application/x-ndjson" },
+	{ METHOD_GET, COMMUNITY "statements/{digest}", statements_show, 0,
+	    NULL },
+	{ METHOD_GET, COMMUNITY "statements/{digest}/proof", statements_proof,
+	    0, NULL },
+	{ METHOD_GET, COMMUNITY "people", people_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "people/{handle}", people_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "people/{handle}/standing", people_standing, 0,
+	    NULL },
+	{ METHOD_GET, COMMUNITY "groups", groups_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "groups/{slug}/inbox", inbox_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "roles", roles_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "roles/{role}/decision", roles_decision, 0,
+	    NULL },
+	{ METHOD_POST, COMMUNITY "roles/{role}/decisions", roles_decisions,
+	    256 * KIB, JSON },
+	{ METHOD_GET, COMMUNITY "roles/{role}/roll", electorate_show, 0,
+	    NULL },
+	{ METHOD_GET, COMMUNITY "policies", policies_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "policies/{digest}", policies_show, 0, NULL },
+	{ METHOD_POST, COMMUNITY "identities", identities_find, 2 * MIB,
+	    JSON },
+	{ METHOD_POST, COMMUNITY "import/{format}", imports_draft, 4 * MIB,
+	    FILES },
+	{ METHOD_GET, COMMUNITY "unmatched", unmatched_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "allowed_signers", signers_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "bundle", bundle_show, 0, NULL },
+	{ 0, NULL, NULL, 0, NULL },
+};
+/* clang-format on */

@@ -1,0 +1,310 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "api/endpoints.h"
+#include "api/forms.h"
+#include "api/listing.h"
+#include "core/armor.h"
+#include "core/instant.h"
+#include "core/jput.h"
+#include "store/load.h"
+#include "store/proof.h"
+
+enum { TEXT_MAX = 100, REFERENCES_MAX = 200 };
+
+/* An argument that is a date; its end when that is wanted. */
+static bool
+read_time(const struct query *query, const char *name, bool end, int64_t *ms,
+    struct err *err)
+{
+	const char *text = query_arg(query, name);
+	struct err why = { 0 };
+
+	if (text == NULL)
+		return true;
+	if (end ? date_end(text, 0, ms, &why) : date_start(text, 0, ms, &why))
+		return true;
+	return err_set(err, why.code, "%s: %s", name, why.msg);
+}
+
+static bool
+read_status(const struct query *query, enum store_status *status,
+    struct err *err)
+{
+	static const struct {
+		const char *name;
+		enum store_status status;
+	} names[] = {
+		{ "pending", STORE_PENDING },
+		{ "effective", STORE_EFFECTIVE },
+		{ "unjudged", STORE_UNJUDGED },
+	};
+	const char *text = query_arg(query, "status");
+
+	if (text == NULL)
+		return true;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (strcmp(names[i].name, text) == 0) {
+			*status = names[i].status;
+			return true;
+		}
+	}
+	return err_set(err, ERR_INVALID,
+	    "status must be pending, effective or unjudged");
+}
+
+static bool
+read_digest(const struct query *query, const char *name, struct digest *digest,
+    struct err *err)
+{
+	const char *text = query_arg(query, name);
+
+	return text == NULL || digest_parse(text, digest) ||
+	       err_set(err, ERR_INVALID, "%s must be a digest in hex", name);
+}
+
+static bool
+read_filter(struct question *question, struct store_filter *filter,
+    struct err *err)
+{
+	const struct query *query = question->query;
+	const char *subject = query_arg(query, "subject");
+
+	filter->type = query_arg(query, "type");
+	filter->by = query_arg(query, "by");
+	filter->group = query_arg(query, "group");
+	filter->activity = query_arg(query, "activity");
+	filter->text = query_arg(query, "q");
+	if (filter->text != NULL && strlen(filter->text) > TEXT_MAX)
+		return err_set(err, ERR_INVALID, "q has at most %d bytes",
+		    TEXT_MAX);
+	if (subject != NULL) {
+		filter->subject = question_identity(question, subject, err);
+		if (filter->subject == NULL)
+			return false;
+	}
+	return read_status(query, &filter->status, err) &&
+	       read_time(query, "from", false, &filter->from, err) &&
+	       read_time(query, "until", true, &filter->until, err) &&
+	       read_digest(query, "source", &filter->source, err) &&
+	       read_digest(query, "target", &filter->target, err);
+}
+
+/* Put a page of statements, newest first, into a list. */
+static json_t *
+page_json(const struct question *question, struct listing *listing,
+    const struct store_statements *found, struct err *err)
+{
+	size_t shown = found->n > listing->limit ? listing->limit : found->n;
+	char last[24];
+
+	for (size_t i = 0; i < shown; i++)
+		if (!listing_add(listing,
+			forms_statement(question, &found->item[i], err), err))
+			return NULL;
+	if (found->n == shown)
+		return listing_doc(listing, NULL, err);
+	(void)snprintf(last, sizeof(last), "%" PRIu64,
+	    found->item[shown - 1].index);
+	return listing_doc(listing, last, err);
+}
+
+/*
+ * GET /api/v1/{c}/statements?type=&by=&subject=&group=&activity=&status=
+ * &from=&until=&q=&source=&target=&size=&limit=&cursor=: newest first; from
+ * and until bound recorded_at, q is a part of the payload in any case,
+ * source the digest of an imported file, target a digest referred to.
+ *
+ *	200  {"items":[{"digest","index","type","by",...}],"next"}
+ *	400  from or until is no date
+ *	404  no such community
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+statements_list(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_listing struct listing listing = { 0 };
+	struct store_filter filter = { 0 };
+	struct store_statements found;
+
+	if (!question_open(&question, service, query,
+		"type by subject group activity status from until q source "
+		"target size limit cursor",
+		err) ||
+	    !listing_open(&listing, query, &question.arena, err) ||
+	    !listing_after(&listing, 0, &filter.before, err) ||
+	    !read_filter(&question, &filter, err))
+		return false;
+	filter.limit = listing.limit + 1;
+	const struct store_scope scope = question_scope(&question);
+	if (!store_statements(service->db, &scope, &filter, &question.arena,
+		&found, err))
+		return false;
+	json_t *doc = page_json(&question, &listing, &found, err);
+	return doc != NULL && question_answer(&question, answer, doc, err);
+}
+
+static json_t *
+envelope_json(const struct store_statement *statement, struct err *err)
+{
+	auto_buf struct buf armored = { 0 };
+	json_t *doc;
+
+	armor_write(statement->signature, &armored);
+	doc = buf_failed(&armored)
+		  ? NULL
+		  : json_pack("{s:s%, s:s}", "payload",
+			(const char *)statement->payload.data,
+			statement->payload.len, "signature", armored.data);
+	if (doc == NULL)
+		(void)err_memory(err);
+	return doc;
+}
+
+/* What it waits for, or since which index it has had effect. */
+static bool
+put_pending(json_t *doc, const struct question *question,
+    const struct digest *digest, struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_PENDING, digest_bytes(digest));
+	const struct pending_row *row = rows.n > 0 ? rows.item[0] : NULL;
+	bool vouch;
+
+	if (row == NULL)
+		return true;
+	if (!row_stands(&row->row, question->size))
+		return jput_int(doc, "effective_at", (int64_t)row->row.until,
+		    err);
+	vouch = strcmp(row->type, "person") == 0;
+	return jput(doc, "waits_for",
+	    json_pack("{s:s, s:s}", "type", vouch ? "vouch" : "assent",
+		"office", row->office),
+	    err);
+}
+
+static json_t *
+endorsements_json(const struct question *question, const struct digest *digest,
+    struct err *err)
+{
+	struct rows rows = world_find(question->world, WORLD_ENDORSEMENTS,
+	    digest_bytes(digest));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++)
+		if (!jput_item(array,
+			forms_endorsement(question, rows.item[i], err), err))
+			return NULL;
+	return json_incref(array);
+}
+
+/* The newest statements that name this one. */
+static json_t *
+references_json(struct question *question, const struct digest *digest,
+    struct err *err)
+{
+	const struct store_filter filter = { .target = *digest,
+		.limit = REFERENCES_MAX };
+	const struct store_scope scope = question_scope(question);
+	auto_json json_t *array = json_array();
+	struct store_statements found;
+
+	if (!store_statements(question->service->db, &scope, &filter,
+		&question->arena, &found, err))
+		return NULL;
+	for (size_t i = 0; i < found.n; i++)
+		if (!jput_item(array,
+			forms_statement(question, &found.item[i], err), err))
+			return NULL;
+	return json_incref(array);
+}
+
+/* The rows around a statement: what is pending, what judges it. */
+static bool
+load_around(struct question *question, const struct digest *digest,
+    struct err *err)
+{
+	struct wants wants = { .arena = &question->arena };
+
+	return wants_digest(&wants, WANT_STATEMENT, digest, err) &&
+	       store_load_wants(question->service->db, &question->community,
+		   &wants, question->size, question->world, err);
+}
+
+/*
+ * GET /api/v1/{c}/statements/{digest}?size=: one statement of the log.
+ *
+ *	200  as in the list, with "body", "envelope", "proof" (a path),
+ *	     "waits_for" or "effective_at" if it needed another,
+ *	     "endorsements" of its facts, "referred_by"
+ *	404  no such community or statement in the log
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+statements_show(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	struct store_statement found;
+	struct digest digest;
+
+	if (!question_open(&question, service, query, "size", err))
+		return false;
+	const struct store_scope scope = question_scope(&question);
+	if (!digest_parse(query->param[1], &digest))
+		return err_set(err, ERR_NOT_FOUND, "this is no digest");
+	if (!store_statement(service->db, &scope, &digest, &question.arena,
+		&found, err) ||
+	    !load_around(&question, &digest, err))
+		return false;
+
+	auto_json json_t *doc = forms_statement(&question, &found, err);
+	auto_json json_t *payload = json_loadb((const char *)found.payload.data,
+	    found.payload.len, 0, NULL);
+	if (doc == NULL ||
+	    !jput(doc, "body", json_incref(json_object_get(payload, "body")),
+		err) ||
+	    !put_pending(doc, &question, &digest, err) ||
+	    !jput(doc, "envelope", envelope_json(&found, err), err) ||
+	    !jput(doc, "proof",
+		question_path(&question, "/statements/", query->param[1],
+		    "/proof", NULL),
+		err) ||
+	    !jput(doc, "endorsements",
+		endorsements_json(&question, &digest, err), err) ||
+	    !jput(doc, "referred_by", references_json(&question, &digest, err),
+		err))
+		return false;
+	return question_answer(&question, answer, json_incref(doc), err);
+}
+
+/*
+ * GET /api/v1/{c}/statements/{digest}/proof?size=: that it is in the log
+ * (C2SP tlog-proof), with a checkpoint of now.
+ *
+ *	200  text/plain
+ *	404  no such community or statement in the log
+ *	422  size is not one of this log that has the statement
+ *	503  the log cannot be read now
+ */
+bool
+statements_proof(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	struct proof_query proof = { .slug = query->param[0] };
+	int64_t size = 0;
+
+	if (!question_args(query, "size", err) ||
+	    !query_int(query, "size", 1, INT64_MAX, &size, err))
+		return false;
+	if (!digest_parse(query->param[1], &proof.digest))
+		return err_set(err, ERR_NOT_FOUND, "this is no digest");
+	proof.size = (uint64_t)size;
+	answer->type = "text/plain; charset=utf-8";
+	return store_proof(service->db, service->heads, &proof, &answer->body,
+	    err);
+}

@@ -1,0 +1,576 @@
+/* What can be asked, and that the answers are right. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+
+import { fingerprint, makeKey } from './keys.mjs';
+import { populate, talk } from './orchard.mjs';
+import { ROOT, digestOf, instant, startServer } from './server.mjs';
+
+let server;
+let c;
+let seeds;
+
+before(async () => {
+	server = await startServer();
+	c = server.home;
+	seeds = await populate(c);
+});
+
+after(async () => {
+	await server?.stop();
+});
+
+const json = async (path) => {
+	const answer = await c.get(path);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.body;
+};
+
+/* All items of a list, page by page. */
+async function all(path, limit) {
+	const items = [];
+	let cursor;
+	do {
+		const page = await json(`${path}${path.includes('?') ? '&' : '?'}` +
+			`limit=${limit}${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+		assert.ok(page.items.length <= limit);
+		items.push(...page.items);
+		cursor = page.next;
+	} while (cursor !== undefined);
+	return items;
+}
+
+describe('lists', () => {
+	test('give everything once, in pages of any size', async () => {
+		for (const path of ['/statements', '/people', '/groups', '/unmatched',
+			'/groups/sig/inbox']) {
+			const whole = await all(path, 200);
+			assert.ok(whole.length > 0, path);
+			for (const limit of [1, 2, 3])
+				assert.deepEqual(await all(path, limit), whole, path);
+		}
+	});
+
+	test('refuse a limit or cursor that is none', async () => {
+		for (const query of ['limit=0', 'limit=201', 'limit=x', 'limit=',
+			'cursor=', 'cursor=zz', 'cursor=abc', 'cursor=7a7a'])
+			assert.equal((await c.get(`/statements?${query}`)).status, 422,
+				query);
+	});
+
+	test('of statements are newest first, without gaps', async () => {
+		const items = await all('/statements', 7);
+		const { size } = await json('');
+
+		assert.deepEqual(items.map((item) => item.index),
+			Array.from({ length: size }, (_, i) => size - 1 - i));
+	});
+});
+
+describe('statements', () => {
+	const found = async (query) =>
+		(await json(`/statements?${query}`)).items.map((item) => item.digest);
+
+	test('are found by what they are and say', async () => {
+		const day = instant().slice(0, 10);
+		const rows = {
+			'type=policy': [seeds.policy.digest],
+			'type=nothing': [],
+			'by=cleo&type=endorsement': [seeds.endorsement.digest],
+			'subject=mia&type=contribution':
+				[seeds.open.digest, seeds.claim.digest],
+			'subject=handle:mia&activity=talk':
+				[seeds.open.digest, seeds.claim.digest],
+			'subject=irc:Quince': [seeds.occasion.digest],
+			'group=ops&type=occasion': [seeds.occasion.digest],
+			'status=unjudged': [seeds.open.digest],
+			'status=pending': [],
+			'q=OPS%20WEEKLY': [seeds.occasion.digest],
+			'q=%25': [],
+			[`target=${seeds.policy.digest}&type=policy`]: [],
+			[`from=${day}&type=policy`]: [seeds.policy.digest],
+			[`until=${day}&type=policy`]: [seeds.policy.digest],
+			'until=2026-01&type=policy': [],
+			[`source=${digestOf('no file')}`]: [],
+		};
+		for (const [query, digests] of Object.entries(rows))
+			assert.deepEqual(await found(query), digests, query);
+	});
+
+	test('are shown with what was signed and what refers to it', async () => {
+		const shown = await json(`/statements/${seeds.claim.digest}`);
+
+		assert.deepEqual(shown.envelope, seeds.claim.envelope);
+		assert.equal(shown.index, seeds.claim.body.index);
+		assert.equal(shown.recorded_at, seeds.claim.body.recorded_at);
+		assert.equal(shown.status, 'effective');
+		assert.deepEqual(shown.body,
+			JSON.parse(seeds.claim.envelope.payload).body);
+		assert.equal(shown.endorsements.length, 1);
+		assert.equal(shown.endorsements[0].statement,
+			seeds.endorsement.digest);
+		assert.equal(shown.endorsements[0].verdict, 'endorse');
+	});
+
+	test('that needed two say since when they have effect', async () => {
+		const shown = await json(`/statements/${seeds.policy.digest}`);
+
+		assert.equal(shown.status, 'effective');
+		assert.equal(shown.referred_by[0].type, 'assent');
+		assert.equal(shown.effective_at, shown.referred_by[0].index);
+	});
+
+	test('are not there before they were recorded', async () => {
+		const path = `/statements/${seeds.claim.digest}`;
+
+		assert.equal((await c.get(
+			`${path}?size=${seeds.claim.body.index}`)).status, 404);
+		const then = await json(`${path}?size=${seeds.claim.body.index + 1}`);
+		assert.deepEqual(then.endorsements, []);
+	});
+});
+
+/* RFC 9162, 2.1.3.2, over the entry that the protocol describes. */
+const sha256 = (...parts) => createHash('sha256')
+	.update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+
+function leafOf(shown) {
+	const armored = shown.envelope.signature.replace(/-----[^-]*-----/g, '');
+	const commitment = sha256('kleos.v1.entry\0',
+		sha256(shown.envelope.payload), sha256(Buffer.from(armored, 'base64')));
+	const at = Buffer.alloc(8);
+	at.writeBigUInt64BE(BigInt(Date.parse(shown.recorded_at)));
+	return sha256([0], [1], at, commitment);
+}
+
+function climb(leaf, index, size, path) {
+	let hash = leaf;
+	let last = size - 1;
+	for (const step of path) {
+		if (index % 2 === 1 || index === last) {
+			hash = sha256([1], step, hash);
+			while (index % 2 === 0 && index !== 0) {
+				index /= 2;
+				last = Math.floor(last / 2);
+			}
+		} else {
+			hash = sha256([1], hash, step);
+		}
+		index = Math.floor(index / 2);
+		last = Math.floor(last / 2);
+	}
+	return hash;
+}
+
+describe('proofs', () => {
+	test('lead from every statement to the root of the checkpoint',
+		async () => {
+			for (const { url } of await all('/statements', 200)) {
+				const shown = (await server.get(url)).body;
+				const proof = (await server.get(shown.proof)).text;
+				const [lines, ...checkpoint] = proof.split('\n\n');
+				const [origin, size, root] = checkpoint[0].split('\n');
+				const path = lines.split('\n').slice(2)
+					.map((line) => Buffer.from(line, 'base64'));
+
+				assert.equal(origin, 'kleos.example/orchard');
+				assert.equal(climb(leafOf(shown), shown.index, Number(size),
+					path).toString('base64'), root);
+			}
+		});
+
+	test('and checkpoint are of the size and root that are shown',
+		async () => {
+			const head = await json('');
+			const [origin, size, root] =
+				(await server.get(head.checkpoint)).text.split('\n');
+
+			assert.equal(origin, head.origin);
+			assert.equal(Number(size), head.size);
+			assert.equal(Buffer.from(root, 'base64').toString('hex'),
+				head.root);
+		});
+});
+
+describe('people', () => {
+	test('are shown with keys, offices, identities and work', async () => {
+		const cleo = await json('/people/cleo');
+		const mia = await json('/people/mia');
+
+		assert.equal(cleo.keys[0].key, c.keys.cleo.line);
+		assert.equal(cleo.keys[0].fingerprint, fingerprint(c.keys.cleo));
+		assert.deepEqual(cleo.offices.map((o) => [o.office, o.group]),
+			[['chair', 'ops']]);
+		assert.deepEqual(mia.counts, { talk: 2, attendance: 1 });
+	});
+
+	test('get and lose identities, with all that is recorded of them',
+		async () => {
+			const link = (action) => c.record('ada', 'identity',
+				{ action, identity: 'irc:quince', handle: 'pia' });
+			const owner = async () => (await c.post('/identities',
+				'{"identities":["irc:Quince_"]}')).body.items[0].handle;
+			const unmatched = async () => (await json('/unmatched')).items
+				.map((item) => item.identity);
+
+			assert.deepEqual(await unmatched(), ['irc:quince']);
+			assert.equal(await owner(), null);
+			await link('link');
+			assert.equal(await owner(), 'pia');
+			assert.deepEqual((await json('/people/pia')).counts,
+				{ attendance: 1 });
+			assert.equal((await json('/people/pia')).identities[0].identity,
+				'irc:quince');
+			assert.deepEqual(await unmatched(), []);
+			await link('unlink');
+			assert.equal(await owner(), null);
+			assert.deepEqual((await json('/people/pia')).counts, {});
+			assert.deepEqual(await unmatched(), ['irc:quince']);
+		});
+});
+
+describe('groups', () => {
+	test('are found under any of their names', async () => {
+		for (const name of ['ops', 'Ops_WG', 'ops-wg', 'OPS%20WG']) {
+			const group = await json(`/groups/${name}`);
+			assert.equal(group.slug, 'ops');
+			assert.equal(group.parent, 'sig');
+			assert.deepEqual(group.attributes,
+				[{ name: 'meets-on', value: 'irc' }]);
+			assert.deepEqual(group.offices.map((o) => o.handle).sort(),
+				['cleo', 'remo']);
+		}
+		assert.deepEqual((await json('/groups/sig')).children, ['ops']);
+		assert.equal((await c.get('/groups/nothing')).status, 404);
+	});
+
+	test('show what waits for their chairs, also below them', async () => {
+		const waits = async (group) => (await json(`/groups/${group}/inbox`))
+			.items.map((item) => item.digest);
+		const claim = await c.record('mia', 'contribution',
+			talk({ from: '2026-05-01' }));
+
+		assert.deepEqual(await waits('ops'),
+			[claim.digest, seeds.open.digest]);
+		assert.deepEqual(await waits('sig'), await waits('ops'));
+		await c.record('pia', 'endorsement',
+			{ of: [{ statement: claim.digest }], verdict: 'endorse' });
+		assert.deepEqual(await waits('ops'), [seeds.open.digest]);
+	});
+});
+
+describe('decisions', () => {
+	const decide = (query) => c.get(`/roles/voter/decision?${query}`);
+
+	test('say who holds a role, and why', async () => {
+		const mia = (await decide('person=mia')).body;
+		const quince = (await decide('person=irc:Quince')).body;
+		const ada = (await decide('person=ada')).body;
+
+		assert.equal(mia.result, 'pass');
+		assert.equal(mia.id, 'handle:mia');
+		assert.equal(quince.result, 'pass');
+		assert.equal(quince.id, 'irc:quince');
+		assert.equal(ada.result, 'fail');
+		assert.equal(typeof ada.trace, 'object');
+		assert.ok(mia.since < mia.instant && mia.instant < mia.lapses_on);
+	});
+
+	test('echo instant and size, whichever were asked', async () => {
+		const { size } = await json('');
+		const rows = [
+			['as_of=2026-04-01', '2026-04-01T00:00:00Z', size],
+			['as_of=2026-04-01T10:00:00Z', '2026-04-01T10:00:00Z', size],
+			[`as_of=2026-04-01T10:00:00.250Z&size=${size - 1}`,
+				'2026-04-01T10:00:00.250Z', size - 1],
+		];
+		for (const [query, at, n] of rows) {
+			const { body } = await decide(`person=mia&${query}`);
+			assert.equal(body.instant, at);
+			assert.equal(body.size, n);
+		}
+	});
+
+	test('refuse an as-of that is no instant, and a size that is none',
+		async () => {
+			for (const asOf of ['yesterday', '2026-02-30', '2026-13-01',
+				'2026-04', '2026-04-01T25:00:00Z', '2026-04-01T10:00:00',
+				'', '0', '2026-04-01T10:00:00%2B01:00']) {
+				const answer = await decide(`person=mia&as_of=${asOf}`);
+				assert.equal(answer.status, 400, asOf);
+				assert.equal(answer.body.code, 'malformed', asOf);
+				assert.match(answer.body.detail, /as_of/);
+			}
+			for (const size of ['0', '-1', 'x', '999999999', '1.5'])
+				assert.equal((await decide(`person=mia&size=${size}`)).status,
+					422, size);
+		});
+
+	test('know only what had been recorded', async () => {
+		const before = await decide(
+			`person=mia&size=${seeds.policy.body.index}`);
+
+		assert.equal(before.status, 404, 'no policy was in force');
+	});
+
+	test('are the same one by one, many at once and as a standing',
+		async () => {
+			const at = 'as_of=2026-12-01';
+			const ids = ['ada', 'mia', 'irc:quince', 'cleo', 'pia', 'remo',
+				'olga', 'otto', 'bea'];
+			const many = (await c.post(`/roles/voter/decisions?${at}`,
+				JSON.stringify({ identities: ids }))).body;
+			const one = await Promise.all(ids.map(async (id) =>
+				(await decide(`person=${id}&${at}`)).body));
+			const standing = await json(`/people/mia/standing?${at}`);
+
+			assert.deepEqual(many.items.map((item) => item.decision), one);
+			assert.deepEqual(standing.items, [one[1]]);
+		});
+
+	test('can be asked by policy, and by the digest of a document',
+		async () => {
+			const [{ digest }] = (await json('/policies')).items;
+			const at = 'person=mia&as_of=2026-12-01';
+			const plain = (await decide(at)).body;
+
+			assert.deepEqual((await decide(`${at}&policy=voters`)).body,
+				plain);
+			assert.equal((await decide(`${at}&policy=${digest}`)).body.result,
+				'pass');
+			for (const [policy, status] of [['nothing', 404],
+				[digestOf('x'), 404], ['No%20Slug', 422]])
+				assert.equal((await decide(`${at}&policy=${policy}`)).status,
+					status);
+		});
+});
+
+describe('rolls', () => {
+	const at = 'as_of=2026-12-01';
+	const roll = (query) => c.get(`/roles/voter/roll?${at}${query}`);
+
+	test('have exactly the bytes of the protocol', async () => {
+		const text = (await roll('&format=text')).text;
+		const doc = (await roll('')).body;
+		const { size, log } = await json('');
+		const [{ digest: policy }] = (await json('/policies')).items;
+
+		assert.equal(text, [
+			`{"as_of":"2026-12-01T00:00:00Z","log":"${log}",` +
+			`"policy":"${policy}","role":"voter","size":${size},"v":1}`,
+			'{"id":"handle:mia"}', '{"id":"irc:quince"}', ''].join('\n'));
+		assert.equal(doc.digest, digestOf(`kleos.v1.roll\0${text}`));
+		assert.deepEqual(doc.people,
+			[{ id: 'handle:mia' }, { id: 'irc:quince' }]);
+		assert.deepEqual(doc.sums,
+			{ pass: 2, fail: 7, insufficient: 0, unchecked: 0 });
+		assert.equal((await roll('&format=csv')).text,
+			'id,handle\r\nhandle:mia,mia\r\nirc:quince,\r\n');
+	});
+
+	test('are not changed by what comes later', async () => {
+		const { size } = await json('');
+		const before = (await roll(`&format=text&size=${size}`)).text;
+		await c.record('ada', 'identity', { action: 'link',
+			identity: 'irc:quince', handle: 'ada' });
+
+		assert.equal((await roll(`&format=text&size=${size}`)).text, before);
+		assert.match((await roll('&format=text')).text, /handle:ada/);
+		await c.record('ada', 'identity', { action: 'unlink',
+			identity: 'irc:quince', handle: 'ada' });
+	});
+
+	test('can only be had in known formats', async () => {
+		assert.equal((await roll('&format=xml')).status, 422);
+	});
+});
+
+describe('what is a pure function of the log', () => {
+	test('has a tag, and 304 for who knows it', async () => {
+		for (const path of ['', '/people', '/people/mia', '/groups/ops',
+			'/statements?type=person', '/roles/voter/roll?as_of=2026-12-01',
+			'/allowed_signers', '/bundle', '/unmatched']) {
+			const first = await c.get(path);
+			const etag = first.headers.get('etag');
+			assert.match(etag ?? '', /^"[0-9a-f]{32}"$/, path);
+			const again = await c.get(path,
+				{ headers: { 'if-none-match': etag } });
+			assert.equal(again.status, 304, path);
+		}
+	});
+
+	test('has another tag when it may differ', async () => {
+		const tag = async (path) => (await c.get(path)).headers.get('etag');
+		const before = await tag('/people/mia');
+		const old = await tag('/people/mia?size=5');
+
+		assert.notEqual(await tag('/people/cleo'), before);
+		await c.record('mia', 'contribution', talk({ from: '2026-05-02' }));
+		assert.notEqual(await tag('/people/mia'), before);
+		assert.equal(await tag('/people/mia?size=5'), old);
+	});
+
+	test('has none when the clock decides', async () => {
+		for (const path of ['/roles', '/roles/voter/decision?person=mia',
+			'/people/mia/standing'])
+			assert.equal((await c.get(path)).headers.get('etag'), null, path);
+	});
+});
+
+describe('a file to import', () => {
+	const name = 'orchard_ops.2025-03-04-15.00.txt';
+	const file = readFileSync(`${ROOT}tests/fixtures/minutes/${name}`);
+	const draft = (query, body, format = 'minutes') => c.post(
+		`/import/${format}?${query}`, body, 'text/plain');
+
+	test('becomes unsigned statements whose sums are right', async () => {
+		const { size } = await json('');
+		const { body } = await draft(
+			`name=${name}&group=Ops_WG&bot=orchardbot`, file);
+		const rejected = body.rejections.flatMap((r) => r.rows);
+
+		assert.equal(body.sha256, digestOf(file));
+		assert.equal(body.rows_in,
+			body.matched + body.queued + body.rejected);
+		assert.equal(rejected.length, body.rejected);
+		assert.equal(body.import.type, 'import');
+		assert.equal(body.import.body.group, 'ops');
+		assert.deepEqual(body.facts.map((fact) => fact.type), ['occasion']);
+		assert.equal((await json('')).size, size, 'nothing is recorded');
+	});
+
+	test('is known again once it was imported', async () => {
+		const query = `name=${name}&group=ops&bot=orchardbot`;
+		const first = (await draft(query, file)).body;
+		const statement = await c.record('remo', 'import', first.import.body);
+
+		assert.equal(first.imported, undefined);
+		assert.equal((await draft(query, file)).body.imported,
+			statement.digest);
+		assert.deepEqual((await json(
+			`/statements?type=import&source=${first.sha256}`)).items
+			.map((item) => item.digest), [statement.digest]);
+		const twice = await c.say('remo', 'import',
+			{ ...first.import.body, name: 'again.txt' });
+		assert.equal(twice.status, 409);
+	});
+
+	test('is refused when it is none', async () => {
+		const cut = readFileSync(
+			`${ROOT}tests/fixtures/minutes-bad/cut-in-row.txt`);
+		const rows = [
+			['empty', ''], ['cut off', cut], ['HTML', '<html><body>'],
+			['binary', Buffer.from([0, 1, 2, 255])],
+		];
+		for (const [why, body] of rows) {
+			const answer = await draft('name=m.2026-01-01-10.00.txt&group=ops',
+				body);
+			assert.equal(answer.status, 400, why);
+			assert.equal(answer.body.code, 'malformed', why);
+		}
+		assert.equal((await draft('name=x', file, 'word')).status, 404);
+		assert.equal((await draft('group=ops', file)).status, 422);
+		assert.equal((await draft(`name=${name}&group=nowhere`, file)).body
+			.code, 'unknown-target');
+	});
+
+	test('may be a table', async () => {
+		const csv = 'subject,activity,date,group\n' +
+			'handle:mia,talk,2026-03-01,ops\nirc:plum,talk,2026-03-02,ops\n' +
+			'nonsense,talk,2026-03-02,ops\n';
+		const { body } = await c.post('/import/csv?name=t.csv', csv,
+			'text/csv');
+
+		assert.deepEqual([body.rows_in, body.matched, body.queued,
+			body.rejected], [3, 1, 1, 1]);
+		assert.equal(body.facts.length, 2);
+	});
+});
+
+describe('downloads', () => {
+	test('let stock ssh-keygen verify every recorded statement', async () => {
+		const key = makeKey(server.folder, 'mia-for-a-while');
+		await c.record('mia', 'key', { action: 'add', handle: 'mia',
+			key: key.line, proof: c.proof('mia', key) });
+		await c.record('mia', 'contribution', talk(), { key });
+		await c.record('mia', 'key', { action: 'revoke', handle: 'mia',
+			fingerprint: fingerprint(key), reason: 'superseded' }, { key });
+		const signers = `${server.folder}/allowed_signers`;
+		const signature = `${server.folder}/statement.sig`;
+		writeFileSync(signers, (await c.get('/allowed_signers')).text);
+
+		for (const { url } of await all('/statements', 200)) {
+			const shown = (await server.get(url)).body;
+			const at = shown.recorded_at.replace(/\.\d+/, '')
+				.replace(/[-:T]/g, '');
+			writeFileSync(signature, shown.envelope.signature);
+			const done = spawnSync('ssh-keygen', ['-Y', 'verify', '-f',
+				signers, '-I', shown.by, '-n', `kleos.v1.${shown.type}`,
+				'-s', signature, '-O', `verify-time=${at}`],
+			{ input: shown.envelope.payload });
+			assert.equal(done.status, 0, `${shown.type} ${done.stderr}` +
+				`${done.stdout}`);
+		}
+	});
+
+	test('give the whole log, page by page', async () => {
+		const { size, log } = await json('');
+		const lines = (await c.get('/bundle')).text.trimEnd().split('\n')
+			.map((line) => JSON.parse(line));
+
+		assert.equal(lines[0].bundle, 1);
+		assert.equal(lines[0].log, log);
+		assert.deepEqual([lines[0].from, lines[0].to], [0, size]);
+		assert.deepEqual(lines.slice(1).map((line) => line.index),
+			Array.from({ length: size }, (_, i) => i));
+		assert.equal(digestOf(lines[1].payload), log);
+		const rest = (await c.get(`/bundle?from=${size - 2}`)).text
+			.trimEnd().split('\n');
+		assert.equal(rest.length, 3);
+		assert.equal((await c.get(`/bundle?from=${size}`)).status, 200);
+		assert.equal((await c.get(`/bundle?from=${size + 1}`)).status, 422);
+	});
+
+	test('serve the schemas as they are', async () => {
+		for (const name of ['contribution.json', 'policy-document.json',
+			'identity-schemes.json']) {
+			const answer = await server.get(`/schemas/${name}`);
+			assert.equal(answer.text,
+				readFileSync(`${ROOT}schemas/${name}`, 'utf8'));
+		}
+	});
+});
+
+describe('a bundle of many pages', () => {
+	test('is followed by its links', async () => {
+		const summary = 'x'.repeat(1900);
+		for (let n = 0; n < 2; n++) {
+			const lines = await Promise.all(Array.from({ length: 900 },
+				async () => JSON.stringify(c.envelope('mia', 'contribution',
+					await c.payload('mia', 'contribution',
+						talk({ summary }))))));
+			const answer = await c.post('/statements', lines.join('\n'),
+				'application/x-ndjson');
+			assert.equal(answer.status, 200, answer.text);
+		}
+		const { size } = await json('');
+		let path = `${c.base}/bundle`;
+		let next = 0;
+		for (let pages = 1; path !== undefined; pages++) {
+			const page = await server.get(path);
+			const [header, ...lines] = page.text.trimEnd().split('\n');
+			assert.ok(page.text.length < 4.2 * 1024 * 1024);
+			assert.equal(JSON.parse(header).from, next);
+			assert.equal(JSON.parse(header).to, next + lines.length);
+			next += lines.length;
+			path = /^<([^>]+)>; rel="next"$/.exec(
+				page.headers.get('link') ?? '')?.[1];
+			assert.ok(path !== undefined || pages > 1);
+		}
+		assert.equal(next, size);
+	});
+});

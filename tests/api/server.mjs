@@ -1,0 +1,314 @@
+/* A community and a server for one test file, from nothing: a database, keys
+ * made by ssh-keygen, a genesis signed by its first founder, and the real kore
+ * on a free port of the loopback. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readFileSync,
+	rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import canonicalize from 'canonicalize';
+
+import { makeKey, sshsig } from './keys.mjs';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BUILD = process.env.KLEOS_BUILD ?? process.env.BUILD ?? `${ROOT}build`;
+const HOST = '127.0.0.1';
+const NOBODY = 65534; /* kore.sh runs the workers as nobody when it is root */
+const START_MS = 20000;
+
+/* Statements of these types say which tree head their signer has seen. */
+const GOVERNANCE = new Set(['key', 'assent', 'office', 'policy']);
+
+export const FOUNDERS = {
+	ada: 'registrar',
+	bea: 'registrar',
+	olga: 'official',
+	otto: 'official',
+};
+
+export const digestOf = (text) =>
+	createHash('sha256').update(text).digest('hex');
+
+function run(command, args, env) {
+	const done = spawnSync(command, args,
+		{ cwd: ROOT, env, encoding: 'utf8' });
+	if (done.status !== 0)
+		throw new Error(`${command} ${args.join(' ')}: ${done.stderr}`);
+	return done.stdout.trim();
+}
+
+/* A folder that the users of PostgreSQL and of the workers can enter. */
+function makeFolder() {
+	const folder = mkdtempSync(join(tmpdir(), 'kleos-api-'));
+	chmodSync(folder, 0o711);
+	return folder;
+}
+
+/* A cluster of our own, migrated; it ends with stop(). */
+function startCluster(folder) {
+	const url = (role) => run('tools/pg.sh', ['url', folder, role]);
+
+	run('tools/pg.sh', ['start', folder]);
+	run('tools/migrate.sh', [url('kleos_owner')]);
+	return {
+		app: url('kleos_app'),
+		owner: url('kleos_owner'),
+		start: () => run('tools/pg.sh', ['start', folder]),
+		stop: () => run('tools/pg.sh', ['stop', folder]),
+	};
+}
+
+/* Another database in the cluster that the suite has started. */
+function borrowCluster() {
+	const name = `api_${process.pid}_${randomBytes(3).toString('hex')}`;
+	const inName = (url) => url.replace('dbname=kleos', `dbname=${name}`);
+	const psql = (sql) => run('psql',
+		['-Xq', process.env.KLEOS_DB_ADMIN, '-c', sql]);
+
+	psql(`CREATE DATABASE ${name} TEMPLATE kleos_empty OWNER kleos_owner`);
+	return {
+		app: inName(process.env.KLEOS_DB),
+		owner: inName(process.env.KLEOS_DB_OWNER),
+		start() {},
+		stop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`),
+	};
+}
+
+function environment(folder, cluster) {
+	const marks = join(folder, 'marks');
+	const master = join(folder, 'master.key');
+
+	mkdirSync(marks, { mode: 0o700 });
+	writeFileSync(master, randomBytes(32).toString('hex'), { mode: 0o600 });
+	if (process.getuid() === 0) {
+		chownSync(marks, NOBODY, NOBODY);
+		chownSync(master, NOBODY, NOBODY);
+	}
+	return {
+		...process.env,
+		BUILD,
+		KLEOS_DB: cluster.app,
+		KLEOS_DB_OWNER: cluster.owner,
+		KLEOS_MASTER_KEY_FILE: master,
+		KLEOS_STATE: marks,
+		KLEOS_WEB: `${ROOT}web`,
+	};
+}
+
+/* Prepare and found a community; true to the letter of kleos-admin's help. */
+function found(folder, env, options, keys) {
+	const genesis = join(folder, `${options.slug}.genesis`);
+	const founders = Object.entries(options.founders);
+	const [first] = founders[0];
+
+	for (const [handle] of founders)
+		keys[handle] ??= makeKey(folder, handle);
+	run(`${BUILD}/kleos-admin`, ['create', options.slug,
+		'--origin', `kleos.example/${options.slug}`,
+		'--title', options.title, ...(options.replay ? ['--replay'] : []),
+		...(options.madeAt ? ['--made-at', options.madeAt] : []),
+		...founders.flatMap(([handle, offices]) => ['--founder',
+			`${handle}=${keys[handle].path}.pub:${offices}`]),
+		'-o', genesis], env);
+	const payload = readFileSync(genesis, 'utf8');
+	writeFileSync(`${genesis}.sig`,
+		sshsig(keys[first], 'kleos.v1.community', payload));
+	run(`${BUILD}/kleos-admin`, ['found', genesis, `${genesis}.sig`], env);
+	return digestOf(payload);
+}
+
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = net.createServer();
+		probe.on('error', reject);
+		probe.listen(0, HOST, () => {
+			const { port } = probe.address();
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+async function startKore(folder, env, port) {
+	const log = join(folder, 'server.log');
+	const out = openSync(log, 'a');
+	const child = spawn('tools/kore.sh', [join(folder, 'kore'), `${port}`],
+		{ cwd: ROOT, env, stdio: ['ignore', out, out] });
+	const ended = new Promise((resolve) => child.on('exit', resolve));
+	const end = Date.now() + START_MS;
+
+	while (Date.now() < end && child.exitCode === null) {
+		try {
+			await fetch(`http://${HOST}:${port}/healthz`);
+			return { child, ended, log };
+		} catch {
+			await sleep(50);
+		}
+	}
+	child.kill('SIGTERM');
+	throw new Error(`kore did not start: ${readFileSync(log, 'utf8')}`);
+}
+
+/* 2026-11-22T10:00:00Z, without milliseconds. */
+export const instant = (ms = Date.now()) =>
+	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/* What an answer says, read once. */
+async function read(response) {
+	const text = await response.text();
+	const type = response.headers.get('content-type') ?? '';
+	return {
+		status: response.status,
+		headers: response.headers,
+		type,
+		text,
+		body: /json/.test(type) && !/ndjson/.test(type)
+			? JSON.parse(text) : undefined,
+	};
+}
+
+/* One community as its people use it. */
+class Community {
+	constructor(server, slug, log, keys) {
+		Object.assign(this, { server, slug, log, keys });
+		this.base = `/api/v1/${slug}`;
+	}
+
+	get(path, init) {
+		return this.server.get(this.base + path, init);
+	}
+
+	post(path, body, type = 'application/json') {
+		return this.server.post(this.base + path, body, type);
+	}
+
+	/* The canonical text of a statement; fields takes the place of any. */
+	async payload(by, type, body, { fields, madeAt } = {}) {
+		const doc = { body, by, log: this.log, made_at: madeAt ?? instant(),
+			nonce: randomBytes(16).toString('base64url'), type, v: 1 };
+		if (GOVERNANCE.has(type)) {
+			const head = (await this.get('')).body;
+			doc.seen = { root: head.root, size: head.size };
+		}
+		return canonicalize({ ...doc, ...fields });
+	}
+
+	envelope(by, type, payload, { key, namespace } = {}) {
+		return { payload, signature: sshsig(key ?? this.keys[by],
+			namespace ?? `kleos.v1.${type}`, payload) };
+	}
+
+	async submit(envelope) {
+		const answer = await this.post('/statements',
+			JSON.stringify(envelope));
+		return { ...answer, digest: digestOf(envelope.payload) };
+	}
+
+	/*
+	 * Sign something and send it; the answer with its digest and envelope.
+	 * options: fields, madeAt, key, namespace.
+	 */
+	async say(by, type, body, options = {}) {
+		const payload = await this.payload(by, type, body, options);
+		const envelope = this.envelope(by, type, payload, options);
+		const answer = await this.submit(envelope);
+		return { ...answer, envelope };
+	}
+
+	/* The same, where anything else than 201 is a mistake of the test. */
+	async record(by, type, body, options) {
+		const answer = await this.say(by, type, body, options);
+		if (answer.status !== 201)
+			throw new Error(`${by} ${type}: ${answer.text}`);
+		return answer;
+	}
+
+	/* Say something that needs two, and let the second agree. */
+	async agree(by, second, type, body, options) {
+		const first = await this.record(by, type, body, options);
+		await this.record(second, 'assent', { of: first.digest }, options);
+		return first;
+	}
+
+	/* The proof that a key wants to be a person's. */
+	proof(handle, key) {
+		return sshsig(key, 'kleos.v1.key-proof', canonicalize(
+			{ handle, key: key.line, log: this.log }));
+	}
+
+	/* A person's own statement, which then waits for a vouch. */
+	introduce(handle, fields = {}, options = {}) {
+		const key = this.keys[handle] ??= makeKey(this.server.folder, handle);
+		return this.say(handle, 'person', { handle, keys: [
+			{ key: key.line, proof: this.proof(handle, key) }],
+		...fields }, options);
+	}
+
+	async enrol(handle, registrar = 'ada', fields = {}, options = {}) {
+		const person = await this.introduce(handle, fields, options);
+		if (person.status !== 202)
+			throw new Error(`${handle}: ${person.text}`);
+		await this.record(registrar, 'vouch', { person: person.digest },
+			options);
+		return person;
+	}
+}
+
+/*
+ * Start a server with one community.  options: slug, title, replay, madeAt
+ * (of the genesis), founders (handle: offices), ownCluster (to be stopped and
+ * started alone).
+ */
+export async function startServer(options = {}) {
+	const folder = makeFolder();
+	const own = options.ownCluster || !process.env.KLEOS_DB_ADMIN;
+	const cluster = own ? startCluster(folder) : borrowCluster();
+	const settings = { slug: 'orchard', title: 'The Orchard',
+		founders: FOUNDERS, ...options };
+	const env = environment(folder, cluster);
+	const port = await freePort();
+	let kore;
+
+	const server = {
+		url: `http://${HOST}:${port}`, host: HOST, port, folder, env, cluster,
+		community: settings.slug, keys: {},
+		get: async (path, init) => read(await fetch(server.url + path, init)),
+		post: (path, body, type) => server.get(path, { method: 'POST', body,
+			headers: { 'content-type': type } }),
+		found(more) {
+			const all = { ...settings, ...more };
+			const log = found(folder, env, all, server.keys);
+			return new Community(server, all.slug, log, server.keys);
+		},
+		pid: () => kore.child.pid,
+		output: () => readFileSync(kore.log, 'utf8'),
+		async restart() {
+			await server.halt();
+			kore = await startKore(folder, env, port);
+		},
+		async halt() {
+			kore?.child.kill('SIGTERM');
+			await kore?.ended;
+		},
+		async stop() {
+			await server.halt();
+			cluster.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+	try {
+		server.home = server.found();
+		server.log = server.home.log;
+		server.say = (...args) => server.home.say(...args);
+		kore = await startKore(folder, env, port);
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
+	return server;
+}
