@@ -1,0 +1,247 @@
+#include "cli/client.h"
+
+#include <curl/curl.h>
+
+#include "cli/output.h"
+
+enum { CONNECT_SECONDS = 10, STALL_SECONDS = 120 };
+
+struct client {
+	CURL *curl;
+	char *url;
+	char why[CURL_ERROR_SIZE];
+};
+
+static bool
+address_is_ours(const char *url)
+{
+	return strncmp(url, "http://", 7) == 0 ||
+	       strncmp(url, "https://", 8) == 0;
+}
+
+struct client *
+client_new(const char *url, struct err *err)
+{
+	if (!address_is_ours(url)) {
+		(void)err_set(err, ERR_USAGE,
+		    "the server's address begins with http:// or https://");
+		return NULL;
+	}
+	struct client *client = calloc(1, sizeof(*client));
+	if (client == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	client->url = strdup(url);
+	client->curl = curl_easy_init();
+	if (client->url == NULL || client->curl == NULL) {
+		(void)err_memory(err);
+		client_free(client);
+		return NULL;
+	}
+	for (size_t len = strlen(url); len > 0 && url[len - 1] == '/'; len--)
+		client->url[len - 1] = '\0';
+	return client;
+}
+
+void
+client_free(struct client *client)
+{
+	if (client == NULL)
+		return;
+	curl_easy_cleanup(client->curl);
+	free(client->url);
+	free(client);
+}
+
+const char *
+client_url(const struct client *client)
+{
+	return client->url;
+}
+
+void
+reply_done(struct reply *reply)
+{
+	buf_done(&reply->body);
+}
+
+static size_t
+take_body(char *data, size_t size, size_t n, void *context)
+{
+	struct reply *reply = context;
+
+	buf_add(&reply->body, data, size * n);
+	return buf_failed(&reply->body) ? 0 : size * n;
+}
+
+static size_t
+take_header(char *data, size_t size, size_t n, void *context)
+{
+	struct reply *reply = context;
+
+	if (size * n > 5 && strncasecmp(data, "link:", 5) == 0 &&
+	    memmem(data, size * n, "rel=\"next\"", 10) != NULL)
+		reply->next = true;
+	return size * n;
+}
+
+static struct curl_slist *
+headers_of(const struct request *request)
+{
+	auto_buf struct buf accept = { 0 }, type = { 0 };
+	struct curl_slist *list;
+
+	buf_printf(&accept, "Accept: %s",
+	    request->accept != NULL
+		? request->accept
+		: "application/json, application/problem+json");
+	list = curl_slist_append(NULL, accept.data);
+	/* Waiting for "100 Continue" would cost a second. */
+	list = curl_slist_append(list, "Expect:");
+	if (request->type == NULL)
+		return list;
+	buf_printf(&type, "Content-Type: %s", request->type);
+	return curl_slist_append(list, type.data);
+}
+
+static void
+set_body(CURL *curl, const struct request *request)
+{
+	if (request->type == NULL)
+		return;
+	(void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
+	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+	    (curl_off_t)request->body.len);
+}
+
+static void
+set_limits(CURL *curl)
+{
+	(void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	(void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
+	    (long)CONNECT_SECONDS);
+	(void)curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
+	    (long)STALL_SECONDS);
+	(void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_USERAGENT, "kleos");
+}
+
+static bool
+perform(struct client *client, const struct request *request,
+    struct reply *reply, struct err *err)
+{
+	auto_buf struct buf url = { 0 };
+	struct curl_slist *headers = headers_of(request);
+	CURL *curl = client->curl;
+
+	buf_printf(&url, "%s%s", client->url, request->path);
+	/* Options go, connections stay. */
+	curl_easy_reset(curl);
+	set_limits(curl);
+	set_body(curl, request);
+	client->why[0] = '\0';
+	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, client->why);
+	(void)curl_easy_setopt(curl, CURLOPT_URL, url.data);
+	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	(void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	(void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, reply);
+	(void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, reply);
+	CURLcode code = curl_easy_perform(curl);
+	curl_slist_free_all(headers);
+	if (code != CURLE_OK)
+		return err_set(err, ERR_UNAVAILABLE, "cannot reach %s: %s",
+		    client->url,
+		    client->why[0] != '\0' ? client->why
+					   : curl_easy_strerror(code));
+	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply->status);
+	return true;
+}
+
+bool
+client_problem(const json_t *problem, struct err *err)
+{
+	const char *name = output_text(problem, "code");
+	const char *detail = output_text(problem, "detail");
+	enum err_code code = ERR_UNAVAILABLE;
+
+	for (int i = ERR_NONE + 1; i < ERR_CODES; i++)
+		if (strcmp(err_info((enum err_code)i)->name, name) == 0)
+			code = (enum err_code)i;
+	if (detail[0] == '\0')
+		detail = output_text(problem, "title");
+	return err_field(err, code, output_text(problem, "field"), "%s",
+	    detail[0] != '\0' ? detail : "the server did not say why");
+}
+
+/* What is not 2xx. */
+static bool
+refuse(struct client *client, const struct reply *reply, struct err *err)
+{
+	const char *where = NULL;
+	json_error_t why;
+
+	(void)curl_easy_getinfo(client->curl, CURLINFO_REDIRECT_URL, &where);
+	if (where != NULL)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "%s sends us to %.150s, where we do not follow",
+		    client->url, where);
+
+	auto_json json_t *problem =
+	    json_loadb(reply->body.data != NULL ? reply->body.data : "",
+		reply->body.len, JSON_REJECT_DUPLICATES, &why);
+	if (json_is_object(problem))
+		return client_problem(problem, err);
+	return err_set(err, ERR_UNAVAILABLE,
+	    "%s answered %ld without saying why", client->url, reply->status);
+}
+
+bool
+client_send(struct client *client, const struct request *request,
+    struct reply *reply, struct err *err)
+{
+	*reply = (struct reply){ .body.max = CLIENT_ANSWER_MAX };
+	if (!perform(client, request, reply, err))
+		return false;
+	if (reply->status < 200 || reply->status > 299)
+		return refuse(client, reply, err);
+	return true;
+}
+
+json_t *
+client_json(struct client *client, const struct request *request,
+    struct err *err)
+{
+	auto_reply struct reply reply = { 0 };
+	json_error_t why;
+
+	if (!client_send(client, request, &reply, err))
+		return NULL;
+	json_t *doc = json_loadb(reply.body.data != NULL ? reply.body.data : "",
+	    reply.body.len, JSON_REJECT_DUPLICATES, &why);
+	if (json_is_object(doc))
+		return doc;
+	json_decref(doc);
+	(void)err_set(err, ERR_UNAVAILABLE,
+	    "%s did not answer in JSON; is it a Kleos server?", client->url);
+	return NULL;
+}
+
+void
+client_escape(const char *text, struct buf *out)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buf_putc(out, *text);
+		else
+			buf_printf(out, "%%%02X", (unsigned char)*text);
+	}
+}

@@ -1,0 +1,95 @@
+#include "cli/commands.h"
+#include "cli/offline.h"
+#include "cli/output.h"
+
+static json_t *
+report_json(const struct offline *offline)
+{
+	struct rowsums_total rows = rowsums_total(offline->rowsums);
+	struct digest root = replay_root(offline->replay);
+
+	return json_pack("{s:s, s:s, s:s, s:I, s:s, s:I, s:{s:I, s:I, s:I, "
+			 "s:I, s:I, s:I, s:I}}",
+	    "verdict",
+	    offline->authenticated ? "authenticated" : "self-consistent", "log",
+	    digest_hex(&offline->log).text, "vkey", offline->vkey, "size",
+	    (json_int_t)offline->size, "root", digest_hex(&root).text,
+	    "single_authority",
+	    (json_int_t)replay_single_authority(offline->replay), "imports",
+	    "n", (json_int_t)rows.imports, "incomplete",
+	    (json_int_t)rows.incomplete, "rows_in", (json_int_t)rows.rows_in,
+	    "matched", (json_int_t)rows.matched, "queued",
+	    (json_int_t)rows.queued, "rejected", (json_int_t)rows.rejected,
+	    "recorded", (json_int_t)rows.recorded);
+}
+
+static void
+put_imports(const struct rowsums_total *rows)
+{
+	output("imports: %zu, rows %lld = matched %lld + queued %lld + "
+	       "rejected %lld\n",
+	    rows->imports, (long long)rows->rows_in, (long long)rows->matched,
+	    (long long)rows->queued, (long long)rows->rejected);
+	if (rows->incomplete > 0)
+		output("of %zu imports facts are still missing: %lld rows of "
+		       "%lld are recorded\n",
+		    rows->incomplete, (long long)rows->recorded,
+		    (long long)(rows->matched + rows->queued));
+}
+
+static void
+put_report(const struct offline *offline)
+{
+	struct rowsums_total rows = rowsums_total(offline->rowsums);
+	struct digest root = replay_root(offline->replay);
+	uint64_t single = replay_single_authority(offline->replay);
+
+	output("log %s\nkey %s\n", digest_hex(&offline->log).text,
+	    offline->vkey);
+	output("statements: %llu, every signature and every signer's right "
+	       "checked\n",
+	    (unsigned long long)offline->size);
+	output("root %s, as the log's key has signed it\n",
+	    digest_hex(&root).text);
+	put_imports(&rows);
+	if (single > 0)
+		output("single authority: %llu statements that ask for two "
+		       "people had one\n",
+		    (unsigned long long)single);
+	output("verdict: %s\n", offline->authenticated
+				    ? "authenticated"
+				    : "self-consistent, not authenticated");
+}
+
+/* The verdict on a bundle that does not hold, for programs. */
+static void
+put_broken(const struct offline *offline, const struct err *err)
+{
+	auto_json json_t *doc = json_pack("{s:s, s:I, s:s, s:s, s:s}",
+	    "verdict", "broken", "checked", (json_int_t)offline->size, "code",
+	    err_info(err->code)->name, "field", err->field, "detail", err->msg);
+
+	output_json(doc);
+}
+
+bool
+cmd_audit(struct call *call, struct err *err)
+{
+	auto_offline struct offline offline = { 0 };
+
+	if (!offline_open(call, call->options.argument[0], true, &offline,
+		err)) {
+		if (call->json)
+			put_broken(&offline, err);
+		return false;
+	}
+	if (call->json) {
+		auto_json json_t *report = report_json(&offline);
+
+		output_json(report);
+	} else {
+		put_report(&offline);
+	}
+	call->status = offline_status(&offline, 0);
+	return true;
+}

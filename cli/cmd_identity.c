@@ -1,0 +1,75 @@
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/owners.h"
+#include "cli/say.h"
+#include "core/identity.h"
+
+/* What was typed, in its normal form. */
+static bool
+normalise(const char *text, struct identity *identity, struct err *err)
+{
+	if (identity_parse(text, identity, err))
+		return true;
+	err->code = ERR_USAGE;
+	return false;
+}
+
+static bool
+say_identity(struct call *call, const char *action, struct err *err)
+{
+	struct identity identity;
+
+	return normalise(call->options.argument[0], &identity, err) &&
+	       say(call, "identity",
+		   json_pack("{s:s, s:s, s:s}", "action", action, "identity",
+		       identity.text, "handle", call->options.argument[1]),
+		   err);
+}
+
+bool
+cmd_identity_link(struct call *call, struct err *err)
+{
+	return say_identity(call, "link", err);
+}
+
+bool
+cmd_identity_unlink(struct call *call, struct err *err)
+{
+	return say_identity(call, "unlink", err);
+}
+
+bool
+cmd_identity_show(struct call *call, struct err *err)
+{
+	auto_json json_t *identities = json_array();
+
+	for (size_t i = 0; i < call->options.arguments_n; i++) {
+		struct identity identity;
+
+		if (!normalise(call->options.argument[i], &identity, err))
+			return false;
+		if (json_array_append_new(identities,
+			json_string(identity.text)) != 0)
+			return err_memory(err);
+	}
+	auto_map struct map *owners = owners_ask(call, identities, err);
+	auto_json json_t *answer = json_object();
+	if (owners == NULL)
+		return false;
+	for (size_t i = 0; i < json_array_size(identities); i++) {
+		const char *identity =
+		    json_string_value(json_array_get(identities, i));
+		const char *handle = map_get(owners, bytes_of(identity));
+
+		if (handle == NULL)
+			call->status = 1;
+		if (!call->json)
+			output("%s  %s\n", identity,
+			    handle != NULL ? handle : "belongs to nobody yet");
+		(void)json_object_set_new(answer, identity,
+		    handle != NULL ? json_string(handle) : json_null());
+	}
+	if (call->json)
+		output_json(answer);
+	return true;
+}

@@ -1,0 +1,45 @@
+#include "cli/commands.h"
+#include "cli/output.h"
+
+static void
+put_item(const json_t *item)
+{
+	const json_t *body = json_object_get(item, "body");
+	const char *summary = output_text(body, "summary");
+	json_t *quantities = json_object_get(body, "quantities");
+	const char *unit;
+	json_t *n;
+
+	output("%s\n  %s did %s from %s, group %s", output_text(item, "digest"),
+	    output_text(item, "subject"), output_text(item, "activity"),
+	    output_text(body, "from"), output_text(item, "group"));
+	json_object_foreach (quantities, unit, n)
+		output(", %s %lld", unit, (long long)json_integer_value(n));
+	output("%s%s\n", summary[0] != '\0' ? "\n  " : "", summary);
+}
+
+bool
+cmd_inbox(struct call *call, struct err *err)
+{
+	auto_buf struct buf path = { 0 };
+	size_t i;
+	json_t *item;
+
+	buf_puts(&path, "/groups/");
+	client_escape(call->options.argument[0], &path);
+	buf_puts(&path, "/inbox?limit=200");
+	auto_json json_t *items = call_list(call, path.data, err);
+	if (items == NULL)
+		return false;
+	if (call->json) {
+		output_json(items);
+		return true;
+	}
+	json_array_foreach (items, i, item)
+		put_item(item);
+	if (json_array_size(items) == 0)
+		output("nothing waits\n");
+	else
+		output("endorse with: kleos endorse DIGEST...\n");
+	return true;
+}

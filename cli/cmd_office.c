@@ -1,0 +1,47 @@
+#include "cli/commands.h"
+#include "cli/say.h"
+#include "core/instant.h"
+
+/* The day on which it is made, when nobody says when it begins. */
+static const char *
+from_of(struct call *call, const struct speaker *speaker)
+{
+	const char *from = call_option(call, OPTION_FROM);
+	struct instant_text day = instant_format(speaker->made_at);
+
+	if (from != NULL)
+		return from;
+	day.text[strlen("2026-11-22")] = '\0';
+	return arena_strdup(&call->arena, day.text);
+}
+
+bool
+cmd_office_grant(struct call *call, struct err *err)
+{
+	struct speaker speaker;
+
+	if (!say_open(call, NULL, &speaker, err))
+		return false;
+	return say_as(call, &speaker, "office",
+	    json_pack("{s:s, s:s, s:s, s:s*, s:s*, s:s, s:s*}", "action",
+		"grant", "handle", call->options.argument[0], "office",
+		call->options.argument[1], "group",
+		call_option(call, OPTION_GROUP), "occasion",
+		call_option(call, OPTION_OCCASION), "from",
+		from_of(call, &speaker), "until",
+		call_option(call, OPTION_UNTIL)),
+	    err);
+}
+
+bool
+cmd_office_end(struct call *call, struct err *err)
+{
+	const char *grant = call->options.argument[0];
+	struct digest digest;
+
+	return call_digest(grant, "the grant", &digest, err) &&
+	       say(call, "office",
+		   json_pack("{s:s, s:s, s:s*}", "action", "end", "grant",
+		       grant, "at", call_option(call, OPTION_AT)),
+		   err);
+}

@@ -1,0 +1,147 @@
+#include "cli/commands.h"
+
+#define DATES (OPTION_SET(OPTION_FROM) | OPTION_SET(OPTION_UNTIL))
+#define OUTSIDE (OPTION_SET(OPTION_LOG) | OPTION_SET(OPTION_VKEY))
+#define QUESTION                                                               \
+	(OPTION_SET(OPTION_ROLE) | OPTION_SET(OPTION_AS_OF) |                  \
+	    OPTION_SET(OPTION_SIZE) | OPTION_SET(OPTION_POLICY) |              \
+	    OPTION_SET(OPTION_BUNDLE) | OUTSIDE)
+#define IMPORT                                                                 \
+	(OPTIONS_SIGN | OPTION_SET(OPTION_GROUP) | OPTION_SET(OPTION_BOT))
+#define MANY OPTIONS_GIVEN_MAX * 256
+
+#define BUNDLE_HELP                                                            \
+	"With --bundle the answer comes from that file, without a server. "    \
+	"Unless --log\nor --vkey, known from elsewhere, say that it is the "   \
+	"real log, the answer is\nprinted and the exit is 6."
+
+const struct command commands[] = {
+	{ "enrol", "HANDLE", "enter a community, or enter somebody",
+	    "Sends your handle and your key, with the key's consent; a "
+	    "registrar then\nvouches. With --keyless a registrar enters "
+	    "somebody who has no key.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_KIND) | OPTION_SET(OPTION_KEYLESS),
+	    1, 1, cmd_enrol },
+	{ "vouch", "DIGEST", "say that a waiting person is real",
+	    "DIGEST is that of the person's waiting statement, not a handle.",
+	    OPTIONS_SIGN, 1, 1, cmd_vouch },
+	{ "assent", "DIGEST", "give effect to what needs two people", NULL,
+	    OPTIONS_SIGN, 1, 1, cmd_assent },
+	{ "key add", "KEY", "add a key to a person",
+	    "KEY is the new key's file, which signs its consent; or what "
+	    "`kleos key prove`\nprinted where that key is.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE), 1, 1, cmd_key_add },
+	{ "key prove", "KEY", "let a key consent to be a person's",
+	    "Prints what `kleos key add` needs, for a key that is on another "
+	    "machine.",
+	    OPTION_SET(OPTION_HANDLE) | OPTION_SET(OPTION_VKEY), 1, 1,
+	    cmd_key_prove },
+	{ "key revoke", "FINGERPRINT", "a key counts no more",
+	    "--reason is superseded (if nothing is said) or lost.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE) |
+		OPTION_SET(OPTION_REASON),
+	    1, 1, cmd_key_revoke },
+	{ "key list", "HANDLE", "the keys of a person", NULL, 0, 1, 1,
+	    cmd_key_list },
+	{ "identity link", "IDENTITY HANDLE", "this identity is that person",
+	    "An identity is scheme:value, such as irc:dai or github:dai.",
+	    OPTIONS_SIGN, 2, 2, cmd_identity_link },
+	{ "identity unlink", "IDENTITY HANDLE", "or it is not", NULL,
+	    OPTIONS_SIGN, 2, 2, cmd_identity_unlink },
+	{ "identity show", "IDENTITY...", "whose identities are",
+	    "Exit 1 when one belongs to nobody yet.", 0, 1, MANY,
+	    cmd_identity_show },
+	{ "activity", "SLUG", "a kind of work that counts", NULL,
+	    OPTIONS_SIGN | OPTION_SET(OPTION_TITLE) | OPTION_SET(OPTION_UNIT) |
+		OPTION_SET(OPTION_ENDORSER),
+	    1, 1, cmd_activity },
+	{ "group create", "SLUG", "create a group", NULL,
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_KIND) |
+		OPTION_SET(OPTION_TITLE) | OPTION_SET(OPTION_PARENT) |
+		OPTION_SET(OPTION_ALIAS) | OPTION_SET(OPTION_ATTRIBUTE),
+	    1, 1, cmd_group_create },
+	{ "group change", "SLUG", "change a group", NULL,
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_KIND) |
+		OPTION_SET(OPTION_TITLE) | OPTION_SET(OPTION_ATTRIBUTE),
+	    1, 1, cmd_group_change },
+	{ "group move", "SLUG PARENT", "put a group under another", NULL,
+	    OPTIONS_SIGN | OPTION_SET(OPTION_FROM), 2, 2, cmd_group_move },
+	{ "group alias", "SLUG NAME...", "more spellings of a group", NULL,
+	    OPTIONS_SIGN, 2, 65, cmd_group_alias },
+	{ "group show", "[SLUG]", "one group, or all", NULL, 0, 0, 1,
+	    cmd_group_show },
+	{ "office grant", "HANDLE OFFICE", "give somebody an office",
+	    "From today, if --from does not say otherwise. Registrars and "
+	    "officials need\nanother registrar's assent.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
+		OPTION_SET(OPTION_OCCASION),
+	    2, 2, cmd_office_grant },
+	{ "office end", "DIGEST", "end an office",
+	    "DIGEST is that of the statement that granted it.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_AT), 1, 1, cmd_office_end },
+	{ "attest", "ACTIVITY", "record that somebody did something",
+	    "Without --for it is a claim of your own, which waits for an "
+	    "endorsement.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_FOR) |
+		OPTION_SET(OPTION_GROUP) | OPTION_SET(OPTION_OCCASION) |
+		OPTION_SET(OPTION_QUANTITY) | OPTION_SET(OPTION_HAT) |
+		OPTION_SET(OPTION_EVIDENCE) | OPTION_SET(OPTION_SUMMARY),
+	    1, 1, cmd_attest },
+	{ "endorse", "DIGEST[/IDENTITY]...", "what is recorded is true",
+	    "With /IDENTITY one attendee of an occasion is meant. At most "
+	    "256 in one\nstatement.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, MANY, cmd_endorse },
+	{ "dispute", "DIGEST[/IDENTITY]...", "what is recorded is not true",
+	    NULL, OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, MANY,
+	    cmd_dispute },
+	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
+	    1, cmd_inbox },
+	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",
+	    "The group is --group, or the one that is spelled as in the "
+	    "file. In a replay\ncommunity everything is dated by the end of "
+	    "its meeting. A file that is\nrecorded already is said so; what "
+	    "an interrupted import left out is added.",
+	    IMPORT, 1, MANY, cmd_import_minutes },
+	{ "import csv", "FILE...", "record contributions from a spreadsheet",
+	    "Columns: subject, activity, date; and group, until, "
+	    "quantity:UNIT, hat,\nevidence, summary.",
+	    IMPORT, 1, MANY, cmd_import_csv },
+	{ "unmatched", "", "identities that belong to nobody yet", NULL, 0, 0,
+	    0, cmd_unmatched },
+	{ "people", "[HANDLE]", "one person, or all", NULL, 0, 0, 1,
+	    cmd_people },
+	{ "policy check", "FILE", "what is wrong with a policy, and where",
+	    "Needs no server.", 0, 1, 1, cmd_policy_check },
+	{ "policy publish", "FILE", "make a policy the rule",
+	    "It takes effect with the assent of another official.",
+	    OPTIONS_SIGN, 1, 1, cmd_policy_publish },
+	{ "policy show", "[DIGEST]", "one policy, or all", NULL, 0, 0, 1,
+	    cmd_policy_show },
+	{ "why", "PERSON", "does somebody have a role, and why",
+	    "PERSON is a handle or an identity. Exit 0 yes, 1 no, 4 cannot be "
+	    "checked here,\n5 not enough data.\n" BUNDLE_HELP,
+	    QUESTION, 1, 1, cmd_why },
+	{ "roll", "", "everybody who has a role", BUNDLE_HELP,
+	    QUESTION | OPTION_SET(OPTION_FORMAT), 0, 0, cmd_roll },
+	{ "statement sign", "FILE", "sign a statement, print its envelope",
+	    "FILE holds the body of a statement of --type, or without --type "
+	    "a whole\npayload. With --log no server is asked.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_TYPE) | OPTION_SET(OPTION_LOG) |
+		OPTION_SET(OPTION_CHECKPOINT) | OPTION_SET(OPTION_OUTPUT),
+	    1, 1, cmd_statement_sign },
+	{ "statement submit", "FILE...", "send signed envelopes", NULL,
+	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
+	{ "statement show", "DIGEST", "one statement of the log", NULL, 0, 1, 1,
+	    cmd_statement_show },
+	{ "bundle", "", "download everything into a file", NULL,
+	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 0, 0,
+	    cmd_bundle },
+	{ "audit", "FILE", "check a downloaded bundle, without a server",
+	    "Every signature, every signer's right at its index, the tree, "
+	    "the checkpoint\nand the sums of all imports. Exit 0 if it is the "
+	    "log that --log or --vkey\nname, 6 if it only agrees with itself, "
+	    "1 if it does not.",
+	    OUTSIDE, 1, 1, cmd_audit },
+};
+
+const size_t commands_n = COUNT(commands);

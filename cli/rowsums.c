@@ -1,0 +1,150 @@
+#include "cli/rowsums.h"
+
+#include <jansson.h>
+
+#include "cli/output.h"
+#include "core/arena.h"
+#include "core/map.h"
+
+/* One import. */
+struct rowsum {
+	int64_t rows_in;
+	int64_t matched;
+	int64_t queued;
+	int64_t rejected;
+	int64_t recorded;
+};
+
+struct rowsums {
+	struct arena arena;
+	struct map *by_digest; /* struct rowsum by hex digest */
+};
+
+struct rowsums *
+rowsums_new(struct err *err)
+{
+	struct rowsums *sums = calloc(1, sizeof(*sums));
+
+	if (sums == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	sums->by_digest = map_new(err);
+	if (sums->by_digest == NULL) {
+		rowsums_free(sums);
+		return NULL;
+	}
+	return sums;
+}
+
+void
+rowsums_free(struct rowsums *sums)
+{
+	if (sums == NULL)
+		return;
+	map_free(sums->by_digest);
+	arena_done(&sums->arena);
+	free(sums);
+}
+
+static int64_t
+count_rejected(const json_t *body)
+{
+	const json_t *list = json_object_get(body, "rejections");
+	int64_t n = 0;
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (list, i, one)
+		n += (int64_t)json_array_size(json_object_get(one, "rows"));
+	return n;
+}
+
+static bool
+add_import(struct rowsums *sums, struct bytes payload, const json_t *body,
+    struct err *err)
+{
+	struct rowsum *sum = arena_alloc(&sums->arena, sizeof(*sum));
+	struct digest digest = digest_sha256(payload);
+
+	if (sum == NULL)
+		return err_memory(err);
+	sum->rows_in = output_number(body, "rows_in");
+	sum->matched = output_number(body, "matched");
+	sum->queued = output_number(body, "queued");
+	sum->rejected = count_rejected(body);
+	if (sum->rows_in != sum->matched + sum->queued + sum->rejected)
+		return err_field(err, ERR_INVALID, "/body/rows_in",
+		    "matched, queued and rejected do not add up to it");
+	return map_put(sums->by_digest, bytes_of(digest_hex(&digest).text), sum,
+	    err);
+}
+
+/* The rows of a contribution, or of everybody at an occasion. */
+static int64_t
+count_rows(const json_t *body)
+{
+	const json_t *attendees = json_object_get(body, "attendees");
+	int64_t n = (int64_t)json_array_size(json_object_get(body, "rows"));
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (attendees, i, one)
+		n += (int64_t)json_array_size(json_object_get(one, "rows"));
+	return n;
+}
+
+static bool
+add_fact(struct rowsums *sums, const json_t *body, struct err *err)
+{
+	struct rowsum *sum =
+	    map_get(sums->by_digest, bytes_of(output_text(body, "import")));
+
+	if (sum == NULL)
+		return true;
+	sum->recorded += count_rows(body);
+	if (sum->recorded > sum->matched + sum->queued)
+		return err_field(err, ERR_INVALID, "/body/rows",
+		    "the facts of this import name more rows than it counted");
+	return true;
+}
+
+bool
+rowsums_add(struct rowsums *sums, struct bytes payload, struct err *err)
+{
+	json_error_t why;
+	auto_json json_t *doc =
+	    json_loadb((const char *)payload.data, payload.len, 0, &why);
+	const json_t *body = json_object_get(doc, "body");
+
+	if (strcmp(output_text(doc, "type"), "import") == 0)
+		return add_import(sums, payload, body, err);
+	return add_fact(sums, body, err);
+}
+
+static bool
+add_to_total(struct bytes key, void *value, void *context)
+{
+	const struct rowsum *sum = value;
+	struct rowsums_total *total = context;
+
+	(void)key;
+	total->imports++;
+	total->rows_in += sum->rows_in;
+	total->matched += sum->matched;
+	total->queued += sum->queued;
+	total->rejected += sum->rejected;
+	total->recorded += sum->recorded;
+	if (sum->recorded < sum->matched + sum->queued)
+		total->incomplete++;
+	return true;
+}
+
+struct rowsums_total
+rowsums_total(const struct rowsums *sums)
+{
+	struct rowsums_total total = { 0 };
+
+	(void)map_each(sums->by_digest, add_to_total, &total);
+	return total;
+}
