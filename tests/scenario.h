@@ -27,6 +27,9 @@ struct scenario {
 	unsigned nonce;
 	struct digest last; /* of the statement said last, recorded or not */
 	struct err err;     /* of the last one that was refused */
+
+	/* Sees whatever is submitted, just before; or NULL. */
+	void (*witness)(const struct scenario *, const struct replay_entry *);
 };
 
 /* Everybody's first key follows from their handle, further ones from n. */
@@ -104,11 +107,12 @@ scenario_submit(struct scenario *s, const char *payload,
 	armor_write(buf_bytes(&blob), &armored);
 	s->last = digest_sha256(bytes_of(payload));
 	s->err = (struct err){ 0 };
-	return replay_add(s->replay,
-	    &(struct replay_entry){ .recorded_at = s->clock,
+	const struct replay_entry entry = { .recorded_at = s->clock,
 		.payload = bytes_of(payload),
-		.armored = buf_bytes(&armored) },
-	    &s->err);
+		.armored = buf_bytes(&armored) };
+	if (s->witness != NULL)
+		s->witness(s, &entry);
+	return replay_add(s->replay, &entry, &s->err);
 }
 
 /* Say it with the n-th key. */

@@ -35,18 +35,17 @@ tools/migrate.sh "$(tools/pg.sh url "$var" kleos_owner)"
 server_env "$var"
 
 export KLEOS_URL=http://127.0.0.1:$port
-tools/kore.sh "$var" "$port" 9>&- &
+log=$var/server.log
+tools/kore.sh "$var" "$port" >>"$log" 2>&1 9>&- &
 server=$!
-wait_for_server "$server" "$port" || die 'the server did not start'
-say "Kleos listens on $KLEOS_URL"
-
-if [ ! -x tools/demo.sh ]; then
-	say 'No example community: there is no tools/demo.sh.'
-elif [ ! -x "$BUILD/kleos" ] || [ ! -x "$BUILD/kleos-admin" ]; then
-	say 'No example community: kleos and kleos-admin are not built.'
-else
-	tools/demo.sh "$var" 9>&-
+if ! wait_for_server "$server" "$port"; then
+	tail -n 20 "$log" >&2
+	die 'the server did not start'
 fi
+say "Kleos listens on $KLEOS_URL and logs to $log"
+
+tools/demo.sh "$var" 9>&-
 
 wait "$server" || :
+tail -n 20 "$log" >&2
 die 'the server ended by itself'

@@ -1,5 +1,6 @@
 #include "core/decide.h"
 
+#include "core/identity.h"
 #include "core/jput.h"
 #include "core/trace.h"
 
@@ -28,6 +29,17 @@ decide_policy(const struct ask *ask, struct arena *arena, struct policy *policy,
 	return true;
 }
 
+/* Another spelling would have no facts, and so a wrong answer. */
+static bool
+open_inquiry(const struct ask *ask, const struct versions *versions,
+    struct arena *arena, struct inquiry *inquiry, struct err *err)
+{
+	if (!identity_is_normal(ask->id))
+		return err_field(err, ERR_INVALID, "/id",
+		    "must be an identity in its normal form");
+	return inquiry_open(ask, versions, arena, inquiry, err);
+}
+
 bool
 decide_result(const struct ask *ask, enum result *result, struct err *err)
 {
@@ -36,7 +48,7 @@ decide_result(const struct ask *ask, enum result *result, struct err *err)
 	struct versions versions;
 
 	return versions_open(ask, &arena, &versions, err) &&
-	       inquiry_open(ask, &versions, &arena, &inquiry, err) &&
+	       open_inquiry(ask, &versions, &arena, &inquiry, err) &&
 	       inquiry_at(&inquiry, ask->instant, result, err);
 }
 
@@ -140,7 +152,7 @@ decide(const struct ask *ask, struct err *err)
 		return NULL;
 	}
 	if (!versions_open(ask, &arena, &versions, err) ||
-	    !inquiry_open(ask, &versions, &arena, &inquiry, err))
+	    !open_inquiry(ask, &versions, &arena, &inquiry, err))
 		return NULL;
 	const struct view view = {
 		.policy = versions_at(&versions, ask->instant),

@@ -15,9 +15,6 @@ subject_find(const struct world *world, const char *id, uint64_t size,
 {
 	const char *handle;
 
-	if (!identity_is_normal(id))
-		return err_field(err, ERR_INVALID, "/id",
-		    "must be an identity in its normal form");
 	handle = world_owner(world, id, size);
 	*subject = (struct subject){ .world = world, .handle = handle };
 	if (handle == NULL) {
@@ -315,7 +312,7 @@ facts_find(const struct subject *subject, uint64_t size, int32_t offset_minutes,
     struct arena *arena, struct facts *facts, struct err *err)
 {
 	struct gather gather = { .subject = subject, .size = size };
-	struct fact_rows rows;
+	struct fact_rows rows = { 0 };
 
 	*facts = (struct facts){
 		.subject = subject,

@@ -15,8 +15,8 @@ struct subject {
 };
 
 /*
- * Find out whose an identity is at a size.  ERR_INVALID (field "/id") when it
- * is not in its normal form.  identity is copied to the arena.
+ * Find out whose an identity, in its normal form, is at a size.  It is copied
+ * to the arena.
  */
 bool subject_find(const struct world *world, const char *id, uint64_t size,
     struct arena *arena, struct subject *subject, struct err *err) MUST_CHECK;

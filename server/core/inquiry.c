@@ -129,7 +129,7 @@ inquiry_turns(struct inquiry *inquiry, struct err *err)
 
 /* What a remembered result is the result of. */
 struct memo_key {
-	const void *what; /* a struct role, or its struct rule */
+	const struct role *role;
 	int64_t t;
 	uint64_t size;
 };
@@ -295,33 +295,94 @@ inquiry_rule(struct inquiry *inquiry, const struct view *view,
 	}
 }
 
+/* What the rule of the roles of one name came to at each of the turns. */
+struct timeline {
+	struct timeline *next;
+	const char *name;
+	uint64_t size;
+	unsigned char *known; /* an enum result and 1; 0: not asked yet */
+};
+
+static struct timeline *
+find_timeline(struct inquiry *inquiry, const char *name, uint64_t size,
+    const struct turns *turns, struct err *err)
+{
+	struct timeline *line = inquiry->timelines;
+
+	while (line != NULL &&
+	       (line->size != size || strcmp(line->name, name) != 0))
+		line = line->next;
+	if (line != NULL)
+		return line;
+	line = arena_alloc(inquiry->arena, sizeof(*line));
+	if (line != NULL)
+		line->known = arena_array(inquiry->arena, turns->n, 1);
+	if (line == NULL || line->known == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	line->name = name;
+	line->size = size;
+	line->next = inquiry->timelines;
+	inquiry->timelines = line;
+	return line;
+}
+
 /*
- * The rule of a role of that name at one of the turns, by the version in
- * force then: for all of the stretch up to the next turn.
+ * The rule of the role of that name from turn number i up to the next, by the
+ * version in force then.
  */
 static bool
-decide_stretch(struct inquiry *inquiry, const char *name, int64_t turn,
+decide_stretch(struct inquiry *inquiry, struct timeline *line, size_t i,
+    enum result *result, struct err *err)
+{
+	struct view view = { .t = inquiry->turns.item[i], .size = line->size };
+	const struct role *role = NULL;
+
+	if (line->known[i] != 0) {
+		*result = (enum result)(line->known[i] - 1);
+		return true;
+	}
+	view.policy = versions_at(inquiry->versions, view.t);
+	if (view.policy != NULL)
+		role = policy_role(view.policy, line->name);
+	*result = RESULT_FAIL;
+	if (role != NULL &&
+	    !inquiry_rule(inquiry, &view, role->rule, result, err))
+		return false;
+	line->known[i] = (unsigned char)(*result + 1);
+	return true;
+}
+
+/* Look back over the turns, down to `first`, for a better result. */
+static bool
+look_back(struct inquiry *inquiry, struct timeline *line, int64_t first,
     struct held *held, struct err *err)
 {
-	held->view.t = turn;
-	held->view.policy = versions_at(inquiry->versions, turn);
-	held->role = held->view.policy != NULL
-			 ? policy_role(held->view.policy, name)
-			 : NULL;
-	held->result = RESULT_FAIL;
-	if (held->role == NULL)
-		return true;
-	const struct memo_key key = { held->role->rule, turn, held->view.size };
-	return recall(inquiry, &key, &held->result) ||
-	       (inquiry_rule(inquiry, &held->view, held->role->rule,
-		    &held->result, err) &&
-		   remember(inquiry, &key, held->result, err));
+	const struct turns *turns = &inquiry->turns;
+
+	for (size_t i = turns_place(turns, held->view.t) + 1; i-- > 0;) {
+		int64_t turn = turns->item[i];
+		enum result result;
+
+		if (!decide_stretch(inquiry, line, i, &result, err))
+			return false;
+		if (result > held->result) {
+			held->result = result;
+			held->view.t = turn < first ? first : turn;
+		}
+		if (held->result == RESULT_PASS || turn <= first)
+			break;
+	}
+	return true;
 }
 
 bool
 inquiry_held(struct inquiry *inquiry, const struct view *view,
     const struct role *role, struct held *held, struct err *err)
 {
+	int64_t first;
+
 	*held = (struct held){ .view = *view, .role = role };
 	if (!inquiry_rule(inquiry, view, role->rule, &held->result, err))
 		return false;
@@ -329,23 +390,19 @@ inquiry_held(struct inquiry *inquiry, const struct view *view,
 		return true;
 
 	const struct turns *turns = inquiry_turns(inquiry, err);
-	int64_t first = instant_minus(view->t, &role->holds_for,
-			    view->policy->offset_minutes) +
-			1;
-	if (turns == NULL)
+	struct timeline *line =
+	    turns != NULL
+		? find_timeline(inquiry, role->name, view->size, turns, err)
+		: NULL;
+	first = instant_minus(view->t, &role->holds_for,
+		    view->policy->offset_minutes) +
+		1;
+	if (line == NULL || !look_back(inquiry, line, first, held, err))
 		return false;
-	for (size_t i = turns_place(turns, view->t) + 1; i-- > 0;) {
-		struct held earlier = { .view = *view };
-
-		if (!decide_stretch(inquiry, role->name, turns->item[i],
-			&earlier, err))
-			return false;
-		if (earlier.view.t < first)
-			earlier.view.t = first;
-		if (earlier.result > held->result)
-			*held = earlier;
-		if (held->result == RESULT_PASS || turns->item[i] <= first)
-			break;
+	if (held->view.t != view->t) {
+		held->view.policy =
+		    versions_at(inquiry->versions, held->view.t);
+		held->role = policy_role(held->view.policy, role->name);
 	}
 	return true;
 }

@@ -24,9 +24,10 @@ struct inquiry {
 	const char *role;
 	uint64_t size;
 	struct arena *arena;
-	struct record *records; /* facts by size and zone */
-	struct map *memo;       /* results; owned, NULL until needed */
-	struct turns turns;     /* n = 0 until needed */
+	struct record *records;     /* facts by size and zone */
+	struct map *memo;           /* of roles; owned, NULL until needed */
+	struct timeline *timelines; /* of rules that are held on to */
+	struct turns turns;         /* n = 0 until needed */
 };
 
 /* Where rules are looked at from. */
@@ -36,7 +37,7 @@ struct view {
 	uint64_t size;
 };
 
-/* Sets up; for inquiry_close also when it fails.  See subject_find. */
+/* Sets up; for inquiry_close also when it fails. */
 bool inquiry_open(const struct ask *ask, const struct versions *versions,
     struct arena *arena, struct inquiry *inquiry, struct err *err) MUST_CHECK;
 void inquiry_close(struct inquiry *inquiry);

@@ -147,6 +147,7 @@ range_root(const struct merkle_source *source, struct range range,
 	struct digest peak[MERKLE_LEVELS];
 	size_t n = subtrees(range, coords);
 
+	assert(n > 0);
 	for (size_t i = 0; i < n; i++)
 		if (!source->hash(coords[i], &peak[i], source->context, err))
 			return false;

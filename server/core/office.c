@@ -33,31 +33,38 @@ office_held(const struct world *world, const char *handle, const char *office,
 
 const struct office_row *
 office_held_above(const struct world *world, const char *handle,
-    const char *office, const char *group, const struct moment *at)
+    const char *office, const char *group, const struct digest *occasion,
+    const struct moment *at)
 {
 	struct rows rows = world_find(world, WORLD_OFFICES, bytes_of(handle));
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct office_row *row = rows.item[i];
+		bool covers = digest_is_zero(&row->occasion) ||
+			      digest_equal(&row->occasion, occasion);
 
 		if (strcmp(row->office, office) == 0 && row->group != NULL &&
-		    office_counts(row, at) &&
+		    covers && office_counts(row, at) &&
 		    world_is_under(world, group, row->group, at->index))
 			return row;
 	}
 	return NULL;
 }
 
-const struct office_row *
-office_held_of_list(const struct world *world, const char *handle,
-    const char *list, const struct moment *at)
+/* One of a list, not for one occasion; perhaps one that speaks for all. */
+static const struct office_row *
+held_of_list(const struct world *world, const char *handle, const char *list,
+    bool for_all, const struct moment *at)
 {
 	struct rows rows = world_find(world, WORLD_OFFICES, bytes_of(handle));
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct office_row *row = rows.item[i];
 
-		if (list_has(list, row->office) && office_counts(row, at))
+		if (list_has(list, row->office) &&
+		    digest_is_zero(&row->occasion) && office_counts(row, at) &&
+		    (!for_all || row->group == NULL ||
+			!office_is_by_chair(row->office)))
 			return row;
 	}
 	return NULL;
@@ -65,9 +72,23 @@ office_held_of_list(const struct world *world, const char *handle,
 
 const struct office_row *
 office_held_anywhere(const struct world *world, const char *handle,
-    const char *office, const struct moment *at)
+    const char *list, const struct moment *at)
 {
-	return office_held_of_list(world, handle, office, at);
+	return held_of_list(world, handle, list, false, at);
+}
+
+const struct office_row *
+office_held_of_list(const struct world *world, const char *handle,
+    const char *list, const struct moment *at)
+{
+	return held_of_list(world, handle, list, true, at);
+}
+
+bool
+office_is_by_chair(const char *office)
+{
+	return list_has(
+	    "recorder organiser moderator editor track-chair member", office);
 }
 
 bool

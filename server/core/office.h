@@ -27,18 +27,31 @@ const struct office_row *office_held(const struct world *world,
     const char *handle, const char *office, const char *group,
     const struct moment *at) MUST_CHECK;
 
-/* The same in this group or any group above it. */
+/*
+ * The same in this group or any group above it.  An office for one occasion
+ * counts for that occasion only; zero is none.
+ */
 const struct office_row *office_held_above(const struct world *world,
     const char *handle, const char *office, const char *group,
-    const struct moment *at) MUST_CHECK;
+    const struct digest *occasion, const struct moment *at) MUST_CHECK;
 
-/* Any counting office of that kind, wherever it is held. */
+/*
+ * A counting office of one of the kinds in a blank-separated list, in the
+ * community or in whichever group, but not for one occasion only.
+ */
 const struct office_row *office_held_anywhere(const struct world *world,
-    const char *handle, const char *office, const struct moment *at) MUST_CHECK;
+    const char *handle, const char *list, const struct moment *at) MUST_CHECK;
 
-/* A counting office of one of the kinds in a blank-separated list. */
+/*
+ * The same for what belongs to no group.  What the chair of a group can give
+ * says nothing outside that group: such an office must be held in the
+ * community.
+ */
 const struct office_row *office_held_of_list(const struct world *world,
     const char *handle, const char *list, const struct moment *at) MUST_CHECK;
+
+/* Is it an office that the chair of its group may give? */
+bool office_is_by_chair(const char *office) MUST_CHECK;
 
 /* Does anybody but handle hold this community-wide office? */
 bool office_has_another(const struct world *world, const char *office,

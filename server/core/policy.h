@@ -17,9 +17,12 @@
  */
 #define POLICY_DEPTH_MAX 14
 #define POLICY_ITEMS_MAX 64
-#define POLICY_CHAIN_MAX 8 /* roles that need one another at one instant */
-#define POLICY_HOLDS_MAX 3 /* of them, or through "recorded", with holds_for   \
-			    */
+/*
+ * How many roles may need one another at one instant, and how many of those
+ * that do, then or through "recorded", may have holds_for.
+ */
+#define POLICY_CHAIN_MAX 8
+#define POLICY_HOLDS_MAX 3
 
 struct slugs {
 	const char **item;

@@ -69,21 +69,26 @@ heaviest(const size_t *weight, uint64_t edges)
 
 /*
  * The weight of each role: its own and that of the heaviest it builds on.
- * Where roles lead back to themselves with a weight, this would never end;
- * it stops soon after the limit, and the caller sees that it was passed.
+ * Where roles lead back to themselves with a weight, this would never settle;
+ * it stops at the limit, and the caller sees that it was passed.
  */
 static size_t
 weigh(const struct policy *policy, const uint64_t *edges, const size_t *own,
     size_t limit, size_t *weight)
 {
+	bool settled = false;
 	size_t most = 0;
 
-	for (size_t round = 0; round <= policy->roles_n; round++)
-		for (size_t i = 0; i < policy->roles_n && most <= limit; i++) {
-			weight[i] = own[i] + heaviest(weight, edges[i]);
-			if (weight[i] > most)
-				most = weight[i];
+	while (!settled && most <= limit) {
+		settled = true;
+		for (size_t i = 0; i < policy->roles_n; i++) {
+			size_t now = own[i] + heaviest(weight, edges[i]);
+
+			settled = settled && now == weight[i];
+			weight[i] = now;
+			most = now > most ? now : most;
 		}
+	}
 	return most;
 }
 

@@ -31,7 +31,7 @@ struct span policy_read_span(const json_t *span);
  * an unknown role.
  */
 const struct rule *policy_read_rule(const struct policy_reader *reader,
-    const json_t *rule) MUST_CHECK;
+    const json_t *json) MUST_CHECK;
 
 /*
  * Do the roles of a policy build on one another in a way that can be decided?

@@ -27,9 +27,10 @@ parse_frame(const json_t *doc, struct arena *arena, struct statement *out,
 	if (!instant_parse(json_string_value(json_object_get(doc, "made_at")),
 		&out->made_at, err))
 		return err_field(err, ERR_INVALID, "/made_at", "is no instant");
-	if (log != NULL && !digest_parse(json_string_value(log), &out->log))
+	if (log != NULL && (!digest_parse(json_string_value(log), &out->log) ||
+			       digest_is_zero(&out->log)))
 		return err_field(err, ERR_INVALID, "/log",
-		    "must be 64 hex digits");
+		    "must be 64 hex digits, not all of them 0");
 	out->has_seen = seen != NULL;
 	if (!out->has_seen)
 		return true;

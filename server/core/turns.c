@@ -1,5 +1,7 @@
 #include "core/turns.h"
 
+#include <assert.h>
+
 #include "core/window.h"
 
 /* Lengths of time, each once. */
@@ -150,7 +152,7 @@ add_policy(struct gather *gather, const struct policy *policy)
 static bool
 add_facts(struct gather *gather)
 {
-	struct fact_rows rows;
+	struct fact_rows rows = { 0 };
 
 	if (!facts_history(gather->subject, gather->size, gather->arena, &rows,
 		gather->err))
@@ -211,6 +213,7 @@ sort_turns(struct gather *gather)
 {
 	size_t n = 0;
 
+	assert(gather->item != NULL);
 	qsort(gather->item, gather->n, sizeof(*gather->item), compare_instants);
 	for (size_t i = 0; i < gather->n; i++)
 		if (n == 0 || gather->item[n - 1] != gather->item[i])

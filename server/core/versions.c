@@ -1,5 +1,7 @@
 #include "core/versions.h"
 
+#include <assert.h>
+
 #include "core/jcs.h"
 
 static bool
@@ -133,9 +135,10 @@ static bool
 open_slug(const struct ask *ask, const char *slug, struct arena *arena,
     struct versions *versions, struct err *err)
 {
+	assert(slug != NULL);
+
 	struct rows rows =
 	    world_find(ask->world, WORLD_POLICIES, bytes_of(slug));
-
 	return read_rows(rows, ask->size, arena, versions, err);
 }
 

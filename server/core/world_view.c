@@ -35,6 +35,25 @@ world_activity(const struct world *world, const char *slug, uint64_t size)
 	return world_standing(world, WORLD_ACTIVITIES, bytes_of(slug), size);
 }
 
+/* The group whose slug, which may have more hyphens, is spelled so. */
+static const struct group_row *
+group_spelled(const struct world *world, const char *normal, uint64_t size)
+{
+	struct rows rows = world_all(world, CHANGE_GROUP);
+	struct identity spelled;
+	struct err ignored;
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct group_row *row = rows.item[i];
+
+		if (row_stands(&row->row, size) &&
+		    alias_normalise(row->slug, &spelled, &ignored) &&
+		    strcmp(spelled.text, normal) == 0)
+			return row;
+	}
+	return NULL;
+}
+
 const struct group_row *
 world_group_named(const struct world *world, const char *name, uint64_t size)
 {
@@ -48,8 +67,8 @@ world_group_named(const struct world *world, const char *name, uint64_t size)
 		return NULL;
 	const struct alias_row *alias =
 	    world_standing(world, WORLD_ALIASES, bytes_of(normal.text), size);
-	return world_group(world, alias != NULL ? alias->group : normal.text,
-	    size);
+	return alias != NULL ? world_group(world, alias->group, size)
+			     : group_spelled(world, normal.text, size);
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <kore/seccomp.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 
@@ -53,6 +54,7 @@ static struct sock_filter filter[] = {
 	KORE_SYSCALL_ALLOW(rt_sigprocmask),
 	KORE_SYSCALL_ALLOW(rt_sigreturn),
 	KORE_SYSCALL_ALLOW(restart_syscall),
+	KORE_SYSCALL_ALLOW_ARG(kill, 1, SIGQUIT), /* itself, without parent */
 	KORE_SYSCALL_ALLOW(exit),
 	KORE_SYSCALL_ALLOW(exit_group),
 
@@ -80,8 +82,8 @@ static struct sock_filter filter[] = {
 	KORE_SYSCALL_ALLOW(getdents64), /* Kerberos looks for plug-ins */
 	KORE_SYSCALL_ALLOW(uname),      /* so do resolvers of names */
 
-	/* Files: the master key, and high-water marks, which are written,
-	 * synced and renamed into place. */
+	/* Files: the master key, and high-water marks, which are locked,
+	 * written and synced. */
 #ifdef SYS_open
 	KORE_SYSCALL_ALLOW(open),
 	KORE_SYSCALL_ALLOW(access),
@@ -96,6 +98,7 @@ static struct sock_filter filter[] = {
 	KORE_SYSCALL_ALLOW(lseek),
 	KORE_SYSCALL_ALLOW(pread64),
 	KORE_SYSCALL_ALLOW(pwrite64),
+	KORE_SYSCALL_ALLOW(flock),
 	KORE_SYSCALL_ALLOW(fsync),
 	KORE_SYSCALL_ALLOW(fdatasync),
 

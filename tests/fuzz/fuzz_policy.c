@@ -99,9 +99,9 @@ write_figure(struct choice *choice, struct buf *out)
 		buf_puts(out, ",\"window\":");
 		write_window(choice, out);
 	}
-	buf_printf(out, ",\"%s\":%u}}",
-	    choose(choice, 2) == 0 ? "at_least" : "more_than",
-	    choose(choice, 4));
+	buf_printf(out,
+	    ",\"%s\":", choose(choice, 2) == 0 ? "at_least" : "more_than");
+	buf_printf(out, "%u}}", choose(choice, 4));
 }
 
 static void
@@ -156,8 +156,9 @@ write_rule(struct choice *choice, struct buf *out, unsigned depth)
 		write_office(choice, out);
 		break;
 	case 2:
-		buf_printf(out, "{\"role\":{\"role\":\"r%u\",\"when\":\"%s\"}}",
-		    choose(choice, 3),
+		buf_printf(out, "{\"role\":{\"role\":\"r%u\",",
+		    choose(choice, 3));
+		buf_printf(out, "\"when\":\"%s\"}}",
 		    choose(choice, 2) == 0 ? "recorded" : "instant");
 		break;
 	case 3:

@@ -119,21 +119,6 @@ an_identity_linked_twice_gives_its_facts_once(void **state)
 	assert_int_equal(selection_at(&looked.selection, at(NOON) + 1), 2);
 }
 
-static void
-an_id_must_be_in_normal_form(void **state)
-{
-	auto_small struct small small = small_open();
-	auto_arena struct arena arena = { 0 };
-	struct subject subject;
-	struct err err = { 0 };
-
-	(void)state;
-	assert_false(subject_find(small.world, "irc:VW_", small.size, &arena,
-	    &subject, &err));
-	assert_int_equal(err.code, ERR_INVALID);
-	assert_string_equal(err.field, "/id");
-}
-
 int
 main(void)
 {
@@ -144,7 +129,6 @@ main(void)
 		cmocka_unit_test(
 		    ended_rows_are_not_seen_and_later_ones_not_yet),
 		cmocka_unit_test(an_identity_linked_twice_gives_its_facts_once),
-		cmocka_unit_test(an_id_must_be_in_normal_form),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,18 +56,20 @@ nothing_waits(const struct world *world, const struct statement *statement,
 	    "has taken effect already");
 }
 
-/* Nobody whose keys the first one added is a second person. */
+/*
+ * Nobody whose keys the first one added is a second person; nor after such a
+ * key is revoked, for it may have added the ones that stand now.
+ */
 static bool
 has_key_added_by(const struct world *world, const char *handle,
-    const char *first, const struct moment *at)
+    const char *first)
 {
 	struct rows rows = world_find(world, WORLD_KEYS, bytes_of(handle));
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct key_row *row = rows.item[i];
 
-		if (row_stands(&row->row, at->index) &&
-		    strcmp(row->added_by, first) == 0)
+		if (strcmp(row->added_by, first) == 0)
 			return true;
 	}
 	return false;
@@ -89,7 +91,7 @@ may(const struct world *world, const struct statement *statement,
 		    "the assent must be another person's than %s's", row->by);
 	if (!may_by_office(world, statement, at, row->office, authority, err))
 		return false;
-	if (has_key_added_by(world, statement->by, row->by, at))
+	if (has_key_added_by(world, statement->by, row->by))
 		return err_field(err, ERR_FORBIDDEN, "/by",
 		    "%s added a key of %s, whose assent therefore does not "
 		    "count",
@@ -115,7 +117,7 @@ change(const struct world *world, const struct statement *statement,
 {
 	(void)authority;
 	return pending_complete(world, pending(world, statement, at), at,
-	    changes, err);
+	    "/body/of", changes, err);
 }
 
 static void

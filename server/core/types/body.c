@@ -136,6 +136,19 @@ body_digest(struct body *body, const char *name)
 	return digest;
 }
 
+struct digest
+body_reference(struct body *body, const char *name)
+{
+	struct digest digest = body_digest(body, name);
+
+	if (!body->failed && body_has(body, name) && digest_is_zero(&digest)) {
+		(void)err_set(body->err, ERR_UNKNOWN_TARGET,
+		    "nothing has this digest");
+		(void)fail(body, name);
+	}
+	return digest;
+}
+
 const char *
 body_list(struct body *body, const char *name)
 {
@@ -237,13 +250,19 @@ body_expiry(struct body *body, const char *name)
 bool
 body_key(struct body *body, const char *name, struct ssh_key *key)
 {
-	const char *text = json_string_value(json_object_get(body->json, name));
+	return body_key_line(body, name,
+	    json_string_value(json_object_get(body->json, name)), key);
+}
 
-	if (text == NULL || body->failed)
+bool
+body_key_line(struct body *body, const char *name, const char *line,
+    struct ssh_key *key)
+{
+	if (line == NULL || body->failed)
 		return false;
-	if (!ssh_key_parse(bytes_of(text), key, body->err))
+	if (!ssh_key_parse(bytes_of(line), key, body->err))
 		return fail(body, name);
-	if (strcmp(text, ssh_key_line(key).text) != 0)
+	if (strcmp(line, ssh_key_line(key).text) != 0)
 		return body_fail(body, name,
 		    "must be type and base64 alone, without a comment");
 	return true;

@@ -51,6 +51,12 @@ const char *body_text(struct body *body, const char *name);
 /* Zero when absent. */
 struct digest body_digest(struct body *body, const char *name);
 
+/*
+ * The same where zero stands for absent from then on: 64 zeros, which no hash
+ * ever gives, are refused with ERR_UNKNOWN_TARGET.
+ */
+struct digest body_reference(struct body *body, const char *name);
+
 /* An array of slugs as one blank-separated list; "" when absent. */
 const char *body_list(struct body *body, const char *name);
 
@@ -72,5 +78,9 @@ int64_t body_expiry(struct body *body, const char *name);
 
 /* A public key line, in its one form. */
 bool body_key(struct body *body, const char *name, struct ssh_key *key);
+
+/* The same for a line that is an item of the array that a member names. */
+bool body_key_line(struct body *body, const char *name, const char *line,
+    struct ssh_key *key);
 
 #endif

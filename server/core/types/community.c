@@ -35,14 +35,10 @@ parse_founder(struct body *body, struct founder *founder)
 	founder->offices = body_list(body, "offices");
 	founder->keys_n = json_array_size(keys);
 	for (size_t i = 0; i < founder->keys_n && body_ok(body); i++) {
-		struct ssh_key *key = &founder->key[i];
 		const char *line = json_string_value(json_array_get(keys, i));
 
-		if (!ssh_key_parse(bytes_of(line), key, body->err))
-			return body_fail(body, "keys", "%s", body->err->msg);
-		if (strcmp(ssh_key_line(key).text, line) != 0)
-			return body_fail(body, "keys",
-			    "must be type and base64 alone");
+		if (!body_key_line(body, "keys", line, &founder->key[i]))
+			return false;
 	}
 	return body_ok(body);
 }
@@ -54,6 +50,30 @@ same_founder_twice(const struct community *community)
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(community->founder[i].handle,
 				community->founder[k].handle) == 0)
+				return true;
+	return false;
+}
+
+static bool
+has_key(const struct founder *founder, const struct ssh_key *key)
+{
+	const struct ssh_key_line line = ssh_key_line(key);
+
+	for (size_t i = 0; i < founder->keys_n; i++)
+		if (strcmp(ssh_key_line(&founder->key[i]).text, line.text) == 0)
+			return true;
+	return false;
+}
+
+/* Two founders with one key would be one person who counts as two. */
+static bool
+shares_a_key(const struct community *community, size_t n)
+{
+	const struct founder *founder = &community->founder[n];
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < founder->keys_n; k++)
+			if (has_key(&community->founder[i], &founder->key[k]))
 				return true;
 	return false;
 }
@@ -102,6 +122,9 @@ parse(const json_t *json, struct arena *arena, const void **out,
 
 		if (!parse_founder(&item, &c->founder[i]))
 			return false;
+		if (shares_a_key(c, i))
+			return body_fail(&item, "keys",
+			    "has a key of another founder's");
 	}
 	if (same_founder_twice(c))
 		return body_fail(&body, "founders", "names a handle twice");
@@ -115,7 +138,6 @@ may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
 {
 	const struct community *c = statement->body;
-	const struct ssh_key_line signer = ssh_key_line(&statement->sig.key);
 
 	(void)authority;
 	if (at->index != 0 || world_community(world) != NULL)
@@ -126,12 +148,10 @@ may(const struct world *world, const struct statement *statement,
 
 		if (strcmp(founder->handle, statement->by) != 0)
 			continue;
-		for (size_t k = 0; k < founder->keys_n; k++)
-			if (strcmp(ssh_key_line(&founder->key[k]).text,
-				signer.text) == 0)
-				return true;
-		return err_set(err, ERR_UNKNOWN_KEY,
-		    "is not signed with a key of founder %s", statement->by);
+		if (has_key(founder, &statement->sig.key))
+			return true;
+		return err_field(err, ERR_UNKNOWN_KEY, "/signature",
+		    "is not by a key of founder %s", statement->by);
 	}
 	return err_field(err, ERR_FORBIDDEN, "/by",
 	    "must be one of the founders");

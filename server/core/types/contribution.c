@@ -73,12 +73,12 @@ parse(const json_t *json, struct arena *arena, const void **out,
 	c->subject = body_identity(&body, "subject");
 	c->activity = body_text(&body, "activity");
 	c->group = body_text(&body, "group");
-	c->occasion = body_digest(&body, "occasion");
+	c->occasion = body_reference(&body, "occasion");
 	c->quantities = body_canonical(&body, "quantities", "{}");
 	c->units = parse_units(&body);
 	c->hat = body_text(&body, "hat");
-	c->source = body_digest(&body, "source");
-	c->import = body_digest(&body, "import");
+	c->source = body_reference(&body, "source");
+	c->import = body_reference(&body, "import");
 	if (!body_ok(&body) || !parse_dates(&body, c))
 		return false;
 	if (url != NULL && (c->evidence = arena_strdup(arena, url)) == NULL)
@@ -103,6 +103,19 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 		return false;
 	return digest_is_zero(&c->import) ||
 	       wants_digest(wants, WANT_STATEMENT, &c->import, err);
+}
+
+/* The group it belongs to: its own, or that of its occasion. */
+static const char *
+group_of(const struct world *world, const struct contribution *c)
+{
+	struct rows rows =
+	    world_find(world, WORLD_OCCASIONS, digest_bytes(&c->occasion));
+	const struct occasion_row *occasion = rows.n > 0 ? rows.item[0] : NULL;
+
+	if (c->group != NULL || occasion == NULL)
+		return c->group;
+	return occasion->group;
 }
 
 /* For somebody else, without a group: the offices the activity names. */
@@ -135,12 +148,12 @@ may(const struct world *world, const struct statement *statement,
 {
 	const struct contribution *c = statement->body;
 	const char *handle = identity_handle(c->subject);
+	const char *group = group_of(world, c);
 
 	if (handle != NULL && strcmp(handle, statement->by) == 0)
 		return true;
-	return c->group != NULL
-		   ? may_by_group(world, statement, at, c->group, authority,
-			 err)
+	return group != NULL
+		   ? may_by_group(world, statement, at, group, authority, err)
 		   : may_by_activity(world, statement, at, authority, err);
 }
 
@@ -202,19 +215,6 @@ check(const struct world *world, const struct statement *statement,
 		    "lies in the future");
 	return check_units(c, activity, err) &&
 	       check_targets(world, c, at, err);
-}
-
-/* The group it belongs to: its own, or that of its occasion. */
-static const char *
-group_of(const struct world *world, const struct contribution *c)
-{
-	struct rows rows =
-	    world_find(world, WORLD_OCCASIONS, digest_bytes(&c->occasion));
-	const struct occasion_row *occasion = rows.n > 0 ? rows.item[0] : NULL;
-
-	if (c->group != NULL || occasion == NULL)
-		return c->group;
-	return occasion->group;
 }
 
 static bool

@@ -123,7 +123,8 @@ judge(const struct world *world, const char *by, const struct fact_row *fact,
     const struct moment *at)
 {
 	return fact->group != NULL
-		   ? office_held_above(world, by, OFFICE_CHAIR, fact->group, at)
+		   ? office_held_above(world, by, OFFICE_CHAIR, fact->group,
+			 &fact->occasion, at)
 		   : office_held_of_list(world, by, fact->endorsers, at);
 }
 
@@ -182,6 +183,31 @@ said_before(const struct world *world, const struct statement *statement,
 }
 
 /*
+ * The signer's word that holds for this target: on exactly this, or else on
+ * the whole that it is a part of.
+ */
+static const struct endorsement_row *
+word_on(const struct world *world, const struct statement *statement,
+    const struct target *target, const struct moment *at)
+{
+	const struct target whole = { .statement = target->statement };
+	const struct endorsement_row *before =
+	    said_before(world, statement, target, at);
+
+	return before != NULL ? before
+			      : said_before(world, statement, &whole, at);
+}
+
+/* Do two targets have something in common? */
+static bool
+overlap(const struct target *a, const struct target *b)
+{
+	return digest_equal(&a->statement, &b->statement) &&
+	       (a->attendee == NULL || b->attendee == NULL ||
+		   strcmp(a->attendee, b->attendee) == 0);
+}
+
+/*
  * Is all that the target means the signer's own work?  Of an occasion taken
  * whole, the signer's own attendance is passed over by the evaluator.
  */
@@ -212,7 +238,7 @@ check_target(const struct world *world, const struct statement *statement,
 	const struct target *target = &e->targets[i];
 	const struct fact_row *fact = first_fact(world, target, at);
 	const struct endorsement_row *before =
-	    said_before(world, statement, target, at);
+	    word_on(world, statement, target, at);
 	struct place place = place_of(i, "statement");
 
 	if (fact == NULL)
@@ -230,9 +256,7 @@ check_target(const struct world *world, const struct statement *statement,
 		    "%s endorsed it by recording it as %s", statement->by,
 		    fact->by_office);
 	for (size_t k = 0; k < i; k++)
-		if (digest_equal(&target->statement,
-			&e->targets[k].statement) &&
-		    is_meant(&e->targets[k], fact))
+		if (overlap(target, &e->targets[k]))
 			return err_field(err, ERR_INVALID, place.text,
 			    "is named twice");
 	return true;

@@ -14,17 +14,80 @@ struct import {
 	int64_t rejected;
 };
 
-/* Rejected rows are named one by one, under their reasons. */
-static int64_t
-count_rejected(const json_t *json)
-{
-	const json_t *rejections = json_object_get(json, "rejections");
-	size_t rejected = 0;
+/* The rejected rows of a file, in one list. */
+struct rejected {
+	json_int_t *row;
+	size_t n;
+};
 
-	for (size_t i = 0; i < json_array_size(rejections); i++)
-		rejected += json_array_size(
+static int
+compare_rows(const void *a, const void *b)
+{
+	json_int_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return (x > y) - (x < y);
+}
+
+/* A reason is named once, with all its rows. */
+static bool
+is_repeated(const json_t *rejections, size_t n)
+{
+	const json_t *last = json_array_get(rejections, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (json_equal(json_object_get(json_array_get(rejections, i),
+				   "reason"),
+			json_object_get(last, "reason")))
+			return true;
+	return false;
+}
+
+/* Rejected rows are named one by one, under their reasons. */
+static bool
+parse_rejected(struct body *body, struct rejected *rejected)
+{
+	const json_t *rejections = json_object_get(body->json, "rejections");
+	size_t n = 0;
+
+	for (size_t i = 0; i < json_array_size(rejections); i++) {
+		if (is_repeated(rejections, i))
+			return body_fail(body, "rejections",
+			    "names a reason twice");
+		n += json_array_size(
 		    json_object_get(json_array_get(rejections, i), "rows"));
-	return (int64_t)rejected;
+	}
+	rejected->row = body_alloc(body, n, sizeof(*rejected->row));
+	for (size_t i = 0; body_ok(body) && rejected->n < n; i++) {
+		const json_t *rows =
+		    json_object_get(json_array_get(rejections, i), "rows");
+
+		for (size_t k = 0; k < json_array_size(rows); k++)
+			rejected->row[rejected->n++] =
+			    json_integer_value(json_array_get(rows, k));
+	}
+	return body_ok(body);
+}
+
+/* Each is a row of the file, and rejected once: nobody vanishes. */
+static bool
+check_rejected(struct body *body, const struct rejected *rejected,
+    int64_t rows_in)
+{
+	if (rejected->n == 0)
+		return true;
+	qsort(rejected->row, rejected->n, sizeof(*rejected->row), compare_rows);
+	for (size_t i = 1; i < rejected->n; i++)
+		if (rejected->row[i] == rejected->row[i - 1])
+			return body_fail(body, "rejections",
+			    "names row %lld twice",
+			    (long long)rejected->row[i]);
+	if (rejected->row[rejected->n - 1] > rows_in)
+		return body_fail(body, "rejections", "names row %lld of %lld",
+		    (long long)rejected->row[rejected->n - 1],
+		    (long long)rows_in);
+	return true;
 }
 
 static bool
@@ -33,8 +96,9 @@ parse(const json_t *json, struct arena *arena, const void **out,
 {
 	struct body body = body_of(json, arena, err);
 	struct import *import = body_alloc(&body, 1, sizeof(*import));
+	struct rejected rejected = { 0 };
 
-	if (import == NULL)
+	if (import == NULL || !parse_rejected(&body, &rejected))
 		return false;
 	import->format = body_text(&body, "format");
 	import->name = body_text(&body, "name");
@@ -43,14 +107,15 @@ parse(const json_t *json, struct arena *arena, const void **out,
 	import->rows_in = body_int(&body, "rows_in", 0);
 	import->matched = body_int(&body, "matched", 0);
 	import->queued = body_int(&body, "queued", 0);
-	import->rejected = count_rejected(json);
+	import->rejected = (int64_t)rejected.n;
 	if (body_ok(&body) && import->rows_in != import->matched +
 						     import->queued +
 						     import->rejected)
 		return body_fail(&body, "rows_in",
 		    "must be matched + queued + the rejected rows");
 	*out = import;
-	return body_ok(&body);
+	return body_ok(&body) &&
+	       check_rejected(&body, &rejected, import->rows_in);
 }
 
 static bool
@@ -80,7 +145,7 @@ may(const struct world *world, const struct statement *statement,
 	if (import->group != NULL)
 		return may_by_group(world, statement, at, import->group,
 		    authority, err);
-	office = office_held_of_list(world, statement->by,
+	office = office_held_anywhere(world, statement->by,
 	    OFFICE_CHAIR " " OFFICE_RECORDER, at);
 	if (office == NULL)
 		return err_field(err, ERR_FORBIDDEN, "/by",

@@ -1,4 +1,7 @@
+#include "core/identity.h"
 #include "core/types/types.h"
+
+#include <stdio.h>
 
 /* occasion: something a group planned, held or cancelled, and who was there.
  * Each attendee of one that was held is a fact. */
@@ -68,8 +71,8 @@ parse(const json_t *json, struct arena *arena, const void **out,
 	occasion->url = body_text(&body, "url");
 	occasion->start = body_date(&body, "start", 0);
 	occasion->end_at = body_date(&body, "end", INSTANT_MAX);
-	occasion->source = body_digest(&body, "source");
-	occasion->import = body_digest(&body, "import");
+	occasion->source = body_reference(&body, "source");
+	occasion->import = body_reference(&body, "import");
 	if (!body_ok(&body) || !parse_attendees(&body, occasion))
 		return false;
 	if (occasion->end_at < occasion->start)
@@ -105,6 +108,14 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 	if (source.data != NULL &&
 	    !wants_add(wants, WANT_PLACE, source.data, err))
 		return false;
+	for (size_t i = 0; i < occasion->attendees_n; i++) {
+		const char *handle =
+		    identity_handle(occasion->attendees[i].identity);
+
+		if (handle != NULL &&
+		    !wants_add(wants, WANT_HANDLE, handle, err))
+			return false;
+	}
 	return digest_is_zero(&occasion->import) ||
 	       wants_digest(wants, WANT_STATEMENT, &occasion->import, err);
 }
@@ -137,6 +148,25 @@ supersedes(const struct occasion *occasion, const struct occasion_row *before)
 	       strcmp(occasion->status, "planned") != 0;
 }
 
+/* Under a handle that is free, somebody else would inherit it one day. */
+static bool
+check_attendees(const struct world *world, const struct occasion *occasion,
+    const struct moment *at, struct err *err)
+{
+	for (size_t i = 0; i < occasion->attendees_n; i++) {
+		const char *handle =
+		    identity_handle(occasion->attendees[i].identity);
+		char field[48];
+
+		(void)snprintf(field, sizeof(field),
+		    "/body/attendees/%zu/identity", i);
+		if (handle != NULL &&
+		    !need_person(world, handle, at, field, err))
+			return false;
+	}
+	return true;
+}
+
 static bool
 check(const struct world *world, const struct statement *statement,
     const struct moment *at, struct err *err)
@@ -155,12 +185,13 @@ check(const struct world *world, const struct statement *statement,
 		return err_field(err, ERR_CONFLICT, "/body/start",
 		    "this occasion of %s is recorded already, as %s",
 		    occasion->group, digest_hex(&before->statement).text);
-	before = standing(world, &source, at);
-	if (before != NULL)
+	const struct occasion_row *other = standing(world, &source, at);
+	if (other != NULL && other != before)
 		return err_field(err, ERR_CONFLICT, "/body/source",
 		    "this file's occasion is recorded already, as %s",
-		    digest_hex(&before->statement).text);
-	return need_import(world, &occasion->import, &occasion->source, err);
+		    digest_hex(&other->statement).text);
+	return check_attendees(world, occasion, at, err) &&
+	       need_import(world, &occasion->import, &occasion->source, err);
 }
 
 static bool

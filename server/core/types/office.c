@@ -4,9 +4,9 @@
 
 struct office {
 	bool grant;
-	const char *handle;     /* grant */
+	const char *handle;     /* grant; end: the founder, or NULL */
 	const char *subject;    /* "handle:" and the handle; grant */
-	const char *office;     /* grant */
+	const char *office;     /* grant; end: the founder's, or NULL */
 	const char *group;      /* grant, or NULL */
 	struct digest occasion; /* grant, or zero */
 	int64_t from;
@@ -26,20 +26,23 @@ is_communal(const char *office)
 static bool
 parse_grant(struct body *body, struct office *office)
 {
-	bool placed = body_has(body, "group") || body_has(body, "occasion");
+	static const char *const places[] = { "group", "occasion" };
 
 	office->handle = body_text(body, "handle");
 	office->subject = body_handle(body, "handle");
 	office->office = body_text(body, "office");
 	office->group = body_text(body, "group");
-	office->occasion = body_digest(body, "occasion");
+	office->occasion = body_reference(body, "occasion");
 	office->from = body_date(body, "from", 0);
 	office->until_at = body_expiry(body, "until");
 	if (!body_ok(body))
 		return false;
-	if (is_communal(office->office) && placed)
-		return body_fail(body, "group",
-		    "%s is an office of the whole community", office->office);
+	for (size_t i = 0; is_communal(office->office) && i < COUNT(places);
+	     i++)
+		if (body_has(body, places[i]))
+			return body_fail(body, places[i],
+			    "%s is an office of the whole community",
+			    office->office);
 	if ((strcmp(office->office, OFFICE_CHAIR) == 0 ||
 		strcmp(office->office, OFFICE_RECORDER) == 0) &&
 	    office->group == NULL)
@@ -48,6 +51,22 @@ parse_grant(struct body *body, struct office *office)
 	if (office->from >= office->until_at)
 		return body_fail(body, "until", "must be after from");
 	return true;
+}
+
+static bool
+parse_end(struct body *body, struct office *office)
+{
+	office->granted = body_digest(body, "grant");
+	office->handle = body_text(body, "founder");
+	office->subject = body_handle(body, "founder");
+	office->office = body_text(body, "office");
+	office->dated = body_has(body, "at");
+	office->at = body_date(body, "at", 0);
+	if (office->handle != NULL && office->office == NULL)
+		return body_fail(body, "office", "is required with founder");
+	if (office->handle == NULL && office->office != NULL)
+		return body_fail(body, "founder", "is required with office");
+	return body_ok(body);
 }
 
 static bool
@@ -61,12 +80,8 @@ parse(const json_t *json, struct arena *arena, const void **out,
 		return false;
 	*out = office;
 	office->grant = !body_has(&body, "grant");
-	if (office->grant)
-		return parse_grant(&body, office);
-	office->granted = body_digest(&body, "grant");
-	office->dated = body_has(&body, "at");
-	office->at = body_date(&body, "at", 0);
-	return body_ok(&body);
+	return office->grant ? parse_grant(&body, office)
+			     : parse_end(&body, office);
 }
 
 static bool
@@ -87,8 +102,34 @@ static const struct office_row *
 granted(const struct world *world, const struct office *office,
     const struct moment *at)
 {
-	return world_standing(world, WORLD_GRANTS,
-	    digest_bytes(&office->granted), at->index);
+	struct rows rows =
+	    world_find(world, WORLD_GRANTS, digest_bytes(&office->granted));
+
+	for (size_t i = rows.n; i-- > 0;) {
+		const struct office_row *row = rows.item[i];
+
+		if (row_stands(&row->row, at->index) &&
+		    (office->handle == NULL ||
+			(strcmp(row->handle, office->handle) == 0 &&
+			    strcmp(row->office, office->office) == 0)))
+			return row;
+	}
+	return NULL;
+}
+
+/* The genesis grants many offices: which of them ends must be said. */
+static bool
+check_founder(const struct world *world, const struct office *office,
+    struct err *err)
+{
+	const struct community_row *community = world_community(world);
+
+	if (office->handle != NULL ||
+	    !digest_equal(&office->granted, &community->log))
+		return true;
+	return err_field(err, ERR_INVALID, "/body/founder",
+	    "is required, with office, to end one that was granted by the "
+	    "community statement");
 }
 
 /* When an end ends it: as it says, or now. */
@@ -96,14 +137,6 @@ static int64_t
 end_of(const struct office *office, const struct moment *at)
 {
 	return office->dated ? office->at : at->recorded_at;
-}
-
-/* Offices that the chair of their group may give. */
-static bool
-is_by_chair(const char *office)
-{
-	return list_has(
-	    "recorder organiser moderator editor track-chair member", office);
 }
 
 /*
@@ -120,12 +153,14 @@ may(const struct world *world, const struct statement *statement,
 	    body->grant ? NULL : granted(world, body, at);
 	const char *office, *group;
 
+	if (!body->grant && !check_founder(world, body, err))
+		return false;
 	if (!body->grant && row == NULL)
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/grant",
 		    "there is no such office now");
 	office = row != NULL ? row->office : body->office;
 	group = row != NULL ? row->group : body->group;
-	if (group != NULL && is_by_chair(office) &&
+	if (group != NULL && office_is_by_chair(office) &&
 	    office_held(world, statement->by, OFFICE_CHAIR, group, at) !=
 		NULL) {
 		authority->office = OFFICE_CHAIR;
@@ -134,7 +169,7 @@ may(const struct world *world, const struct statement *statement,
 	if (!may_by_office(world, statement, at, OFFICE_REGISTRAR, authority,
 		err))
 		return false;
-	if (strcmp(office, OFFICE_CHAIR) != 0 && !is_by_chair(office))
+	if (strcmp(office, OFFICE_CHAIR) != 0 && !office_is_by_chair(office))
 		authority->second = OFFICE_REGISTRAR;
 	return true;
 }

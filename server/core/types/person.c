@@ -16,6 +16,19 @@ struct person {
 	struct enrol_key key[KEYS_MAX];
 };
 
+/* Revoking ends one row: of a key that is there twice, one would stay. */
+static bool
+is_repeated(const struct person *person, size_t n)
+{
+	const struct ssh_key_line line = ssh_key_line(&person->key[n].key);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ssh_key_line(&person->key[i].key).text, line.text) ==
+		    0)
+			return true;
+	return false;
+}
+
 static bool
 parse(const json_t *json, struct arena *arena, const void **out,
     struct err *err)
@@ -36,6 +49,8 @@ parse(const json_t *json, struct arena *arena, const void **out,
 		if (!body_key(&item, "key", &person->key[i].key) ||
 		    !body_ok(&item))
 			return false;
+		if (is_repeated(person, i))
+			return body_fail(&item, "key", "is named twice");
 	}
 	*out = person;
 	return body_ok(&body);
@@ -73,8 +88,8 @@ may_oneself(const struct statement *statement, struct authority *authority,
 		authority->second = OFFICE_REGISTRAR;
 		return true;
 	}
-	return err_set(err, ERR_UNKNOWN_KEY,
-	    "is not signed with one of the keys it enrols");
+	return err_field(err, ERR_UNKNOWN_KEY, "/signature",
+	    "is not by one of the keys it enrols");
 }
 
 static bool

@@ -145,16 +145,36 @@ pending_parse(const struct pending_row *pending, struct arena *arena,
 	    statement, err);
 }
 
+/*
+ * Would it still be admitted?  A newcomer has no office to lose, and the
+ * signature that showed their key is not kept with the pending row.
+ */
+static bool
+still_holds(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct err *err)
+{
+	struct authority authority = { 0 };
+
+	return (statement->type == &type_person ||
+		   statement->type->may(world, statement, at, &authority,
+		       err)) &&
+	       statement->type->check(world, statement, at, err);
+}
+
 bool
 pending_complete(const struct world *world, const struct pending_row *pending,
-    const struct moment *at, struct changes *changes, struct err *err)
+    const struct moment *at, const char *field, struct changes *changes,
+    struct err *err)
 {
 	const struct authority authority = { .office = pending->office };
 	struct statement statement;
+	struct err why;
 
-	return pending_parse(pending, changes->arena, &statement, err) &&
-	       statement.type->check(world, &statement, at, err) &&
-	       changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
+	if (!pending_parse(pending, changes->arena, &statement, err))
+		return false;
+	if (!still_holds(world, &statement, at, &why))
+		return err_field(err, why.code, field, "%s", why.msg);
+	return changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
 	       statement.type->change(world, &statement, at, &authority,
 		   changes, err);
 }

@@ -91,9 +91,14 @@ bool need_free_key(const struct world *world, const struct ssh_key *key,
 bool pending_parse(const struct pending_row *pending, struct arena *arena,
     struct statement *statement, struct err *err) MUST_CHECK;
 
-/* Give it effect now: end the pending row, then its own changes. */
+/*
+ * Give it effect now: end the pending row, then its own changes.  Both people
+ * must be entitled at this moment, so the first one's office is asked for
+ * again, and everything else is checked again.  Whatever fails is reported
+ * with `field`, by which the completing statement names the pending one.
+ */
 bool pending_complete(const struct world *world,
     const struct pending_row *pending, const struct moment *at,
-    struct changes *changes, struct err *err) MUST_CHECK;
+    const char *field, struct changes *changes, struct err *err) MUST_CHECK;
 
 #endif

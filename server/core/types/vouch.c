@@ -71,7 +71,7 @@ change(const struct world *world, const struct statement *statement,
 {
 	(void)authority;
 	return pending_complete(world, waiting(world, statement, at), at,
-	    changes, err);
+	    "/body/person", changes, err);
 }
 
 static void

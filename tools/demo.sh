@@ -1,0 +1,154 @@
+#!/bin/bash
+# demo.sh VAR: the example community of `make run`, made at the first start
+# through the same commands that everybody uses, and what to try next.
+# People and groups are made up; their keys are in VAR/demo/<handle>/.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+var=$1
+demo=$var/demo
+slug=orchard
+# The example's log is remembered beside its data: both go together.
+export KLEOS_COMMUNITY=$slug XDG_STATE_HOME=$demo/state
+kleos=$BUILD/kleos
+admin=$BUILD/kleos-admin
+
+# "digest" of what a command says with --json.
+digest_of() {
+	sed -n 's/.*"digest": *"\([0-9a-f]\{64\}\)".*/\1/p' | head -n 1
+}
+
+# What a command says is of interest only when it fails.
+quietly() {
+	local said
+
+	said=$("$@" 2>&1) || die "$said"
+}
+
+# by HANDLE COMMAND...: as that person; prints the statement's digest.
+by() {
+	local handle=$1
+
+	shift
+	"$kleos" "$@" --key "$demo/$handle/id_ed25519" --as "$handle" --json |
+	    digest_of
+}
+
+make_key() {
+	mkdir -p "$demo/$1"
+	chmod 0700 "$demo/$1"
+	[ -f "$demo/$1/id_ed25519" ] || ssh-keygen -q -t ed25519 -N '' \
+	    -C "$1@orchard.example" -f "$demo/$1/id_ed25519"
+}
+
+found() {
+	local genesis=$demo/genesis.json handle founders=()
+
+	for handle in ada:registrar bea:registrar olga:official otto:official; do
+		founders+=(--founder
+		    "${handle%:*}=$demo/${handle%:*}/id_ed25519.pub:${handle#*:}")
+	done
+	quietly "$admin" create "$slug" --origin "kleos.example/$slug" \
+	    --title 'The orchard' "${founders[@]}" -o "$genesis"
+	rm -f "$genesis.sig"
+	quietly ssh-keygen -Y sign -n kleos.v1.community \
+	    -f "$demo/ada/id_ed25519" "$genesis"
+	quietly "$admin" found "$genesis" "$genesis.sig"
+}
+
+# Newcomers enrol themselves, and a registrar vouches for each.
+enrol() {
+	local handle
+
+	for handle in maren idris suvi pavo; do
+		by ada vouch "$(by "$handle" enrol "$handle")" >/dev/null
+		by ada identity link "irc:$handle" "$handle" >/dev/null
+	done
+}
+
+# group SLUG KIND TITLE CHAIR ALIAS...
+group() {
+	local alias aliases=()
+
+	for alias in "${@:5}"; do
+		aliases+=(--alias "$alias")
+	done
+	by ada group create "$1" --kind "$2" --title "$3" \
+	    ${aliases[@]+"${aliases[@]}"} >/dev/null
+	by ada office grant "$4" chair --group "$1" --from 2025-01-01 >/dev/null
+}
+
+fill() {
+	local talk
+
+	group orchard-ops wg 'Orchard operators' maren operators_orchard
+	group harbor-sig sig 'Harbor' idris
+	group docs-wg wg 'Documentation' suvi docs
+	by bea activity talk --title 'Talk given' --unit minutes >/dev/null
+	by otto assent "$(by olga policy publish \
+	    schemas/examples/policies/orchard-voter.json)" >/dev/null
+
+	import maren orchard_ops orchard-ops operators_orchard
+	import idris harbor_sig harbor-sig Harbor_SIG
+	import suvi docs_wg docs
+	talk=$(by pavo attest talk --group orchard-ops --quantity minutes=40 \
+	    --from "$(date -u -d yesterday +%F)" \
+	    --evidence https://orchard.example/talks/7 \
+	    --summary 'What breaks when a thousand trees are pruned at once')
+	by maren endorse "$talk" >/dev/null
+	by pavo attest talk --group orchard-ops --quantity minutes=15 \
+	    --from "$(date -u -d yesterday +%F)" \
+	    --summary 'A lightning talk that waits for the chair' >/dev/null
+}
+
+# import HANDLE SPELLING...: the generated minutes of a group, by its chair.
+import() {
+	local handle=$1 spelling files=()
+
+	shift
+	for spelling in "$@"; do
+		files+=(tests/fixtures/minutes/"$spelling".*.txt)
+	done
+	quietly "$kleos" import minutes --key "$demo/$handle/id_ed25519" \
+	    --as "$handle" --bot meetbot --bot gatebot "${files[@]}"
+}
+
+next_steps() {
+	local path
+
+	path=$(cd "$BUILD" && pwd)
+	cat <<EOF
+
+The orchard is an example with made-up people. Their keys, one folder each:
+  $demo
+  ada, bea: registrars.  olga, otto: officials.  pavo: contributor.
+  maren: chair of orchard-ops; idris and suvi: chairs of harbor-sig, docs-wg.
+
+In another terminal:
+  export PATH="$path:\$PATH" KLEOS_URL=$KLEOS_URL KLEOS_COMMUNITY=$slug
+  demo="$demo"
+  export XDG_STATE_HOME="\$demo/state"
+  kleos why pavo --role voter
+  kleos attest talk --group orchard-ops --from $(date -u +%F) \\
+      --summary 'My first talk' --key "\$demo/pavo/id_ed25519"
+  kleos inbox orchard-ops
+  kleos endorse DIGEST --key "\$demo/maren/id_ed25519"
+  kleos roll --role voter --as-of 2025-05-01
+  kleos bundle -o orchard.ndjson
+  kleos audit orchard.ndjson
+or open $KLEOS_URL/ in a browser.
+EOF
+}
+
+for handle in ada bea olga otto maren idris suvi pavo; do
+	make_key "$handle"
+done
+if [ ! -f "$demo/done" ]; then
+	say 'Making the example community...'
+	found
+	enrol
+	fill
+	touch "$demo/done"
+fi
+next_steps
