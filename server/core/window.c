@@ -41,6 +41,14 @@ window_touches(const struct stretch *stretch, int64_t from, int64_t until)
 	       from < stretch->until && until > stretch->from;
 }
 
+/* Is t - span on the other side of `end` than a millisecond before? */
+static bool
+crosses(const struct span *span, int64_t t, int64_t end, int32_t offset_minutes)
+{
+	return (instant_minus(t, span, offset_minutes) >= end) !=
+	       (instant_minus(t - 1, span, offset_minutes) >= end);
+}
+
 size_t
 window_drops(const struct span *span, int64_t end, int32_t offset_minutes,
     int64_t out[WINDOW_DROPS_MAX])
@@ -63,13 +71,15 @@ window_drops(const struct span *span, int64_t end, int32_t offset_minutes,
 		return 1;
 	}
 	/* Days beyond the month's last run on into the next one. */
+	const int64_t times[] = { 0, ms };
 	size_t n = 0;
-	for (c.day = SHORTEST_MONTH; c.day <= LONGEST_MONTH + 1; c.day++) {
-		c.ms = 0;
-		out[n++] = civil_instant(&c, offset_minutes);
-		c.ms = ms;
-		out[n++] = civil_instant(&c, offset_minutes);
-	}
+	for (c.day = SHORTEST_MONTH; c.day <= LONGEST_MONTH + 1; c.day++)
+		for (size_t i = ms == 0 ? 1 : 0; i < COUNT(times); i++) {
+			c.ms = times[i];
+			out[n] = civil_instant(&c, offset_minutes);
+			if (crosses(span, out[n], end, offset_minutes))
+				n++;
+		}
 	return n;
 }
 
@@ -83,9 +93,8 @@ window_drop(const struct window *window, int64_t t, int64_t end,
 	if (window->kind == WINDOW_SPAN)
 		n = window_drops(&window->span, end, offset_minutes, drops);
 	for (size_t i = 0; i < n; i++) {
-		if (drops[i] <= t || drops[i] > INSTANT_MAX)
-			continue;
-		if (window_at(window, drops[i], offset_minutes).from < end)
+		if (drops[i] <= t || drops[i] > INSTANT_MAX ||
+		    window_at(window, drops[i], offset_minutes).from < end)
 			continue;
 		*out = drops[i];
 		return true;

@@ -30,10 +30,10 @@ bool window_touches(const struct stretch *stretch, int64_t from,
 #define WINDOW_DROPS_MAX 10
 
 /*
- * All t at which t - span may come to lie at or after `end`, or cease to:
- * one, or several where months clamp, because 29, 30 and 31 March less one
- * month are all 28 February, each with its own time of day.  Some of them may
- * be no such t.  Ascending; returns how many.
+ * All t at which t - span comes to lie at or after `end`, or ceases to: one,
+ * or several where months clamp, because 29, 30 and 31 March less one month
+ * are all 28 February, each with its own time of day.  Ascending; returns how
+ * many.  They may lie beyond INSTANT_MAX.
  */
 size_t window_drops(const struct span *span, int64_t end,
     int32_t offset_minutes, int64_t out[WINDOW_DROPS_MAX]);

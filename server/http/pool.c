@@ -149,8 +149,11 @@ answer(struct job *job, struct service **service)
 		   !job->route->endpoint(*service, &job->query, &job->answer,
 		       &job->err)) {
 		fail(job);
-	} else if (job->answer.submission != NULL && queue_append(job)) {
-		return;
+	} else {
+		/* What was tried twice may have left its first failure. */
+		job->err = (struct err){ 0 };
+		if (job->answer.submission != NULL && queue_append(job))
+			return;
 	}
 	submission_free(job->answer.submission);
 	job->answer.submission = NULL;

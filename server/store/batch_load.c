@@ -33,8 +33,10 @@ send_places(struct pipe *pipe, const char *slug, struct sql_list *digests,
 {
 	static const char sql[] =
 	    "SELECT payload_digest, index, recorded_at, signature_digest"
-	    " FROM entry WHERE payload_digest = ANY ($2)"
-	    " AND community = (SELECT id FROM community WHERE slug = $1)";
+	    " FROM community c,"
+	    " (SELECT DISTINCT unnest($2::bytea[]) AS wanted) w,"
+	    " LATERAL (SELECT * FROM entry WHERE community = c.id"
+	    " AND payload_digest = w.wanted OFFSET 0) e WHERE c.slug = $1";
 	const struct sql_param params[] = {
 		sql_text(slug),
 		sql_list_param(digests),
@@ -184,6 +186,7 @@ batch_lock(struct batch *batch, struct tx *tx, const char *slug,
 	       send_room(&pipe, slug, items, n, err) &&
 	       pipe_finish(&pipe, take_step, batch, err) &&
 	       check_clock(batch, err) &&
+	       sql_replan(db, batch->community.size, err) &&
 	       (batch->config->heads == NULL ||
 		   heads_check(batch->config->heads, db, &batch->community,
 		       err));

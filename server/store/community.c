@@ -69,7 +69,7 @@ store_community(struct db *db, const char *slug, bool prepared,
 	if (PQntuples(res) == 0)
 		return err_set(err, ERR_NOT_FOUND, "there is no community %s",
 		    slug);
-	return community_read(res, out, err);
+	return community_read(res, out, err) && sql_replan(db, out->size, err);
 }
 
 static bool

@@ -71,8 +71,6 @@ set_up(PGconn *conn)
 				  "SET lock_timeout = '5s';"
 				  "SET idle_in_transaction_session_timeout"
 				  " = '30s';"
-				  /* Plans are kept while tables grow. */
-				  "SET enable_seqscan = off;"
 				  "SET search_path = public";
 	auto_result PGresult *res = PQexec(conn, sql);
 
@@ -99,6 +97,15 @@ sql_is_lost(const struct db *db)
 {
 	return db->conn == NULL || db->broken ||
 	       PQstatus(db->conn) != CONNECTION_OK;
+}
+
+bool
+sql_replan(struct db *db, uint64_t size, struct err *err)
+{
+	if (size / 2 <= db->planned_size)
+		return true;
+	db->planned_size = size;
+	return sql_command(db, "DISCARD PLANS", err);
 }
 
 bool

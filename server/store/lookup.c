@@ -2,10 +2,15 @@
 
 #include "store/rows.h"
 
-#define IN_ORDER " ORDER BY since_index, ordinal"
-#define BY(column)                                                             \
-	" WHERE community = $1 AND since_index < $2"                           \
-	" AND " column " = ANY ($3)" IN_ORDER
+/*
+ * Each key goes down its index by itself.  Left to choose, PostgreSQL reads a
+ * whole community while it knows nothing yet about a new table.
+ */
+#define BY(table, type, column)                                                \
+	" FROM (SELECT DISTINCT unnest($3::" type "[]) AS wanted) w,"          \
+	" LATERAL (SELECT * FROM " table " WHERE community = $1"               \
+	" AND " column " = w.wanted OFFSET 0) r"                               \
+	" WHERE since_index < $2 ORDER BY since_index, ordinal"
 
 /* clang-format off */
 static const struct {
@@ -14,44 +19,58 @@ static const struct {
 	const char *sql;
 } table[LOOKUPS] = {
 	[LOOKUP_PERSON] = { CHANGE_PERSON, SQL_TEXT,
-	    "SELECT " PERSON_COLUMNS " FROM person_row" BY("handle") },
+	    "SELECT " PERSON_COLUMNS
+	    BY("person_row", "text", "handle") },
 	[LOOKUP_KEY] = { CHANGE_KEY, SQL_TEXT,
-	    "SELECT " KEY_COLUMNS " FROM key_row" BY("handle") },
+	    "SELECT " KEY_COLUMNS
+	    BY("key_row", "text", "handle") },
 	[LOOKUP_LINK] = { CHANGE_LINK, SQL_TEXT,
-	    "SELECT " LINK_COLUMNS " FROM link_row" BY("handle") },
+	    "SELECT " LINK_COLUMNS
+	    BY("link_row", "text", "handle") },
 	[LOOKUP_LINK_IDENTITY] = { CHANGE_LINK, SQL_TEXT,
-	    "SELECT " LINK_COLUMNS " FROM link_row" BY("identity") },
+	    "SELECT " LINK_COLUMNS
+	    BY("link_row", "text", "identity") },
 	[LOOKUP_KEY_LINE] = { CHANGE_KEY, SQL_TEXT,
-	    "SELECT " KEY_COLUMNS " FROM key_row" BY("line") },
+	    "SELECT " KEY_COLUMNS
+	    BY("key_row", "text", "line") },
 	[LOOKUP_STATEMENT] = { CHANGE_STATEMENT, SQL_BYTEA,
-	    "SELECT " STATEMENT_COLUMNS " FROM statement_row" BY("digest") },
+	    "SELECT " STATEMENT_COLUMNS
+	    BY("statement_row", "bytea", "digest") },
 	[LOOKUP_PENDING] = { CHANGE_PENDING, SQL_BYTEA,
-	    "SELECT " PENDING_COLUMNS " FROM pending_row" BY("statement") },
+	    "SELECT " PENDING_COLUMNS
+	    BY("pending_row", "bytea", "statement") },
 	[LOOKUP_OCCASION] = { CHANGE_OCCASION, SQL_BYTEA,
-	    "SELECT " OCCASION_COLUMNS " FROM occasion_row" BY("statement") },
+	    "SELECT " OCCASION_COLUMNS
+	    BY("occasion_row", "bytea", "statement") },
 	/* The expression is that of the index; the key is world_place(). */
 	[LOOKUP_OCCASION_PLACE] = { CHANGE_OCCASION, SQL_TEXT,
-	    "SELECT " OCCASION_COLUMNS " FROM occasion_row"
-	    " WHERE community = $1 AND since_index < $2"
+	    "SELECT " OCCASION_COLUMNS
+	    " FROM (SELECT DISTINCT unnest($3::text[]) AS wanted) w,"
+	    " LATERAL (SELECT * FROM occasion_row WHERE community = $1"
 	    " AND md5(group_slug || ' ' || start_at::text || ' '"
-	    " || coalesce(url, ''))"
-	    " = ANY (ARRAY(SELECT md5(k) FROM unnest($3::text[]) AS k))"
-	    IN_ORDER },
+	    " || coalesce(url, '')) = md5(w.wanted) OFFSET 0) r"
+	    " WHERE since_index < $2 ORDER BY since_index, ordinal" },
 	[LOOKUP_OCCASION_SOURCE] = { CHANGE_OCCASION, SQL_BYTEA,
-	    "SELECT " OCCASION_COLUMNS " FROM occasion_row" BY("source") },
+	    "SELECT " OCCASION_COLUMNS
+	    BY("occasion_row", "bytea", "source") },
 	[LOOKUP_FACT] = { CHANGE_FACT, SQL_BYTEA,
-	    "SELECT " FACT_COLUMNS " FROM fact_row" BY("statement") },
+	    "SELECT " FACT_COLUMNS
+	    BY("fact_row", "bytea", "statement") },
 	[LOOKUP_FACT_IDENTITY] = { CHANGE_FACT, SQL_TEXT,
-	    "SELECT " FACT_COLUMNS " FROM fact_row" BY("identity") },
+	    "SELECT " FACT_COLUMNS
+	    BY("fact_row", "text", "identity") },
 	[LOOKUP_ENDORSEMENT_TARGET] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
-	    "SELECT " ENDORSEMENT_COLUMNS " FROM endorsement_row"
-	    BY("target") },
+	    "SELECT " ENDORSEMENT_COLUMNS
+	    BY("endorsement_row", "bytea", "target") },
 	[LOOKUP_IMPORT] = { CHANGE_IMPORT, SQL_BYTEA,
-	    "SELECT " IMPORT_COLUMNS " FROM import_row" BY("statement") },
+	    "SELECT " IMPORT_COLUMNS
+	    BY("import_row", "bytea", "statement") },
 	[LOOKUP_IMPORT_SOURCE] = { CHANGE_IMPORT, SQL_BYTEA,
-	    "SELECT " IMPORT_COLUMNS " FROM import_row" BY("source") },
+	    "SELECT " IMPORT_COLUMNS
+	    BY("import_row", "bytea", "source") },
 	[LOOKUP_POLICY] = { CHANGE_POLICY, SQL_TEXT,
-	    "SELECT " POLICY_COLUMNS " FROM policy_row" BY("policy") },
+	    "SELECT " POLICY_COLUMNS
+	    BY("policy_row", "text", "policy") },
 };
 /* clang-format on */
 

@@ -86,9 +86,9 @@ nodes_fetch(struct nodes *nodes, const struct merkle_coord *coords, size_t n,
 {
 	static const char sql[] =
 	    "SELECT n.level::bigint, n.index, n.hash, NULL::bigint, NULL::bytea"
-	    " FROM unnest($2::bigint[], $3::bigint[]) AS w (level, index)"
-	    " JOIN node n ON n.community = $1 AND n.level = w.level"
-	    " AND n.index = w.index"
+	    " FROM unnest($2::bigint[], $3::bigint[]) AS w (level, index),"
+	    " LATERAL (SELECT * FROM node WHERE community = $1"
+	    " AND level = w.level AND index = w.index OFFSET 0) n"
 	    " UNION ALL SELECT 0, e.index, e.payload_digest, e.recorded_at,"
 	    " e.signature_digest FROM entry e"
 	    " WHERE e.community = $1 AND e.index = ANY ($4::bigint[])";

@@ -199,8 +199,8 @@ sql_failed(struct db *db, const PGresult *res, struct err *err)
 
 	/* A write that failed while there still was something to read leaves
 	 * the status as it was, but no server made that error up. */
-	if (res != NULL && state == NULL &&
-	    PQresultStatus(res) == PGRES_FATAL_ERROR)
+	if (res == NULL ||
+	    (state == NULL && PQresultStatus(res) == PGRES_FATAL_ERROR))
 		db->broken = true;
 	if (sql_is_lost(db))
 		return err_set(err, ERR_UNAVAILABLE,

@@ -25,10 +25,11 @@ struct db {
 	/* Texts of the prepared statements k0, k1, ... of conn. */
 	const char *prepared[SQL_PREPARED_MAX];
 	size_t prepared_n;
-	struct cache *cache; /* of load.c; owned */
+	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
+	struct cache *cache;   /* of governance.c; owned */
 };
 
-/* Forget what is known about communities; in cache.c. */
+/* Forget what is known about communities; in governance.c. */
 void cache_free(struct cache *cache);
 
 /* One query parameter; build it with the functions below. */
@@ -74,6 +75,13 @@ void sql_list_done(struct sql_list *list);
 
 /* Was the connection lost, so that the next call would make a new one? */
 bool sql_is_lost(const struct db *db) MUST_CHECK;
+
+/*
+ * Prepared statements keep plans that were good for small tables until
+ * PostgreSQL analyses them, which a new database has to wait for: whoever
+ * learns the size of a log has plans made anew when it has doubled.
+ */
+bool sql_replan(struct db *db, uint64_t size, struct err *err) MUST_CHECK;
 
 /* Is a transaction open? */
 bool sql_in_tx(const struct db *db) MUST_CHECK;

@@ -169,13 +169,21 @@ test('serves nothing for writing from a database that fell behind',
 				admin, '-c', sql], { encoding: 'utf8' });
 			assert.equal(done.status, 0, done.stderr);
 		};
-		const { size } = (await c.get('')).body;
-		psql(`UPDATE log SET size = ${size - 1}`);
+		const copy = 'size, edge, root, last_recorded_at, governance';
+		const restore = (table) => psql(`UPDATE log SET (${copy}) =
+			(SELECT ${copy} FROM ${table} t
+			 WHERE t.community = log.community)`);
+		psql('CREATE TABLE log_then AS SELECT * FROM log');
+		await c.record('mia', 'contribution', talk());
+		psql('CREATE TABLE log_now AS SELECT * FROM log');
+		restore('log_then');
 		try {
 			const answer = await c.submit(await envelope());
 			assert.equal(answer.status, 503, answer.text);
+			assert.match(answer.body.detail, /were published/);
 		} finally {
-			psql(`UPDATE log SET size = ${size}`);
+			restore('log_now');
+			psql('DROP TABLE log_then, log_now');
 		}
 		assert.equal((await c.submit(await envelope())).status, 201);
 	});

@@ -238,9 +238,9 @@ choose_time(struct choice *choice)
 		.month = 1,
 		.day = 25 };
 
-	return civil_instant(&base, 0) +
-	       (int64_t)choose(choice, 80) * INSTANT_MS_PER_DAY +
-	       hours[choose(choice, 4)] * HOUR;
+	int64_t day = (int64_t)choose(choice, 80) * INSTANT_MS_PER_DAY;
+
+	return civil_instant(&base, 0) + day + hours[choose(choice, 4)] * HOUR;
 }
 
 static bool
@@ -406,14 +406,15 @@ check(const struct record *record, struct choice *choice)
 		.world = record->world,
 		.policy = "p",
 		.role = "r0",
-		.id = identities[choose(choice, 3)],
-		.instant = choose_time(choice) + choose(choice, 3),
-		.size = record->size - choose(choice, 3),
 	};
 	auto_buf struct buf out = { 0 };
 	struct err err = { 0 };
-	json_t *decision auto_json = decide(&ask, &err);
 
+	ask.id = identities[choose(choice, 3)];
+	ask.instant = choose_time(choice);
+	ask.instant += choose(choice, 3);
+	ask.size = record->size - choose(choice, 3);
+	json_t *decision auto_json = decide(&ask, &err);
 	if (decision == NULL) {
 		require(err.code == ERR_NOT_FOUND);
 		return;

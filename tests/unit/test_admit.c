@@ -371,6 +371,64 @@ a_newcomer_counts_only_once_vouched_for(void **state)
 	    "\"from\":\"2026-02-01\"}");
 }
 
+static const struct {
+	const char *why;
+	int64_t made_at; /* after now */
+	bool waited;
+	bool ok;
+} times[] = {
+	{ "now", 0, false, true },
+	{ "five minutes ahead", ADMIT_EARLY_MS, false, true },
+	{ "more than that", ADMIT_EARLY_MS + 1, false, false },
+	{ "more than that, and kept waiting", ADMIT_EARLY_MS + 1, true, false },
+	{ "seven days back", -ADMIT_LATE_MS, false, true },
+	{ "more than that", -ADMIT_LATE_MS - 1, false, false },
+	{ "more than that, but kept waiting", -ADMIT_LATE_MS - 1, true, true },
+};
+
+static void
+what_arrives_was_made_lately(void **state)
+{
+	struct scenario *s = *state;
+
+	for (size_t i = 0; i < COUNT(times); i++) {
+		const struct statement statement = {
+			.made_at = s->clock + times[i].made_at,
+		};
+		struct err err = { 0 };
+
+		if (admit_time(scenario_world(s), &statement, s->clock,
+			times[i].waited, &err) != times[i].ok)
+			fail_msg("%s", times[i].why);
+	}
+}
+
+static void
+time_is_the_clocks_or_in_a_replay_the_statements(void **state)
+{
+	struct scenario *s = *state;
+	const struct world *world = scenario_world(s);
+	struct err err = { 0 };
+	char founders[1024];
+
+	assert_int_equal(admit_recorded_at(world, 10, 20, 90), 20);
+	assert_int_equal(admit_recorded_at(world, 30, 20, 90), 30);
+	scenario_done(s);
+	(void)snprintf(founders, sizeof(founders), "[" FOUNDER "]", "ada",
+	    scenario_line("ada", 0).text, "\"registrar\"");
+	scenario_found_at(s, "ada", founders, SCENARIO_START, true);
+	world = scenario_world(s);
+	assert_int_equal(admit_recorded_at(world, 10, 20, 15), 15);
+	assert_int_equal(admit_recorded_at(world, 30, 20, 15), 30);
+	const struct statement old = { .made_at = 0 };
+	assert_true(admit_time(world, &old, s->clock, false, &err));
+	const struct statement early = {
+		.made_at = s->clock + ADMIT_EARLY_MS + 1,
+	};
+	assert_false(admit_time(world, &early, s->clock, false, &err));
+	assert_string_equal(err.field, "/made_at");
+}
+
 int
 main(void)
 {
@@ -389,6 +447,9 @@ main(void)
 		cmocka_unit_test(refuses_work_dated_in_the_future),
 		cmocka_unit_test(only_the_entitled_are_heard),
 		cmocka_unit_test(a_newcomer_counts_only_once_vouched_for),
+		cmocka_unit_test(what_arrives_was_made_lately),
+		cmocka_unit_test(
+		    time_is_the_clocks_or_in_a_replay_the_statements),
 	};
 	struct CMUnitTest fresh[COUNT(tests)];
 
