@@ -4,7 +4,46 @@
 #include <stdio.h>
 
 #include "api/endpoints.h"
-#include "store/bundle.h"
+#include "core/armor.h"
+#include "store/entries.h"
+
+/* The entries of one page together; its header comes on top. */
+#define PAGE_MAX ((size_t)4 << 20)
+
+/* A page as it fills up. */
+struct page {
+	struct buf *out;
+	uint64_t next; /* the first entry that is not on it */
+};
+
+/* The first entry always fits. */
+static bool
+add_entry(const struct store_entry *entry, bool *more, void *context,
+    struct err *err)
+{
+	struct page *page = context;
+	auto_buf struct buf armored = { 0 };
+	auto_buf struct buf line = { 0 };
+
+	armor_write(entry->signature, &armored);
+	if (buf_failed(&armored))
+		return err_memory(err);
+	const struct bundle_entry bundled = {
+		.index = entry->index,
+		.recorded_at = entry->recorded_at,
+		.payload = entry->payload,
+		.signature = buf_bytes(&armored),
+	};
+	if (!bundle_write_entry(&bundled, &line, err))
+		return false;
+	if (page->out->len > 0 && page->out->len + line.len > PAGE_MAX) {
+		*more = false;
+		return true;
+	}
+	buf_add(page->out, line.data, line.len);
+	page->next = entry->index + 1;
+	return !buf_failed(page->out) || err_memory(err);
+}
 
 static bool
 write_header(struct question *question, uint64_t from, uint64_t to,
@@ -46,23 +85,26 @@ bundle_show(struct service *service, const struct query *query,
 {
 	auto_question struct question question = { 0 };
 	auto_buf struct buf lines = { 0 };
+	struct page page = { .out = &lines };
+	const struct store_visitor visitor = { add_entry, &page };
 	int64_t from = 0;
-	uint64_t next;
 
 	if (!question_open(&question, service, query, "from", err))
 		return false;
 	const struct store_scope scope = question_scope(&question);
-	if (!query_int(query, "from", 0, (int64_t)scope.size, &from, err) ||
-	    !store_bundle(service->db, &scope, (uint64_t)from, &lines, &next,
-		err) ||
-	    !write_header(&question, (uint64_t)from, next, &answer->body, err))
+	if (!query_int(query, "from", 0, (int64_t)scope.size, &from, err))
+		return false;
+	page.next = (uint64_t)from;
+	if (!store_entries(service->db, &scope, page.next, &visitor, err) ||
+	    !write_header(&question, (uint64_t)from, page.next, &answer->body,
+		err))
 		return false;
 	buf_add(&answer->body, lines.data, lines.len);
 	answer->type = "application/x-ndjson";
 	question_tag(&question, answer);
-	if (next < scope.size)
+	if (page.next < scope.size)
 		(void)snprintf(answer->link, sizeof(answer->link),
 		    "</api/v1/%s/bundle?from=%" PRIu64 ">; rel=\"next\"",
-		    question.community.slug, next);
+		    question.community.slug, page.next);
 	return !buf_failed(&answer->body) || err_memory(err);
 }

@@ -145,6 +145,6 @@ communities_show(struct service *service, const struct query *query,
 	       put_head(doc, &question, err) && put_settings(doc, row, err) &&
 	       jput(doc, "counts", counts_json(&counts, err), err) &&
 	       put_links(doc, &question, err) &&
-	       jput(doc, "url", question_path(&question, "", NULL), err) &&
+	       jput(doc, "url", question_path(&question, "", "", ""), err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

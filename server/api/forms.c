@@ -78,7 +78,7 @@ forms_statement(const struct question *question,
 		jput_text(json, "status",
 		    statement->pending ? "pending" : "effective", err) &&
 		jput(json, "url",
-		    question_path(question, "/statements/", hex.text, NULL),
+		    question_path(question, "/statements/", hex.text, ""),
 		    err));
 }
 
@@ -96,8 +96,7 @@ forms_person(const struct question *question, const struct person_row *row,
 		jput_digest(json, "statement", &row->statement, err) &&
 		put_row(json, question, &row->row, err) &&
 		jput(json, "url",
-		    question_path(question, "/people/", row->handle, NULL),
-		    err));
+		    question_path(question, "/people/", row->handle, ""), err));
 }
 
 json_t *
@@ -180,7 +179,7 @@ forms_group(const struct question *question, const struct group_row *row,
 		    err) &&
 		jput_digest(json, "statement", &row->statement, err) &&
 		jput(json, "url",
-		    question_path(question, "/groups/", row->slug, NULL), err));
+		    question_path(question, "/groups/", row->slug, ""), err));
 }
 
 json_t *
@@ -201,6 +200,6 @@ forms_endorsement(const struct question *question,
 		jput_text(json, "group", row->group, err) &&
 		jput_text(json, "reason", row->reason, err) &&
 		jput(json, "url",
-		    question_path(question, "/statements/", hex.text, NULL),
+		    question_path(question, "/statements/", hex.text, ""),
 		    err));
 }

@@ -196,8 +196,7 @@ groups_show(struct service *service, const struct query *query,
 	       jput(doc, "children", children_json(&question, group->slug, err),
 		   err) &&
 	       jput(doc, "inbox",
-		   question_path(&question, "/groups/", group->slug, "/inbox",
-		       NULL),
+		   question_path(&question, "/groups/", group->slug, "/inbox"),
 		   err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

@@ -15,7 +15,7 @@ listed_json(const struct question *question, const struct store_person *person)
 	    person->keyless, "since", (json_int_t)person->since, "recorded_at",
 	    json_string(instant_format(person->recorded_at).text), "statements",
 	    (json_int_t)person->statements, "facts", (json_int_t)person->facts,
-	    "url", question_path(question, "/people/", person->handle, NULL));
+	    "url", question_path(question, "/people/", person->handle, ""));
 }
 
 /*
@@ -199,8 +199,7 @@ people_show(struct service *service, const struct query *query,
 		   err) &&
 	       jput(doc, "counts", counts_json(&question, handle, err), err) &&
 	       jput(doc, "standing",
-		   question_path(&question, "/people/", handle, "/standing",
-		       NULL),
+		   question_path(&question, "/people/", handle, "/standing"),
 		   err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

@@ -99,7 +99,7 @@ policies_name(const struct question *question, const struct policy_row *row)
 
 	return json_pack("{s:s, s:I, s:s, s:o}", "id", row->policy, "version",
 	    (json_int_t)row->version, "digest", hex.text, "url",
-	    question_path(question, "/policies/", hex.text, NULL));
+	    question_path(question, "/policies/", hex.text, ""));
 }
 
 static bool
@@ -131,7 +131,7 @@ put_policy(json_t *doc, struct question *question, const struct policy_row *row,
 	       jput_digest(doc, "statement", &row->statement, err) &&
 	       jput_int(doc, "since", (int64_t)row->row.since, err) &&
 	       jput(doc, "url",
-		   question_path(question, "/policies/", hex.text, NULL), err);
+		   question_path(question, "/policies/", hex.text, ""), err);
 }
 
 /*

@@ -1,7 +1,6 @@
 #include "api/question.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "core/identity.h"
@@ -148,23 +147,13 @@ add_escaped(struct buf *path, const char *text)
 }
 
 json_t *
-question_path(const struct question *question, ...)
+question_path(const struct question *question, const char *before,
+    const char *part, const char *after)
 {
 	auto_buf struct buf path = { 0 };
-	bool escaped = false;
-	const char *part;
-	va_list ap;
 
-	buf_puts(&path, "/api/v1/");
-	buf_puts(&path, question->community.slug);
-	va_start(ap, question);
-	while ((part = va_arg(ap, const char *)) != NULL) {
-		if (escaped)
-			add_escaped(&path, part);
-		else
-			buf_puts(&path, part);
-		escaped = !escaped;
-	}
-	va_end(ap);
+	buf_printf(&path, "/api/v1/%s%s", question->community.slug, before);
+	add_escaped(&path, part);
+	buf_puts(&path, after);
 	return buf_failed(&path) ? NULL : json_string(path.data);
 }

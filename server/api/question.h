@@ -65,12 +65,11 @@ bool question_answer(struct question *question, struct answer *answer,
 void question_tag(const struct question *question, struct answer *answer);
 
 /*
- * A path below /api/v1/{c}, made of literal parts and of parts that are
- * escaped, alternating: question_path(q, "/people/", handle, NULL).  The
- * last argument is NULL.  A new JSON string, or NULL when there is no
- * memory.
+ * The path below /api/v1/{c} that is before, part, which is escaped, and
+ * after: ("/people/", handle, "").  A new JSON string, or NULL when there is
+ * no memory.
  */
-json_t *question_path(const struct question *question, ...)
-    __attribute__((sentinel)) MUST_CHECK;
+json_t *question_path(const struct question *question, const char *before,
+    const char *part, const char *after) MUST_CHECK;
 
 #endif

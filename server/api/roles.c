@@ -29,9 +29,8 @@ role_json(const struct question *question, const struct policy_in_force *in,
 	    "title", role->title, "use",
 	    role->franchise ? "franchise" : "recognition", "policy",
 	    policies_name(question, in->row), "decision",
-	    question_path(question, "/roles/", role->name, "/decision", NULL),
-	    "roll",
-	    question_path(question, "/roles/", role->name, "/roll", NULL));
+	    question_path(question, "/roles/", role->name, "/decision"), "roll",
+	    question_path(question, "/roles/", role->name, "/roll"));
 }
 
 /*

@@ -2,7 +2,7 @@
 
 #include "api/endpoints.h"
 #include "core/instant.h"
-#include "store/bundle.h"
+#include "store/entries.h"
 #include "store/load.h"
 
 enum { MS_PER_SECOND = 1000 };
@@ -45,11 +45,14 @@ static bool
 time_of(const struct question *question, uint64_t index, int64_t *recorded_at,
     struct err *err)
 {
-	const struct store_visitor visitor = { take_time, recorded_at };
+	int64_t found = 0;
+	const struct store_visitor visitor = { take_time, &found };
 	const struct store_scope scope = { question->community.id, index + 1 };
 
-	return store_entries(question->service->db, &scope, index, &visitor,
-	    err);
+	if (!store_entries(question->service->db, &scope, index, &visitor, err))
+		return false;
+	*recorded_at = found;
+	return true;
 }
 
 /* ssh-keygen wants whole seconds: 20261122100000Z. */

@@ -272,7 +272,7 @@ statements_show(struct service *service, const struct query *query,
 	    !jput(doc, "envelope", envelope_json(&found, err), err) ||
 	    !jput(doc, "proof",
 		question_path(&question, "/statements/", query->param[1],
-		    "/proof", NULL),
+		    "/proof"),
 		err) ||
 	    !jput(doc, "endorsements",
 		endorsements_json(&question, &digest, err), err) ||

@@ -392,6 +392,11 @@ admit(struct batch *batch, struct append_item *item, struct err *err)
 	if (place != NULL)
 		return meet(place, item, err);
 	item->outcome = APPEND_FAILED;
+	/* The log key that was sealed belongs to one genesis. */
+	if (batch->edge.size == 0 &&
+	    !digest_equal(&statement->digest, &batch->community.log))
+		return err_set(err, ERR_WRONG_LOG,
+		    "is not the genesis that was prepared for this log");
 	return admit_time(batch->world, statement, batch->now, founds_replay,
 		   err) &&
 	       enter(batch, item, err);

@@ -5,7 +5,7 @@
 
 #include "core/armor.h"
 #include "core/replay.h"
-#include "store/bundle.h"
+#include "store/entries.h"
 #include "store/load.h"
 #include "store/nodes.h"
 #include "store/rows.h"

@@ -128,6 +128,17 @@ genesis_body(struct house *house, const struct note_key *key, bool replay,
 	    replay ? "true" : "false", list.data);
 }
 
+/* Every house is offered a wrong genesis first: same body, other nonce. */
+static void
+refuses_another_genesis(struct house *house, const char *body)
+{
+	struct append_item item =
+	    house_append(house, house_make(house, "ada", 0, "community", body));
+
+	assert_int_equal(item.outcome, APPEND_FAILED);
+	assert_int_equal(item.err.code, ERR_WRONG_LOG);
+}
+
 /* What kleos-admin create and found do. */
 static void
 found(struct house *house, bool replay)
@@ -152,6 +163,7 @@ found(struct house *house, bool replay)
 	seal_seed(&master, seed, community.sealed_seed);
 	if (!store_community_prepare(house->owner, &community, &err))
 		fail_msg("%s", err.msg);
+	refuses_another_genesis(house, body);
 	struct append_item item = house_append(house, genesis);
 	if (item.outcome != APPEND_RECORDED)
 		fail_msg("%s %s", item.err.field, item.err.msg);

@@ -4,7 +4,7 @@
 
 #include "core/armor.h"
 #include "core/replay.h"
-#include "store/bundle.h"
+#include "store/entries.h"
 #include "store/lists.h"
 #include "store/load.h"
 #include "store/rebuild.h"
@@ -394,26 +394,43 @@ people_come_in_pages_with_counts(void **state)
 	assert_int_equal(list.item[0].statements, 3);
 }
 
+/* Count entries, which must come in order, up to a limit. */
+struct counted {
+	uint64_t next;
+	uint64_t limit;
+};
+
+static bool
+count_entry(const struct store_entry *entry, bool *more, void *context,
+    struct err *err)
+{
+	struct counted *counted = context;
+
+	(void)err;
+	assert_int_equal(entry->index, counted->next);
+	counted->next++;
+	*more = counted->next < counted->limit;
+	return true;
+}
+
 static void
-a_bundle_holds_every_line_once(void **state)
+entries_come_once_in_order_until_nobody_wants_more(void **state)
 {
 	struct house *house = *state;
-	auto_buf struct buf whole = { 0 };
-	uint64_t next = 0;
-	size_t lines = 0;
+	struct counted all = { .limit = UINT64_MAX };
+	struct counted some = { .next = 2, .limit = 5 };
+	const struct store_visitor visit_all = { count_entry, &all };
+	const struct store_visitor visit_some = { count_entry, &some };
 
 	live_in(house);
 	const struct store_community community = community_of(house);
 	const struct store_scope scope = { community.id, community.size };
 	assert_true(
-	    store_bundle(house->db, &scope, 0, &whole, &next, &house->err));
-	assert_int_equal(next, community.size);
-	for (size_t i = 0; i < whole.len; i++)
-		lines += whole.data[i] == '\n';
-	assert_int_equal(lines, community.size);
-	assert_false(store_bundle(house->db, &scope, community.size + 1, &whole,
-	    &next, &house->err));
-	assert_int_equal(house->err.code, ERR_INVALID);
+	    store_entries(house->db, &scope, 0, &visit_all, &house->err));
+	assert_int_equal(all.next, community.size);
+	assert_true(
+	    store_entries(house->db, &scope, 2, &visit_some, &house->err));
+	assert_int_equal(some.next, 5);
 }
 
 #define IN_HOUSE(test)                                                         \
@@ -435,7 +452,7 @@ main(void)
 		IN_HOUSE(what_refers_to_a_statement_is_found),
 		IN_HOUSE(identities_of_nobody_are_counted),
 		IN_HOUSE(people_come_in_pages_with_counts),
-		IN_HOUSE(a_bundle_holds_every_line_once),
+		IN_HOUSE(entries_come_once_in_order_until_nobody_wants_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

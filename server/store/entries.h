@@ -1,7 +1,7 @@
-/* bundle.h: the log as it is, entry by entry (protocol.md 6). */
+/* entries.h: the log as it is, entry by entry. */
 
-#ifndef STORE_BUNDLE_H
-#define STORE_BUNDLE_H
+#ifndef STORE_ENTRIES_H
+#define STORE_ENTRIES_H
 
 #include "store/community.h"
 
@@ -25,16 +25,5 @@ struct store_visitor {
 bool store_entries(struct db *db, const struct store_scope *scope,
     uint64_t from, const struct store_visitor *visitor,
     struct err *err) MUST_CHECK;
-
-/*
- * Append lines of a bundle, {"index","payload","recorded_at","signature"}
- * each with its LF, from index `from` on until there are STORE_BUNDLE_MAX
- * bytes or the log of this size ends; *next is where to go on.  At least one
- * line is written unless from is the size.  ERR_INVALID with field "from"
- * when it is beyond the log.
- */
-#define STORE_BUNDLE_MAX ((size_t)4 << 20)
-bool store_bundle(struct db *db, const struct store_scope *scope, uint64_t from,
-    struct buf *out, uint64_t *next, struct err *err) MUST_CHECK;
 
 #endif

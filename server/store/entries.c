@@ -1,0 +1,52 @@
+#include "store/entries.h"
+
+#include "store/sql.h"
+
+enum { PAGE_ENTRIES = 500 };
+
+/* One page; *n is how many entries it had. */
+static bool
+visit_page(const PGresult *res, const struct store_visitor *visitor, bool *more,
+    struct err *err)
+{
+	for (int i = 0; *more && i < PQntuples(res); i++) {
+		const struct store_entry entry = {
+			.index = sql_get_size(res, i, 0),
+			.recorded_at = sql_get_int(res, i, 1),
+			.payload = sql_get_bytes(res, i, 2),
+			.signature = sql_get_bytes(res, i, 3),
+		};
+
+		if (!visitor->visit(&entry, more, visitor->context, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+store_entries(struct db *db, const struct store_scope *scope, uint64_t from,
+    const struct store_visitor *visitor, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT index, recorded_at, payload, signature FROM entry"
+	    " WHERE community = $1 AND index >= $2 AND index < $3"
+	    " ORDER BY index LIMIT $4";
+	bool more = from < scope->size;
+
+	while (more) {
+		const struct sql_param params[] = {
+			sql_int(scope->community),
+			sql_size(from),
+			sql_size(scope->size),
+			sql_int(PAGE_ENTRIES),
+		};
+		auto_result PGresult *res =
+		    sql_run(db, sql, params, COUNT(params), err);
+
+		if (res == NULL || !visit_page(res, visitor, &more, err))
+			return false;
+		from += (uint64_t)PQntuples(res);
+		more = more && from < scope->size && PQntuples(res) > 0;
+	}
+	return true;
+}
