@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "cli/commands.h"
 #include "cli/offline.h"
 #include "cli/output.h"
@@ -8,9 +10,10 @@ report_json(const struct offline *offline)
 	struct rowsums_total rows = rowsums_total(offline->rowsums);
 	struct digest root = replay_root(offline->replay);
 
-	return json_pack("{s:s, s:s, s:s, s:I, s:s, s:I, s:{s:I, s:I, s:I, "
-			 "s:I, s:I, s:I, s:I}}",
-	    "verdict",
+	return json_pack(
+	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:{s:I, s:I, s:I, "
+	    "s:I, s:I, s:I, s:I}}",
+	    "replay", (int)offline_is_replay(offline), "verdict",
 	    offline->authenticated ? "authenticated" : "self-consistent", "log",
 	    digest_hex(&offline->log).text, "vkey", offline->vkey, "size",
 	    (json_int_t)offline->size, "root", digest_hex(&root).text,
@@ -26,15 +29,16 @@ report_json(const struct offline *offline)
 static void
 put_imports(const struct rowsums_total *rows)
 {
-	output("imports: %zu, rows %lld = matched %lld + queued %lld + "
-	       "rejected %lld\n",
-	    rows->imports, (long long)rows->rows_in, (long long)rows->matched,
-	    (long long)rows->queued, (long long)rows->rejected);
+	const int64_t facts = rows->matched + rows->queued;
+
+	output("imports: %zu, rows %" PRId64 " = matched %" PRId64
+	       " + queued %" PRId64 " + rejected %" PRId64 "\n",
+	    rows->imports, rows->rows_in, rows->matched, rows->queued,
+	    rows->rejected);
 	if (rows->incomplete > 0)
-		output("of %zu imports facts are still missing: %lld rows of "
-		       "%lld are recorded\n",
-		    rows->incomplete, (long long)rows->recorded,
-		    (long long)(rows->matched + rows->queued));
+		output("of %zu imports facts are still missing: %" PRId64
+		       " rows of %" PRId64 " are recorded\n",
+		    rows->incomplete, rows->recorded, facts);
 }
 
 static void
@@ -44,6 +48,8 @@ put_report(const struct offline *offline)
 	struct digest root = replay_root(offline->replay);
 	uint64_t single = replay_single_authority(offline->replay);
 
+	if (offline_is_replay(offline))
+		output("REPLAY: this community is rebuilt from old records\n");
 	output("log %s\nkey %s\n", digest_hex(&offline->log).text,
 	    offline->vkey);
 	output("statements: %llu, every signature and every signer's right "

@@ -109,11 +109,12 @@ put_offices(const json_t *offices)
 	size_t i;
 	json_t *office;
 
-	json_array_foreach (offices, i, office)
+	json_array_foreach (offices, i, office) {
 		output("  %s %s from %s%s%s\n", output_text(office, "office"),
 		    output_text(office, "handle"), output_text(office, "from"),
 		    output_text(office, "until")[0] != '\0' ? " until " : "",
 		    output_text(office, "until"));
+	}
 }
 
 static void
@@ -127,10 +128,11 @@ put_group(const json_t *group)
 	output("%s  %s (%s)%s%s\n", output_text(group, "slug"),
 	    output_text(group, "title"), output_text(group, "kind"),
 	    parent[0] != '\0' ? ", under " : "", parent);
-	json_array_foreach (aliases, i, alias)
+	json_array_foreach (aliases, i, alias) {
 		output("  also %s\n", json_is_string(alias)
 					  ? json_string_value(alias)
 					  : output_text(alias, "name"));
+	}
 	put_offices(json_object_get(group, "offices"));
 }
 
@@ -146,8 +148,9 @@ show_all(struct call *call, struct err *err)
 	if (call->json)
 		output_json(groups);
 	else
-		json_array_foreach (groups, i, group)
+		json_array_foreach (groups, i, group) {
 			put_group(group);
+		}
 	return true;
 }
 

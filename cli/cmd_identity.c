@@ -38,8 +38,9 @@ cmd_identity_unlink(struct call *call, struct err *err)
 	return say_identity(call, "unlink", err);
 }
 
-bool
-cmd_identity_show(struct call *call, struct err *err)
+/* The arguments in their normal form, as an array. */
+static json_t *
+read_identities(const struct call *call, struct err *err)
 {
 	auto_json json_t *identities = json_array();
 
@@ -47,27 +48,46 @@ cmd_identity_show(struct call *call, struct err *err)
 		struct identity identity;
 
 		if (!normalise(call->options.argument[i], &identity, err))
-			return false;
+			return NULL;
 		if (json_array_append_new(identities,
-			json_string(identity.text)) != 0)
-			return err_memory(err);
+			json_string(identity.text)) != 0) {
+			(void)err_memory(err);
+			return NULL;
+		}
 	}
-	auto_map struct map *owners = owners_ask(call, identities, err);
+	return json_incref(identities);
+}
+
+static void
+put_owner(struct call *call, const char *identity, const char *handle,
+    json_t *answer)
+{
+	if (handle == NULL)
+		call->status = 1;
+	if (!call->json)
+		output("%s  %s\n", identity,
+		    handle != NULL ? handle : "belongs to nobody yet");
+	(void)json_object_set_new(answer, identity,
+	    handle != NULL ? json_string(handle) : json_null());
+}
+
+bool
+cmd_identity_show(struct call *call, struct err *err)
+{
+	auto_json json_t *identities = read_identities(call, err);
 	auto_json json_t *answer = json_object();
+
+	if (identities == NULL)
+		return false;
+	auto_map struct map *owners = owners_ask(call, identities, err);
 	if (owners == NULL)
 		return false;
 	for (size_t i = 0; i < json_array_size(identities); i++) {
 		const char *identity =
 		    json_string_value(json_array_get(identities, i));
-		const char *handle = map_get(owners, bytes_of(identity));
 
-		if (handle == NULL)
-			call->status = 1;
-		if (!call->json)
-			output("%s  %s\n", identity,
-			    handle != NULL ? handle : "belongs to nobody yet");
-		(void)json_object_set_new(answer, identity,
-		    handle != NULL ? json_string(handle) : json_null());
+		put_owner(call, identity, map_get(owners, bytes_of(identity)),
+		    answer);
 	}
 	if (call->json)
 		output_json(answer);

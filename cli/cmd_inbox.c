@@ -13,8 +13,9 @@ put_item(const json_t *item)
 	output("%s\n  %s did %s from %s, group %s", output_text(item, "digest"),
 	    output_text(item, "subject"), output_text(item, "activity"),
 	    output_text(body, "from"), output_text(item, "group"));
-	json_object_foreach (quantities, unit, n)
+	json_object_foreach (quantities, unit, n) {
 		output(", %s %lld", unit, (long long)json_integer_value(n));
+	}
 	output("%s%s\n", summary[0] != '\0' ? "\n  " : "", summary);
 }
 
@@ -35,8 +36,9 @@ cmd_inbox(struct call *call, struct err *err)
 		output_json(items);
 		return true;
 	}
-	json_array_foreach (items, i, item)
+	json_array_foreach (items, i, item) {
 		put_item(item);
+	}
 	if (json_array_size(items) == 0)
 		output("nothing waits\n");
 	else

@@ -117,7 +117,8 @@ cmd_key_list(struct call *call, struct err *err)
 	if (call->json)
 		output_json(keys);
 	else
-		json_array_foreach (keys, i, key)
+		json_array_foreach (keys, i, key) {
 			put_key(key);
+		}
 	return true;
 }

@@ -36,12 +36,19 @@ cmd_office_grant(struct call *call, struct err *err)
 bool
 cmd_office_end(struct call *call, struct err *err)
 {
-	const char *grant = call->options.argument[0];
+	char *const *argument = call->options.argument;
+	bool named = call->options.arguments_n == 3;
 	struct digest digest;
 
-	return call_digest(grant, "the grant", &digest, err) &&
+	if (call->options.arguments_n == 2)
+		return err_set(err, ERR_USAGE,
+		    "a founder's office is named by HANDLE and OFFICE");
+	return call_digest(argument[0], "the grant", &digest, err) &&
 	       say(call, "office",
-		   json_pack("{s:s, s:s, s:s*}", "action", "end", "grant",
-		       grant, "at", call_option(call, OPTION_AT)),
+		   json_pack("{s:s, s:s, s:s*, s:s*, s:s*}", "action", "end",
+		       "grant", argument[0], "founder",
+		       named ? argument[1] : NULL, "office",
+		       named ? argument[2] : NULL, "at",
+		       call_option(call, OPTION_AT)),
 		   err);
 }

@@ -108,7 +108,8 @@ cmd_policy_show(struct call *call, struct err *err)
 	if (call->json)
 		output_json(all);
 	else
-		json_array_foreach (all, i, policy)
+		json_array_foreach (all, i, policy) {
 			put_listed(policy);
+		}
 	return true;
 }

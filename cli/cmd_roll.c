@@ -12,6 +12,7 @@ struct roll_answer {
 	struct buf bytes;
 	json_t *header; /* of the first line */
 	json_t *sums;
+	bool replay;
 };
 
 static void
@@ -41,6 +42,7 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
 	    (json_int_t)sums.pass, "fail", (json_int_t)sums.fail,
 	    "insufficient", (json_int_t)sums.insufficient, "unchecked",
 	    (json_int_t)sums.unchecked);
+	answer->replay = offline_is_replay(&offline);
 	call->status = offline_status(&offline, call->status);
 	return answer->sums != NULL || err_memory(err);
 }
@@ -87,6 +89,7 @@ roll_online(struct call *call, struct roll_answer *answer, struct err *err)
 		return err_set(err, ERR_WRONG_LOG,
 		    "the server's roll does not have the digest it says");
 	answer->sums = json_incref(json_object_get(doc, "sums"));
+	answer->replay = json_is_true(json_object_get(doc, "replay"));
 	return true;
 }
 
@@ -120,6 +123,8 @@ put_json(const struct roll_answer *answer, json_t *people)
 	    json_string(digest_hex(&digest).text));
 	(void)json_object_set(doc, "sums", answer->sums);
 	(void)json_object_set(doc, "people", people);
+	if (answer->replay)
+		(void)json_object_set_new(doc, "replay", json_true());
 	output_json(doc);
 }
 
@@ -168,8 +173,11 @@ put_people(const struct roll_answer *answer, const json_t *people)
 	    output_text(answer->header, "role"),
 	    output_text(answer->header, "as_of"),
 	    (long long)output_number(answer->header, "size"));
-	json_array_foreach (people, i, one)
+	if (answer->replay)
+		output("REPLAY: this community is rebuilt from old records\n");
+	json_array_foreach (people, i, one) {
 		output("  %s\n", output_text(one, "id"));
+	}
 	output("%lld pass, %lld do not, %lld lack data, %lld cannot be "
 	       "checked here\ndigest %s\n",
 	    (long long)output_number(answer->sums, "pass"),

@@ -90,28 +90,36 @@ prepare(struct call *call, struct statement *out, struct err *err)
 	       say_compose(call, &speaker, type, doc, out, err);
 }
 
+/* Append the envelope, on one line. */
+static bool
+write_envelope(struct call *call, struct statement *statement, struct buf *out,
+    struct err *err)
+{
+	auto_json json_t *envelope = submit_sign(call, statement, err);
+
+	if (envelope == NULL)
+		return false;
+	auto_free char *text =
+	    json_dumps(envelope, JSON_COMPACT | JSON_SORT_KEYS);
+	if (text == NULL)
+		return err_memory(err);
+	buf_puts(out, text);
+	return true;
+}
+
 bool
 cmd_statement_sign(struct call *call, struct err *err)
 {
 	const char *path = call_option(call, OPTION_OUTPUT);
 	auto_buf struct buf text = { 0 };
-	struct statement statement;
+	struct statement statement = { 0 };
 
 	if (!prepare(call, &statement, err))
 		return false;
-	if (call_option(call, OPTION_DRY_RUN) != NULL) {
+	if (call_option(call, OPTION_DRY_RUN) != NULL)
 		buf_add(&text, statement.payload.data, statement.payload.len);
-	} else {
-		auto_json json_t *envelope = submit_sign(call, &statement, err);
-		auto_free char *dump =
-		    envelope != NULL
-			? json_dumps(envelope, JSON_COMPACT | JSON_SORT_KEYS)
-			: NULL;
-
-		if (envelope == NULL)
-			return false;
-		buf_puts(&text, dump != NULL ? dump : "");
-	}
+	else if (!write_envelope(call, &statement, &text, err))
+		return false;
 	buf_putc(&text, '\n');
 	if (buf_failed(&text))
 		return err_memory(err);

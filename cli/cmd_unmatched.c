@@ -14,11 +14,12 @@ cmd_unmatched(struct call *call, struct err *err)
 		output_json(items);
 		return true;
 	}
-	json_array_foreach (items, i, item)
+	json_array_foreach (items, i, item) {
 		output("%s  %lld facts, from %s to %s\n",
 		    output_text(item, "identity"),
 		    (long long)output_number(item, "facts"),
 		    output_text(item, "first"), output_text(item, "last"));
+	}
 	if (json_array_size(items) == 0)
 		output("every identity belongs to somebody\n");
 	else

@@ -43,6 +43,9 @@ why_offline(struct call *call, const char *bundle, const char *id,
 	auto_json json_t *decision = decide(&ask, err);
 	if (decision == NULL)
 		return false;
+	if (offline_is_replay(&offline) &&
+	    json_object_set_new(decision, "replay", json_true()) != 0)
+		return err_memory(err);
 	put_decision(call, decision);
 	call->status = offline_status(&offline, call->status);
 	return true;

@@ -8,7 +8,7 @@
 	    OPTION_SET(OPTION_BUNDLE) | OUTSIDE)
 #define IMPORT                                                                 \
 	(OPTIONS_SIGN | OPTION_SET(OPTION_GROUP) | OPTION_SET(OPTION_BOT))
-#define MANY OPTIONS_GIVEN_MAX * 256
+#define MANY SIZE_MAX
 
 #define BUNDLE_HELP                                                            \
 	"With --bundle the answer comes from that file, without a server. "    \
@@ -76,9 +76,10 @@ const struct command commands[] = {
 	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
 		OPTION_SET(OPTION_OCCASION),
 	    2, 2, cmd_office_grant },
-	{ "office end", "DIGEST", "end an office",
-	    "DIGEST is that of the statement that granted it.",
-	    OPTIONS_SIGN | OPTION_SET(OPTION_AT), 1, 1, cmd_office_end },
+	{ "office end", "DIGEST [HANDLE OFFICE]", "end an office",
+	    "DIGEST is that of the statement that granted it. The one that "
+	    "founded the\ncommunity gave several: whose and which is said, too.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_AT), 1, 3, cmd_office_end },
 	{ "attest", "ACTIVITY", "record that somebody did something",
 	    "Without --for it is a claim of your own, which waits for an "
 	    "endorsement.",

@@ -131,9 +131,10 @@ put_ignored(const json_t *list, int indent)
 		size_t i;
 		json_t *fact;
 
-		json_array_foreach (list, i, fact)
+		json_array_foreach (list, i, fact) {
 			n += strcmp(output_text(fact, "reason"),
 				 reasons[r].code) == 0;
+		}
 		if (n > 0)
 			output("%*s%zu %s (%s)\n", indent + INDENT, "", n,
 			    reasons[r].text, reasons[r].code);
@@ -175,8 +176,9 @@ put_office(const json_t *node, int indent)
 	json_t *one;
 
 	output("holds an office:");
-	json_array_foreach (json_object_get(node, "kinds"), i, one)
+	json_array_foreach (json_object_get(node, "kinds"), i, one) {
 		output("%s %s", i > 0 ? "," : "", json_string_value(one));
+	}
 	put_window(json_object_get(node, "during"));
 	if (json_object_get(node, "for_days") != NULL)
 		output(" for %lld days",
@@ -202,8 +204,9 @@ put_rules(const json_t *node, int indent)
 	size_t i;
 	json_t *one;
 
-	json_array_foreach (rules, i, one)
+	json_array_foreach (rules, i, one) {
 		put_node(one, indent, "");
+	}
 	if (rule != NULL)
 		put_node(rule, indent, "");
 }
@@ -294,6 +297,8 @@ explain(const json_t *decision)
 	    (long long)output_number(decision, "size"),
 	    output_text(policy, "id"),
 	    (long long)output_number(policy, "version"));
+	if (json_is_true(json_object_get(decision, "replay")))
+		output("REPLAY: this community is rebuilt from old records\n");
 	put_member(decision, "since", "since ");
 	if (output_text(decision, "since")[0] != '\0')
 		output("\n");

@@ -60,10 +60,11 @@ make_folders(char *path)
 bool
 file_create(const char *path, struct file_writer *writer, struct err *err)
 {
-	auto_buf struct buf part = { 0 };
+	auto_buf struct buf part = { 0 }, whole = { 0 };
 
 	*writer = (struct file_writer){ .fd = -1 };
-	writer->path = strdup(path);
+	buf_puts(&whole, path);
+	writer->path = buf_take(&whole);
 	if (strcmp(path, "-") == 0) {
 		writer->fd = STDOUT_FILENO;
 		return writer->path != NULL || err_memory(err);

@@ -129,8 +129,9 @@ mark_rows(const json_t *body, bool *row, size_t n)
 	json_t *one;
 
 	mark_list(json_object_get(body, "rows"), row, n);
-	json_array_foreach (json_object_get(body, "attendees"), i, one)
+	json_array_foreach (json_object_get(body, "attendees"), i, one) {
 		mark_list(json_object_get(one, "rows"), row, n);
+	}
 }
 
 /* The first row that a fact speaks of; 0 for a meeting of nobody. */
@@ -212,7 +213,8 @@ complete(struct import *import, struct import_file *file, const json_t *facts,
     struct err *err)
 {
 	const struct draft *draft = &file->draft;
-	auto_free bool *row = calloc(draft->rows_in + 1, sizeof(*row));
+	bool *row =
+	    arena_array(&import->call->arena, draft->rows_in + 1, sizeof(*row));
 	struct digest unused;
 
 	if (row == NULL)

@@ -238,6 +238,12 @@ offline_ask(const struct call *call, const struct offline *offline,
 	return true;
 }
 
+bool
+offline_is_replay(const struct offline *offline)
+{
+	return world_community(replay_world(offline->replay))->replay;
+}
+
 int
 offline_status(const struct offline *offline, int status)
 {

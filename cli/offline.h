@@ -49,6 +49,9 @@ void offline_done(struct offline *offline);
 bool offline_ask(const struct call *call, const struct offline *offline,
     struct ask *ask, struct digest *pinned, struct err *err) MUST_CHECK;
 
+/* Was the community rebuilt from old records?  Then every answer says so. */
+bool offline_is_replay(const struct offline *offline) MUST_CHECK;
+
 /* The status of an answer, unless its bundle is not authenticated: then 6. */
 int offline_status(const struct offline *offline, int status);
 

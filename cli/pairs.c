@@ -1,5 +1,6 @@
 #include "cli/pairs.h"
 
+#include "core/buf.h"
 #include "core/line.h"
 
 /* The place of "=" in a value. */
@@ -45,6 +46,7 @@ add_number(json_t *numbers, enum option_id id, const char *text,
     struct err *err)
 {
 	const char *equals = split(id, text, err);
+	auto_buf struct buf unit = { 0 };
 	uint64_t value;
 
 	if (equals == NULL)
@@ -55,13 +57,13 @@ add_number(json_t *numbers, enum option_id id, const char *text,
 		    "--%s: \"%.40s\" is no whole number up to 1000000000",
 		    option_info(id)->name, equals + 1);
 
-	auto_free char *unit = strndup(text, (size_t)(equals - text));
-	if (unit == NULL)
+	buf_add(&unit, text, (size_t)(equals - text));
+	if (buf_failed(&unit))
 		return err_memory(err);
-	if (json_object_get(numbers, unit) != NULL)
+	if (json_object_get(numbers, unit.data) != NULL)
 		return err_set(err, ERR_USAGE, "--%s %s is given twice",
-		    option_info(id)->name, unit);
-	if (json_object_set_new(numbers, unit,
+		    option_info(id)->name, unit.data);
+	if (json_object_set_new(numbers, unit.data,
 		json_integer((json_int_t)value)) != 0)
 		return err_memory(err);
 	return true;

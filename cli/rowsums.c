@@ -55,8 +55,9 @@ count_rejected(const json_t *body)
 	size_t i;
 	json_t *one;
 
-	json_array_foreach (list, i, one)
+	json_array_foreach (list, i, one) {
 		n += (int64_t)json_array_size(json_object_get(one, "rows"));
+	}
 	return n;
 }
 
@@ -89,8 +90,9 @@ count_rows(const json_t *body)
 	size_t i;
 	json_t *one;
 
-	json_array_foreach (attendees, i, one)
+	json_array_foreach (attendees, i, one) {
 		n += (int64_t)json_array_size(json_object_get(one, "rows"));
+	}
 	return n;
 }
 

@@ -162,13 +162,14 @@ sign(const char *key, const char *namespace, struct bytes message,
 {
 	char program[] = "ssh-keygen", quiet[] = "-q", action[] = "-Y",
 	     what[] = "sign", in[] = "-n", with[] = "-f";
-	auto_free char *name = strdup(namespace);
-	auto_free char *file = strdup(key);
-	char *const argv[] = { program, quiet, action, what, in, name, with,
-		file, NULL };
+	auto_buf struct buf name = { 0 }, file = { 0 };
 
-	if (name == NULL || file == NULL)
+	buf_puts(&name, namespace);
+	buf_puts(&file, key);
+	if (buf_failed(&name) || buf_failed(&file))
 		return err_memory(err);
+	char *const argv[] = { program, quiet, action, what, in, name.data,
+		with, file.data, NULL };
 	return readable(key, err) && run(argv, message, armored, err);
 }
 
@@ -176,11 +177,12 @@ static bool
 derive(const char *key, struct buf *line, struct err *err)
 {
 	char program[] = "ssh-keygen", action[] = "-y", with[] = "-f";
-	auto_free char *file = strdup(key);
-	char *const argv[] = { program, action, with, file, NULL };
+	auto_buf struct buf file = { 0 };
 
-	if (file == NULL)
+	buf_puts(&file, key);
+	if (buf_failed(&file))
 		return err_memory(err);
+	char *const argv[] = { program, action, with, file.data, NULL };
 	return run(argv, (struct bytes){ 0 }, line, err);
 }
 

@@ -186,7 +186,7 @@ add_array(struct buf *buf, const json_t *array, int depth)
 	buf_puts(buf, "<ul>\n");
 	json_array_foreach (array, i, item) {
 		buf_puts(buf, "<li>");
-		add_value(buf, item, depth + 1);
+		add_value(buf, item, (struct place){ at.depth + 1, at.level });
 		buf_puts(buf, "</li>\n");
 	}
 	buf_puts(buf, "</ul>\n");
@@ -261,6 +261,7 @@ html_page(json_t *doc, const char *path, struct buf *buf, struct err *err)
 		      "initial-scale=1\">\n<title>");
 	html_escape(buf, title, strlen(title));
 	buf_puts(buf, " \xe2\x80\x93 Kleos</title>\n"
+		      "<link rel=\"icon\" href=\"data:,\">\n"
 		      "<link rel=\"stylesheet\" href=\"/style.css\">\n"
 		      "</head>\n<body>\n<header><a href=\"/\">Kleos</a>"
 		      "</header>\n<main>\n<h1>");

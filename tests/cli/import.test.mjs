@@ -45,13 +45,13 @@ const rowsOf = (path) => [...readFileSync(path, 'utf8')
 	.split(/People present[^\n]*/)[1].matchAll(/^\* /gm)].length;
 
 /* A community in which chairs can import; kleos there. */
-function settle(community) {
+function settle(community, dated = ['--made-at', START]) {
 	const kleos = kleosIn(home, { KLEOS_URL: server.url,
 		KLEOS_COMMUNITY: community.slug });
 	const by = (handle, ...args) => kleos(...args, '--json', '--key',
 		server.keys[handle].path);
 	const says = (handle, ...args) => {
-		const done = by(handle, ...args, '--made-at', START);
+		const done = by(handle, ...args, ...dated);
 		assert.equal(done.status, 0, `${args.join(' ')}: ${done.err}`);
 		return done.json;
 	};
@@ -287,4 +287,18 @@ test('csv', async (t) => {
 			assert.equal(done.json.files[0].status, 'failed');
 		}
 	});
+});
+
+test('in a community of the present everything is dated now', () => {
+	const { kleos, by } = settle(server.found({ slug: 'present',
+		replay: false, madeAt: undefined }), []);
+	const [path] = minutesOf(/^orchard_ops.2025-03-04/);
+	const before = Date.now();
+	const done = by('maren', 'import', 'minutes', ...BOTS, path);
+	assert.equal(done.status, 0, done.err);
+	const { import: digest, status } = done.json.files[0];
+	assert.equal(status, 'imported');
+	const { made_at: madeAt } = kleos('statement', 'show', digest, '--json')
+		.json;
+	assert.ok(Math.abs(Date.parse(madeAt) - before) < 120000, madeAt);
 });

@@ -2,6 +2,7 @@
  * from enrolling to a roll that anybody can recompute. */
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
@@ -9,8 +10,8 @@ import { after, before, test } from 'node:test';
 
 import { makeKey } from '../api/keys.mjs';
 import { instant, startServer } from '../api/server.mjs';
-import { kleosIn, makeHome } from './kleos.mjs';
-import { POLICY } from './ledger.mjs';
+import { KLEOS, kleosIn, makeHome } from './kleos.mjs';
+import { orchard, POLICY } from './ledger.mjs';
 
 const DAY = 24 * 3600 * 1000;
 const HEX = /\b[0-9a-f]{64}\b/;
@@ -121,6 +122,16 @@ test('a registrar makes groups, offices, activities', async (t) => {
 		const shown = kleos('statement', 'show', digest, '--json');
 		assert.equal(shown.json.status, 'effective');
 		says('ada', 'office', 'end', digest);
+	});
+	await t.test('an office of the founding is named to be ended', () => {
+		const half = by('ada', 'office', 'end', server.log, 'otto');
+		assert.equal(half.status, 2);
+		assert.match(half.err, /HANDLE and OFFICE/);
+		const vague = by('ada', 'office', 'end', server.log);
+		assert.equal(vague.status, 1);
+		const { digest } = says('ada', 'office', 'end', server.log, 'otto',
+			'official', '--at', '2100-01-01');
+		says('bea', 'assent', digest);
 	});
 });
 
@@ -336,10 +347,8 @@ const between = (change) => async (request, response) => {
 	response.end(text);
 };
 
-/* The command is another process; it must not wait for us. */
+/* We answer ourselves, so that the command must run beside us. */
 async function ask(url, ...args) {
-	const { spawn } = await import('node:child_process');
-	const { KLEOS } = await import('./kleos.mjs');
 	const child = spawn(KLEOS, [...args, '--url', url], {
 		env: { PATH: process.env.PATH, HOME: home.path,
 			KLEOS_COMMUNITY: server.community },
@@ -352,6 +361,42 @@ async function ask(url, ...args) {
 		child.on('close', resolve));
 	return { status, err };
 }
+
+test('a bundle of many pages is followed to its end', async () => {
+	const { log } = orchard(home.path);
+	const size = log.entries.length;
+	const ends = [4, 9, size];
+	const whole = log.bundle({ pages: ends.slice(0, -1) });
+	const path = join(home.path, 'pages.bundle');
+	const asked = [];
+
+	await pretend((request, response) => {
+		const url = new URL(request.url, 'http://localhost');
+		if (!url.pathname.endsWith('/bundle')) {
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ log: log.log, vkey: log.vkey }));
+			return;
+		}
+		const from = Number(url.searchParams.get('from'));
+		const to = ends.find((end) => end > from);
+		asked.push(from);
+		if (to < size)
+			response.setHeader('link',
+				`<${url.pathname}?from=${to}>; rel="next"`);
+		const start = whole.indexOf(whole.split('\n').find((line) =>
+			line.includes(`"from":${from},`)));
+		const next = whole.split('\n').find((line) =>
+			line.includes(`"from":${to},`));
+		response.end(whole.slice(start,
+			next ? whole.indexOf(next) : undefined));
+	}, async (url) => {
+		const done = await ask(url, 'bundle', '-o', path);
+		assert.equal(done.status, 0, done.err);
+	});
+	assert.deepEqual(asked, [0, 4, 9]);
+	assert.equal(readFileSync(path, 'utf8'), whole);
+	assert.equal(kleos('audit', path, '--log', log.log).status, 0);
+});
 
 test('a server that cheats is found out', async (t) => {
 	const attest = ['attest', 'talk', '--group', 'ops', '--from', today,

@@ -41,7 +41,7 @@ shows_each_kind_of_value(void **state)
 		    "<tr><td>1</td><td></td></tr>\n"
 		    "<tr><td>2</td><td>3</td></tr>\n</tbody>\n</table>" },
 		{ "a list of deep objects is a list of tables", "[{\"a\":[1]}]",
-		    "<ul>\n<li><h3>a</h3>\n<ul>\n<li>1</li>" },
+		    "<ul>\n<li><h2>a</h2>\n<ul>\n<li>1</li>" },
 		{ "an empty list says so", "{\"a\":[]}", "<p>none</p>" },
 		{ "null is a dash", "{\"a\":null}", "<td>\xe2\x80\x93</td>" },
 		{ "lines are kept", "{\"a\":\"x\\ny\"}", "<pre>x\ny</pre>" },
