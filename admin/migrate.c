@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,29 +25,13 @@ migrations_dir(const struct options *options)
 	return usual[0];
 }
 
-/*
- * What the connection string says becomes libpq's environment, which sqitch
- * and psql read; anybody's personal Sqitch settings do not count.
- */
+/* Sqitch and psql read the environment; personal settings do not count. */
 static bool
 set_environment(const char *conninfo, struct err *err)
 {
-	char *why = NULL;
-	PQconninfoOption *options = PQconninfoParse(conninfo, &why);
-
-	if (options == NULL) {
-		(void)err_set(err, ERR_USAGE, "--db: %.*s",
-		    why != NULL ? (int)strcspn(why, "\n") : 0,
-		    why != NULL ? why : "");
-		PQfreemem(why);
+	if (!db_export(conninfo, err))
 		return false;
-	}
-	bool ok = true;
-	for (PQconninfoOption *o = options; o->keyword != NULL; o++)
-		if (o->val != NULL && o->envvar != NULL)
-			ok = setenv(o->envvar, o->val, 1) == 0 && ok;
-	PQconninfoFree(options);
-	return (ok && setenv("SQITCH_SYSTEM_CONFIG", "/dev/null", 1) == 0 &&
+	return (setenv("SQITCH_SYSTEM_CONFIG", "/dev/null", 1) == 0 &&
 		   setenv("SQITCH_USER_CONFIG", "/dev/null", 1) == 0 &&
 		   setenv("SQITCH_FULLNAME", "Kleos", 1) == 0 &&
 		   setenv("SQITCH_EMAIL", "kleos@localhost", 1) == 0) ||

@@ -3,7 +3,14 @@
 /* Deeper values are shown as JSON text; wider tables as lists. */
 enum { DEPTH_MAX = 8, COLUMNS_MAX = 12, HEADING_MAX = 6 };
 
-static void add_value(struct buf *buf, json_t *value, int depth);
+/* How deep a value lies, and below a heading of which level: lists have
+ * none, and none may be skipped. */
+struct place {
+	int depth;
+	int level;
+};
+
+static void add_value(struct buf *buf, json_t *value, struct place at);
 
 void
 html_escape(struct buf *buf, const char *text, size_t len)
@@ -129,10 +136,8 @@ add_plain(struct buf *buf, const json_t *value)
 }
 
 static void
-add_heading(struct buf *buf, const char *key, int depth)
+add_heading(struct buf *buf, const char *key, int level)
 {
-	int level = depth + 1 < HEADING_MAX ? depth + 1 : HEADING_MAX;
-
 	buf_printf(buf, "<h%d>", level);
 	add_name(buf, key);
 	buf_printf(buf, "</h%d>\n", level);
@@ -168,7 +173,7 @@ add_table(struct buf *buf, const json_t *rows, const char *const *column,
 }
 
 static void
-add_array(struct buf *buf, const json_t *array, int depth)
+add_array(struct buf *buf, const json_t *array, struct place at)
 {
 	const char *column[COLUMNS_MAX];
 	size_t columns_n = find_columns(array, column);
@@ -194,8 +199,10 @@ add_array(struct buf *buf, const json_t *array, int depth)
 
 /* The plain members as one table, then a section for each of the others. */
 static void
-add_object(struct buf *buf, json_t *object, int depth)
+add_object(struct buf *buf, json_t *object, struct place at)
 {
+	struct place below = { at.depth + 1,
+		at.level < HEADING_MAX ? at.level + 1 : HEADING_MAX };
 	const char *key;
 	json_t *value;
 	bool open = false;
@@ -215,17 +222,17 @@ add_object(struct buf *buf, json_t *object, int depth)
 	json_object_foreach (object, key, value) {
 		if (is_plain(value))
 			continue;
-		add_heading(buf, key, depth + 1);
-		add_value(buf, value, depth + 1);
+		add_heading(buf, key, below.level);
+		add_value(buf, value, below);
 	}
 }
 
 static void
-add_value(struct buf *buf, json_t *value, int depth)
+add_value(struct buf *buf, json_t *value, struct place at)
 {
 	if (is_plain(value)) {
 		add_plain(buf, value);
-	} else if (depth >= DEPTH_MAX) {
+	} else if (at.depth >= DEPTH_MAX) {
 		auto_free char *text = json_dumps(value, JSON_COMPACT);
 
 		buf_puts(buf, "<code>");
@@ -234,9 +241,9 @@ add_value(struct buf *buf, json_t *value, int depth)
 		buf->failed |= text == NULL;
 		buf_puts(buf, "</code>");
 	} else if (json_is_array(value)) {
-		add_array(buf, value, depth);
+		add_array(buf, value, at);
 	} else {
-		add_object(buf, value, depth);
+		add_object(buf, value, at);
 	}
 }
 
@@ -267,7 +274,7 @@ html_page(json_t *doc, const char *path, struct buf *buf, struct err *err)
 		      "</header>\n<main>\n<h1>");
 	html_escape(buf, title, strlen(title));
 	buf_puts(buf, "</h1>\n");
-	add_value(buf, doc, 0);
+	add_value(buf, doc, (struct place){ 0, 1 });
 	buf_puts(buf, "</main>\n</body>\n</html>\n");
 	return !buf_failed(buf) || err_memory(err);
 }

@@ -1,5 +1,7 @@
 #include "store/batch.h"
 
+#include <inttypes.h>
+
 #include "core/admit.h"
 
 bool
@@ -372,7 +374,9 @@ meet(const struct batch_place *place, struct append_item *item, struct err *err)
 
 	if (!digest_equal(&place->signature_digest, &signature))
 		return err_set(err, ERR_CONFLICT,
-		    "is recorded already with another signature");
+		    "is recorded already, as entry %" PRIu64
+		    ", with another signature",
+		    place->index);
 	/* A COMMIT that was lost did succeed: then it was this call's. */
 	if (item->outcome != APPEND_RECORDED || item->index != place->index)
 		item->outcome = APPEND_ALREADY;

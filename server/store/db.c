@@ -157,6 +157,27 @@ db_ping(struct db *db, struct err *err)
 }
 
 bool
+db_export(const char *conninfo, struct err *err)
+{
+	char *why = NULL;
+	PQconninfoOption *options = PQconninfoParse(conninfo, &why);
+	bool ok = true;
+
+	if (options == NULL) {
+		(void)err_set(err, ERR_USAGE, "the database: %.*s",
+		    why != NULL ? (int)strcspn(why, "\n") : 0,
+		    why != NULL ? why : "");
+		PQfreemem(why);
+		return false;
+	}
+	for (PQconninfoOption *o = options; o->keyword != NULL; o++)
+		if (o->val != NULL && o->envvar != NULL)
+			ok = setenv(o->envvar, o->val, 1) == 0 && ok;
+	PQconninfoFree(options);
+	return ok || err_memory(err);
+}
+
+bool
 db_schema_check(struct db *db, const char *version, struct err *err)
 {
 	static const char sql[] = "SELECT change FROM sqitch.changes"

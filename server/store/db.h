@@ -31,6 +31,13 @@ scope_db(struct db **db)
 
 #define auto_db __attribute__((cleanup(scope_db)))
 
+/*
+ * Say what a connection string says in the environment instead (PGHOST and so
+ * on), where programs that we start, such as psql, find it.  ERR_USAGE when
+ * it is not one.  Not while other threads run.
+ */
+bool db_export(const char *conninfo, struct err *err) MUST_CHECK;
+
 /* The last change of migrations/sqitch.plan: what this code is written for. */
 #define DB_SCHEMA "grants"
 
