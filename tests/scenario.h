@@ -264,6 +264,28 @@ scenario_done(struct scenario *s)
 	schemas_free(s->schemas);
 }
 
+/* A test with a community of its own: its state is the scenario. */
+static inline int
+scenario_setup(void **state)
+{
+	struct scenario *s = calloc(1, sizeof(*s));
+
+	scenario_start(s);
+	*state = s;
+	return 0;
+}
+
+static inline int
+scenario_teardown(void **state)
+{
+	scenario_done(*state);
+	free(*state);
+	return 0;
+}
+
+#define IN_SCENARIO(test)                                                      \
+	cmocka_unit_test_setup_teardown(test, scenario_setup, scenario_teardown)
+
 /* The world as it is now, and its size. */
 static inline const struct world *
 scenario_world(const struct scenario *s)

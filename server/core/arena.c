@@ -60,8 +60,8 @@ arena_array(struct arena *arena, size_t n, size_t size)
 char *
 arena_copy(struct arena *arena, struct bytes text)
 {
-	char *copy = text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) :
-					   NULL;
+	char *copy =
+	    text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) : NULL;
 
 	if (copy != NULL && text.len > 0)
 		memcpy(copy, text.data, text.len);

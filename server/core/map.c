@@ -36,8 +36,8 @@ find(const struct map *map, struct bytes key) /* NOLINT(readability-*) */
 {
 	struct entry *entry;
 
-	HASH_FIND_BYHASHVALUE(
-	    hh, map->head, key.data, key.len, hash(map, key), entry);
+	HASH_FIND_BYHASHVALUE(hh, map->head, key.data, key.len, hash(map, key),
+	    entry);
 	return entry;
 }
 

@@ -2,24 +2,6 @@
 
 /* Who may say what, with which key, in which log, and when. */
 
-static int
-start(void **state)
-{
-	struct scenario *s = calloc(1, sizeof(*s));
-
-	scenario_start(s);
-	*state = s;
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	scenario_done(*state);
-	free(*state);
-	return 0;
-}
-
 static const char talk[] = "{\"subject\":\"handle:mia\","
 			   "\"activity\":\"talk\",\"from\":\"2026-02-01\"}";
 
@@ -433,31 +415,22 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(records_what_a_person_says_of_themselves),
-		cmocka_unit_test(refuses_a_statement_of_another_log),
-		cmocka_unit_test(refuses_an_unknown_signer_and_an_unknown_key),
-		cmocka_unit_test(refuses_a_revoked_key_and_accepts_the_new_one),
-		cmocka_unit_test(refuses_a_key_without_its_own_proof),
-		cmocka_unit_test(refuses_a_key_that_is_somebody_elses),
-		cmocka_unit_test(refuses_other_bytes_and_another_namespace),
-		cmocka_unit_test(
+		IN_SCENARIO(records_what_a_person_says_of_themselves),
+		IN_SCENARIO(refuses_a_statement_of_another_log),
+		IN_SCENARIO(refuses_an_unknown_signer_and_an_unknown_key),
+		IN_SCENARIO(refuses_a_revoked_key_and_accepts_the_new_one),
+		IN_SCENARIO(refuses_a_key_without_its_own_proof),
+		IN_SCENARIO(refuses_a_key_that_is_somebody_elses),
+		IN_SCENARIO(refuses_other_bytes_and_another_namespace),
+		IN_SCENARIO(
 		    refuses_payloads_that_break_a_rule_and_names_the_field),
-		cmocka_unit_test(governance_must_have_seen_this_log),
-		cmocka_unit_test(nothing_happens_before_what_is_recorded),
-		cmocka_unit_test(refuses_work_dated_in_the_future),
-		cmocka_unit_test(only_the_entitled_are_heard),
-		cmocka_unit_test(a_newcomer_counts_only_once_vouched_for),
-		cmocka_unit_test(what_arrives_was_made_lately),
-		cmocka_unit_test(
-		    time_is_the_clocks_or_in_a_replay_the_statements),
+		IN_SCENARIO(governance_must_have_seen_this_log),
+		IN_SCENARIO(nothing_happens_before_what_is_recorded),
+		IN_SCENARIO(refuses_work_dated_in_the_future),
+		IN_SCENARIO(only_the_entitled_are_heard),
+		IN_SCENARIO(a_newcomer_counts_only_once_vouched_for),
+		IN_SCENARIO(what_arrives_was_made_lately),
+		IN_SCENARIO(time_is_the_clocks_or_in_a_replay_the_statements),
 	};
-	struct CMUnitTest fresh[COUNT(tests)];
-
-	/* Every test has a community of its own. */
-	for (size_t i = 0; i < COUNT(tests); i++) {
-		fresh[i] = tests[i];
-		fresh[i].setup_func = start;
-		fresh[i].teardown_func = stop;
-	}
-	return cmocka_run_group_tests(fresh, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,24 +3,6 @@
 /* What people try who want more than they may have, and what happens to
  * those who are merely careless. */
 
-static int
-start(void **state)
-{
-	struct scenario *s = calloc(1, sizeof(*s));
-
-	scenario_start(s);
-	*state = s;
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	scenario_done(*state);
-	free(*state);
-	return 0;
-}
-
 static const char grant[] =
     "{\"action\":\"grant\",\"handle\":\"%s\",\"office\":\"%s\","
     "\"from\":\"2026-01-01\"%s}";
@@ -541,52 +523,38 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(two_founders_share_no_key),
-		cmocka_unit_test(
+		IN_SCENARIO(two_founders_share_no_key),
+		IN_SCENARIO(
 		    a_genesis_is_signed_with_a_key_that_its_signer_has_there),
-		cmocka_unit_test(
+		IN_SCENARIO(
 		    a_founder_with_an_rsa_key_is_told_which_type_to_make),
-		cmocka_unit_test(
+		IN_SCENARIO(
 		    a_key_that_is_enrolled_twice_could_not_be_revoked_at_once),
-		cmocka_unit_test(
-		    nobody_is_enrolled_with_keys_they_do_not_sign_with),
-		cmocka_unit_test(a_proof_made_for_another_log_is_none),
-		cmocka_unit_test(who_lost_the_office_is_no_first_of_two),
-		cmocka_unit_test(
+		IN_SCENARIO(nobody_is_enrolled_with_keys_they_do_not_sign_with),
+		IN_SCENARIO(a_proof_made_for_another_log_is_none),
+		IN_SCENARIO(who_lost_the_office_is_no_first_of_two),
+		IN_SCENARIO(
 		    a_key_the_first_added_taints_the_keys_that_it_added),
-		cmocka_unit_test(
-		    revoking_the_others_keys_makes_nobody_the_only_one),
-		cmocka_unit_test(
+		IN_SCENARIO(revoking_the_others_keys_makes_nobody_the_only_one),
+		IN_SCENARIO(
 		    an_office_that_was_granted_meanwhile_is_not_granted_again),
-		cmocka_unit_test(a_handle_that_was_taken_meanwhile_stays_taken),
-		cmocka_unit_test(of_founders_one_office_ends_and_no_other),
-		cmocka_unit_test(
-		    an_end_that_could_mean_several_offices_is_refused),
-		cmocka_unit_test(
+		IN_SCENARIO(a_handle_that_was_taken_meanwhile_stays_taken),
+		IN_SCENARIO(of_founders_one_office_ends_and_no_other),
+		IN_SCENARIO(an_end_that_could_mean_several_offices_is_refused),
+		IN_SCENARIO(
 		    an_office_is_over_within_the_very_moment_of_its_end),
-		cmocka_unit_test(
-		    an_office_for_one_occasion_judges_that_one_only),
-		cmocka_unit_test(
+		IN_SCENARIO(an_office_for_one_occasion_judges_that_one_only),
+		IN_SCENARIO(
 		    a_registrar_for_one_occasion_is_told_which_member_is_wrong),
-		cmocka_unit_test(
+		IN_SCENARIO(
 		    an_office_given_by_a_chair_judges_nothing_outside_the_group),
-		cmocka_unit_test(naming_an_occasion_is_no_way_into_its_group),
-		cmocka_unit_test(a_handle_attends_only_once_it_is_a_persons),
-		cmocka_unit_test(a_planned_meeting_is_held_from_the_same_file),
-		cmocka_unit_test(what_has_no_digest_is_no_target),
-		cmocka_unit_test(
-		    no_row_of_a_file_is_rejected_twice_or_invented),
-		cmocka_unit_test(
-		    one_spelling_means_one_group_whatever_the_order),
-		cmocka_unit_test(the_same_thing_is_endorsed_once_in_any_shape),
+		IN_SCENARIO(naming_an_occasion_is_no_way_into_its_group),
+		IN_SCENARIO(a_handle_attends_only_once_it_is_a_persons),
+		IN_SCENARIO(a_planned_meeting_is_held_from_the_same_file),
+		IN_SCENARIO(what_has_no_digest_is_no_target),
+		IN_SCENARIO(no_row_of_a_file_is_rejected_twice_or_invented),
+		IN_SCENARIO(one_spelling_means_one_group_whatever_the_order),
+		IN_SCENARIO(the_same_thing_is_endorsed_once_in_any_shape),
 	};
-	struct CMUnitTest fresh[COUNT(tests)];
-
-	/* Every test has a community of its own. */
-	for (size_t i = 0; i < COUNT(tests); i++) {
-		fresh[i] = tests[i];
-		fresh[i].setup_func = start;
-		fresh[i].teardown_func = stop;
-	}
-	return cmocka_run_group_tests(fresh, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

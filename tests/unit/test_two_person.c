@@ -6,24 +6,6 @@ static const char grant_registrar[] =
     "{\"action\":\"grant\",\"handle\":\"mia\",\"office\":\"registrar\","
     "\"from\":\"2026-01-01\"}";
 
-static int
-start(void **state)
-{
-	struct scenario *s = calloc(1, sizeof(*s));
-
-	scenario_start(s);
-	*state = s;
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	scenario_done(*state);
-	free(*state);
-	return 0;
-}
-
 static bool
 holds(const struct scenario *s, const char *handle, const char *office)
 {
@@ -210,27 +192,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-		    a_registrar_granted_by_one_has_no_effect, start, stop),
-		cmocka_unit_test_setup_teardown(
-		    the_assent_of_another_registrar_gives_effect, start, stop),
-		cmocka_unit_test_setup_teardown(
-		    an_assent_by_the_same_or_another_office_is_refused, start,
-		    stop),
-		cmocka_unit_test_setup_teardown(
-		    an_assent_to_what_needs_none_is_refused, start, stop),
-		cmocka_unit_test_setup_teardown(
-		    whose_key_the_first_added_is_no_second_person, start, stop),
-		cmocka_unit_test_setup_teardown(
-		    one_suffices_while_nobody_else_holds_the_office, start,
-		    stop),
-		cmocka_unit_test_setup_teardown(
-		    ending_a_registrar_takes_two_as_well, start, stop),
-		cmocka_unit_test_setup_teardown(
-		    an_office_that_ended_stays_on_record_as_a_term, start,
-		    stop),
-		cmocka_unit_test_setup_teardown(a_policy_takes_two_officials,
-		    start, stop),
+		IN_SCENARIO(a_registrar_granted_by_one_has_no_effect),
+		IN_SCENARIO(the_assent_of_another_registrar_gives_effect),
+		IN_SCENARIO(an_assent_by_the_same_or_another_office_is_refused),
+		IN_SCENARIO(an_assent_to_what_needs_none_is_refused),
+		IN_SCENARIO(whose_key_the_first_added_is_no_second_person),
+		IN_SCENARIO(one_suffices_while_nobody_else_holds_the_office),
+		IN_SCENARIO(ending_a_registrar_takes_two_as_well),
+		IN_SCENARIO(an_office_that_ended_stays_on_record_as_a_term),
+		IN_SCENARIO(a_policy_takes_two_officials),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,24 +2,6 @@
 
 /* Occasions, imports, contributions, and what chairs say of them. */
 
-static int
-start(void **state)
-{
-	struct scenario *s = calloc(1, sizeof(*s));
-
-	scenario_start(s);
-	*state = s;
-	return 0;
-}
-
-static int
-stop(void **state)
-{
-	scenario_done(*state);
-	free(*state);
-	return 0;
-}
-
 static const char meeting[] =
     "{\"group\":\"ops\",\"status\":\"%s\",\"name\":\"Weekly\","
     "\"start\":\"%s\",\"url\":\"https://ops.example/%d\"%s}";
@@ -265,28 +247,18 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_attendee_of_a_meeting_is_a_fact),
-		cmocka_unit_test(the_same_meeting_is_recorded_once),
-		cmocka_unit_test(what_was_planned_may_be_held_later),
-		cmocka_unit_test(nobody_was_at_a_meeting_to_come),
-		cmocka_unit_test(attendees_are_named_once),
-		cmocka_unit_test(a_file_is_imported_once_and_its_facts_name_it),
-		cmocka_unit_test(
-		    a_chair_endorses_and_takes_it_back_by_disputing),
-		cmocka_unit_test(
-		    the_chair_of_a_parent_judges_too_and_nobody_else),
-		cmocka_unit_test(nobody_endorses_their_own_work),
-		cmocka_unit_test(recording_somebody_is_endorsing_them),
-		cmocka_unit_test(only_recorded_work_can_be_endorsed),
-		cmocka_unit_test(a_chair_judges_within_the_term_only),
+		IN_SCENARIO(every_attendee_of_a_meeting_is_a_fact),
+		IN_SCENARIO(the_same_meeting_is_recorded_once),
+		IN_SCENARIO(what_was_planned_may_be_held_later),
+		IN_SCENARIO(nobody_was_at_a_meeting_to_come),
+		IN_SCENARIO(attendees_are_named_once),
+		IN_SCENARIO(a_file_is_imported_once_and_its_facts_name_it),
+		IN_SCENARIO(a_chair_endorses_and_takes_it_back_by_disputing),
+		IN_SCENARIO(the_chair_of_a_parent_judges_too_and_nobody_else),
+		IN_SCENARIO(nobody_endorses_their_own_work),
+		IN_SCENARIO(recording_somebody_is_endorsing_them),
+		IN_SCENARIO(only_recorded_work_can_be_endorsed),
+		IN_SCENARIO(a_chair_judges_within_the_term_only),
 	};
-	struct CMUnitTest fresh[COUNT(tests)];
-
-	/* Every test has a community of its own. */
-	for (size_t i = 0; i < COUNT(tests); i++) {
-		fresh[i] = tests[i];
-		fresh[i].setup_func = start;
-		fresh[i].teardown_func = stop;
-	}
-	return cmocka_run_group_tests(fresh, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

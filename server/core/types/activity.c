@@ -39,17 +39,6 @@ may(const struct world *world, const struct statement *statement,
 }
 
 static bool
-check(const struct world *world, const struct statement *statement,
-    const struct moment *at, struct err *err)
-{
-	(void)world;
-	(void)statement;
-	(void)at;
-	(void)err;
-	return true;
-}
-
-static bool
 change(const struct world *world, const struct statement *statement,
     const struct moment *at, const struct authority *authority,
     struct changes *changes, struct err *err)
@@ -88,7 +77,7 @@ const struct type type_activity = {
 	.parse = parse,
 	.wants = wants_nothing,
 	.may = may,
-	.check = check,
+	.check = check_nothing,
 	.change = change,
 	.about = about,
 };

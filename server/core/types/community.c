@@ -157,17 +157,6 @@ may(const struct world *world, const struct statement *statement,
 	    "must be one of the founders");
 }
 
-static bool
-check(const struct world *world, const struct statement *statement,
-    const struct moment *at, struct err *err)
-{
-	(void)world;
-	(void)statement;
-	(void)at;
-	(void)err;
-	return true;
-}
-
 /* One office a word of the list, without end. */
 static bool
 change_offices(struct changes *changes, const struct statement *statement,
@@ -243,6 +232,6 @@ const struct type type_community = {
 	.parse = parse,
 	.wants = wants_nothing,
 	.may = may,
-	.check = check,
+	.check = check_nothing,
 	.change = change,
 };

@@ -86,6 +86,17 @@ wants_nothing(const struct statement *statement, struct wants *wants,
 }
 
 bool
+check_nothing(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct err *err)
+{
+	(void)world;
+	(void)statement;
+	(void)at;
+	(void)err;
+	return true;
+}
+
+bool
 change_person(struct changes *changes, const struct digest *statement,
     const char *handle, const char *kinds, const char *by, struct err *err)
 {

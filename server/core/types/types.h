@@ -61,8 +61,11 @@ bool need_group(const struct world *world, const char *group,
 bool need_import(const struct world *world, const struct digest *import,
     const struct digest *source, struct err *err) MUST_CHECK;
 
-/* No wants, no check, nothing to list: for types that have none. */
+/* No wants, no check: for types that have none. */
 bool wants_nothing(const struct statement *statement, struct wants *wants,
+    struct err *err) MUST_CHECK;
+bool check_nothing(const struct world *world,
+    const struct statement *statement, const struct moment *at,
     struct err *err) MUST_CHECK;
 
 /*
