@@ -57,6 +57,7 @@ house_rules
 tidy
 cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability \
     --inline-suppr --suppress=missingIncludeSystem --error-exitcode=1 \
+    --library=tools/cppcheck.cfg \
     -j "$(nproc)" -Iserver -I. "${sources[@]}" >&2 || complain 'cppcheck'
 shellcheck -x "${scripts[@]}" >&2 || complain 'shellcheck'
 exit "$bad"

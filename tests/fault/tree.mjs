@@ -17,13 +17,13 @@ function sha256(...parts) {
 const unarmored = (text) =>
 	Buffer.from(text.replace(/-----.*-----/g, ''), 'base64');
 
-/* The leaf of one line of a bundle, whose instants are numbers. */
+/* The leaf of one line of a bundle. */
 export function leafOf(entry) {
 	const commitment = sha256(COMMITMENT, sha256(entry.payload),
 		sha256(unarmored(entry.signature)));
 	const head = Buffer.alloc(9);
 	head[0] = 1;
-	head.writeBigUInt64BE(BigInt(entry.recorded_at), 1);
+	head.writeBigUInt64BE(BigInt(Date.parse(entry.recorded_at)), 1);
 	return sha256(Buffer.from([0]), head, commitment);
 }
 

@@ -1,9 +1,8 @@
 /* Chromium for the tests of pages: nothing but the loopback is ever asked,
  * what goes wrong is remembered, and pictures go to the build folder. */
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';

@@ -64,9 +64,8 @@ bool need_import(const struct world *world, const struct digest *import,
 /* No wants, no check: for types that have none. */
 bool wants_nothing(const struct statement *statement, struct wants *wants,
     struct err *err) MUST_CHECK;
-bool check_nothing(const struct world *world,
-    const struct statement *statement, const struct moment *at,
-    struct err *err) MUST_CHECK;
+bool check_nothing(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct err *err) MUST_CHECK;
 
 /*
  * Rows of a person with keys: PERSON, then KEY for each, added by handle
