@@ -15,7 +15,7 @@ cmd_unmatched(struct call *call, struct err *err)
 		return true;
 	}
 	json_array_foreach (items, i, item) {
-		output("%s  %lld facts, from %s to %s\n",
+		output("%s  facts: %lld, from %s to %s\n",
 		    output_text(item, "identity"),
 		    (long long)output_number(item, "facts"),
 		    output_text(item, "first"), output_text(item, "last"));

@@ -83,10 +83,10 @@ put_bound(const json_t *bound)
 	const json_t *at_least = json_object_get(bound, "at_least");
 
 	if (at_least != NULL)
-		output(" of at least %lld",
+		output(", at least %lld needed",
 		    (long long)json_integer_value(at_least));
 	else
-		output(" of more than %lld",
+		output(", more than %lld needed",
 		    (long long)output_number(bound, "more_than"));
 }
 
@@ -158,8 +158,9 @@ put_figure(const json_t *node, int indent)
 {
 	const char *quantity = output_text(node, "quantity");
 
-	output("%lld %s", (long long)output_number(node, "figure"),
-	    quantity[0] != '\0' ? quantity : output_text(node, "distinct"));
+	output("%s: %lld",
+	    quantity[0] != '\0' ? quantity : output_text(node, "distinct"),
+	    (long long)output_number(node, "figure"));
 	put_bound(json_object_get(node, "bound"));
 	put_window(json_object_get(node, "window"));
 	output("\n");

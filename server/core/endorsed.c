@@ -36,25 +36,33 @@ find(const struct facts *facts, const struct fact_row *row)
 	    digest_bytes(&row->statement));
 }
 
-/* Did a chair of a group above the dispute's endorse the fact later? */
+/* Is it the word of a chair of a group above the dispute's? */
+static bool
+is_from_above(const struct facts *facts, const struct endorsement_row *answer,
+    const struct endorsement_row *dispute)
+{
+	return dispute->group != NULL && answer->group != NULL &&
+	       strcmp(answer->office, "chair") == 0 &&
+	       strcmp(answer->group, dispute->group) != 0 &&
+	       world_is_under(facts->subject->world, dispute->group,
+		   answer->group, facts->size);
+}
+
+/* Did the same person, or somebody above, endorse the fact later? */
 static bool
 is_answered(const struct facts *facts, const struct fact_row *row,
     const struct endorsement_row *dispute)
 {
 	struct rows rows = find(facts, row);
 
-	if (dispute->group == NULL)
-		return false;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct endorsement_row *answer = rows.item[i];
 
 		if (speaks_of(facts, answer, row) && !answer->dispute &&
 		    answer->row.since > dispute->row.since &&
-		    !is_owner(facts, answer->by) && answer->group != NULL &&
-		    strcmp(answer->office, "chair") == 0 &&
-		    strcmp(answer->group, dispute->group) != 0 &&
-		    world_is_under(facts->subject->world, dispute->group,
-			answer->group, facts->size))
+		    !is_owner(facts, answer->by) &&
+		    (strcmp(answer->by, dispute->by) == 0 ||
+			is_from_above(facts, answer, dispute)))
 			return true;
 	}
 	return false;
@@ -126,11 +134,13 @@ endorsed_check(const struct facts *facts, const struct fact *fact,
 {
 	struct tally tally = { 0 };
 
-	for (size_t i = 0; i < fact->rows_n; i++) {
+	for (size_t i = 0; i < fact->rows_n; i++)
 		if (is_disputed(facts, fact->row[i]))
 			return FACT_DISPUTED;
+	if (!select->endorsed)
+		return FACT_COUNTS;
+	for (size_t i = 0; i < fact->rows_n; i++)
 		count_row(&tally, facts, select, fact->row[i]);
-	}
 	if ((uint64_t)select->endorsed_at_least <= tally.by_n)
 		return FACT_COUNTS;
 	if (!tally.others)

@@ -199,9 +199,8 @@ selection_open(const struct facts *facts, const struct rule *rule,
 		selection->chosen[i] = (unsigned char)chosen;
 		if (chosen != FACT_COUNTS)
 			continue;
-		if (select->endorsed)
-			selection->endorsed[i] =
-			    (unsigned char)endorsed_check(facts, fact, select);
+		selection->endorsed[i] =
+		    (unsigned char)endorsed_check(facts, fact, select);
 		if (!add_up(fact, rule->quantity, &selection->amount[i], err))
 			return false;
 	}

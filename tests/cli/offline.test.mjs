@@ -421,7 +421,7 @@ test('why over a bundle', async (t) => {
 		const done = why('dai');
 		assert.equal(done.status, 0, done.err);
 		assert.match(done.out, /handle:dai: voter, yes/);
-		assert.match(done.out, /2 facts of at least 2/);
+		assert.match(done.out, /facts: 2, at least 2 needed/);
 		assert.match(done.out, /since 2026-02-04/);
 		assert.match(done.out, /lapses on 2026-08-03/);
 	});

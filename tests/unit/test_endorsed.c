@@ -222,7 +222,7 @@ a_dispute_stands_until_the_group_above_answers(void **state)
 }
 
 static void
-without_endorsed_a_dispute_does_not_matter(void **state)
+a_disputed_fact_counts_nowhere(void **state)
 {
 	auto_small struct small small = small_open();
 	auto_looked struct looked looked;
@@ -237,7 +237,30 @@ without_endorsed_a_dispute_does_not_matter(void **state)
 		.dispute = true });
 	look(&looked, &small, "handle:ada",
 	    "{'count':{'select':{},'at_least':1}}", small.size);
-	assert_int_equal(selection_at(&looked.selection, at(NOON) + 1), 1);
+	assert_int_equal(selection_at(&looked.selection, at(NOON) + 1), 0);
+}
+
+static void
+who_disputed_may_endorse_after_all(void **state)
+{
+	auto_small struct small small = small_open();
+	uint64_t fact;
+
+	(void)state;
+	people(&small);
+	fact = fact_of(&small, "handle:ada", "bob", "chair");
+	(void)small_endorse(&small, fact,
+	    (struct endorsement_row){ .by = "cyd",
+		.group = "nova",
+		.dispute = true });
+	assert_string_equal(endorsed_reason(&small, "handle:ada", "{}"),
+	    "disputed");
+	(void)small_endorse(&small, fact,
+	    (struct endorsement_row){ .by = "cyd",
+		.group = "nova",
+		.identity = "handle:ada" });
+	assert_string_equal(endorsed_reason(&small, "handle:ada", "{}"),
+	    "counts");
 }
 
 static void
@@ -273,7 +296,8 @@ main(void)
 		    an_endorsement_counts_from_the_size_at_which_it_is_known),
 		cmocka_unit_test(
 		    a_dispute_stands_until_the_group_above_answers),
-		cmocka_unit_test(without_endorsed_a_dispute_does_not_matter),
+		cmocka_unit_test(a_disputed_fact_counts_nowhere),
+		cmocka_unit_test(who_disputed_may_endorse_after_all),
 		cmocka_unit_test(ones_own_dispute_is_no_dispute),
 	};
 
