@@ -178,7 +178,7 @@ add_pending(const struct statement *statement, const char *office,
 
 /*
  * Does it wait for a second person?  A newcomer always does; the others only
- * while somebody else holds the office (protocol.md 5, "+ assent").
+ * while somebody else holds the office (docs/statements.md, "Two people").
  */
 static struct admitted
 second_person(const struct world *world, const struct statement *statement,

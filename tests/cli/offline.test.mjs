@@ -341,6 +341,9 @@ test('audit', async (t) => {
 			'+00000000+')], /another key/, 'by another key'],
 		[log.bundle({ header: { log: other } }), [], /entry 1|another log/,
 			'whose header names another log'],
+		[log.bundle({ header: { origin: 'elsewhere.example/log' } }),
+			['--log', log.log], /another origin/,
+			'whose header names another origin'],
 		[log.bundle({ edit: (entry, i) => swap(entry, i, (e) => ({ ...e,
 			payload: e.payload.replace('2026', '2025') })) }), [],
 		/entry 7/, 'with a changed payload'],
@@ -465,14 +468,14 @@ test('why over a bundle', async (t) => {
 		assert.match(done.out, /voter, yes/);
 		assert.match(done.err, /--log or --vkey/);
 	});
-	await t.test('of a role that there is not exits 1', () => {
+	await t.test('of a role that there is not exits 3', () => {
 		const done = kleos('why', 'dai', '--role', 'king', '--bundle',
 			BUNDLE, '--log', log.log);
-		assert.equal(done.status, 1);
+		assert.equal(done.status, 3);
 		assert.match(done.err, /king/);
 	});
-	await t.test('of another policy exits 1', () => {
-		assert.equal(why('dai', '--policy', 'auc').status, 1);
+	await t.test('of another policy exits 3', () => {
+		assert.equal(why('dai', '--policy', 'auc').status, 3);
 		assert.equal(why('dai', '--policy', 'orchard-voter').status, 0);
 	});
 	await t.test('of a document by its digest', () => {
