@@ -327,3 +327,19 @@ test('fsck does not say fine of what it cannot read', () => {
 	sql('ALTER TABLE hidden RENAME TO node');
 	assert.equal(admin(['fsck']).status, DONE);
 });
+
+/* docs/threat-model.md, "With the database password". */
+test('who lends themselves an office in the tables is named', async () => {
+	const fen = server.found({ slug: 'fen', title: 'The Fen' });
+
+	sql(`INSERT INTO office_row SELECT community, since_index, 99, NULL,
+		statement, 'olga', 'registrar', NULL, NULL, from_at, until_at,
+		by_handle FROM office_row WHERE community = (SELECT id FROM
+		community WHERE slug = 'fen') AND handle = 'ada'`);
+	await fen.record('olga', 'group', { action: 'create', slug: 'mire',
+		kind: 'wg', title: 'The Mire' });
+	const { json } = assertExits(REFUSED, ['fsck', 'fen', '--json']);
+	assert.deepEqual(json.findings.map(({ table, row }) => `${table} ${row}`)
+		.sort(), ['entry 1', 'office_row 0/99']);
+	assertExits(REFUSED, ['rebuild', 'fen'], {}, /entry 1 does not pass/);
+});
