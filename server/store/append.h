@@ -51,8 +51,9 @@ struct append_config {
  *   one ERR_CONFLICT.
  * - A newcomer's own `person`, and what is signed with one of the keys of a
  *   person who waits, goes to the waiting room; again is fine.  At most
- *   WAITING_MAX of a community wait and WAITING_PER_HANDLE_MAX of a handle
- *   (ERR_TOO_MANY), none for longer than WAITING_DAYS.
+ *   WAITING_MAX of a community wait, under one handle WAITING_PER_HANDLE_MAX
+ *   of each of WAITING_KEYS_MAX keys (ERR_TOO_MANY), none for longer than
+ *   WAITING_DAYS.
  * - A vouch that names a waiting person records the person, itself and what
  *   else waits for it, all at one recorded_at.
  *
@@ -64,6 +65,7 @@ struct append_config {
  */
 #define WAITING_MAX 1000
 #define WAITING_PER_HANDLE_MAX 20
+#define WAITING_KEYS_MAX 16
 #define WAITING_DAYS 30
 bool store_append(const struct append_config *config, const char *community,
     struct append_item *items, size_t n, struct append_head *head,

@@ -135,16 +135,52 @@ count_all(struct room *room, struct db *db, int32_t community, struct err *err)
 	return true;
 }
 
-static size_t
-count_handle(const struct room *room, const char *handle)
+/* Did the same key sign a row before this one under the same handle? */
+static bool
+is_repeated(const struct room *room, size_t at)
 {
-	size_t n = 0;
+	const struct waiting *own = &room->row[at]->waiting;
 
-	for (size_t i = 0; i < room->n; i++)
+	for (size_t i = 0; i < at; i++) {
+		const struct waiting *waiting = &room->row[i]->waiting;
+
 		if (!room->row[i]->gone &&
-		    strcmp(room->row[i]->waiting.handle, handle) == 0)
-			n++;
-	return n;
+		    strcmp(waiting->handle, own->handle) == 0 &&
+		    strcmp(waiting->key_line, own->key_line) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is there room under this handle?  Each key has its own, so that nobody can
+ * fill what another needs who wants the same handle.
+ */
+static bool
+check_handle(const struct room *room, const struct waiting *newcomer,
+    struct err *err)
+{
+	size_t own = 0;
+	size_t keys = 0;
+
+	for (size_t i = 0; i < room->n; i++) {
+		const struct waiting *waiting = &room->row[i]->waiting;
+
+		if (room->row[i]->gone ||
+		    strcmp(waiting->handle, newcomer->handle) != 0)
+			continue;
+		keys += !is_repeated(room, i);
+		own += strcmp(waiting->key_line, newcomer->key_line) == 0;
+	}
+	if (own >= WAITING_PER_HANDLE_MAX)
+		return err_set(err, ERR_TOO_MANY,
+		    "%d statements of %s wait already", WAITING_PER_HANDLE_MAX,
+		    newcomer->handle);
+	return own > 0 || keys < WAITING_KEYS_MAX ||
+	       err_set(err, ERR_TOO_MANY,
+		   "%d keys wait already for the handle %s; tell a registrar, "
+		   "or take another",
+		   WAITING_KEYS_MAX, newcomer->handle);
 }
 
 bool
@@ -158,11 +194,8 @@ room_add(struct room *room, struct db *db, int32_t community,
 			   &row->waiting.signature_digest) ||
 		       err_set(err, ERR_CONFLICT,
 			   "waits already with another signature");
-	if (count_handle(room, row->waiting.handle) >= WAITING_PER_HANDLE_MAX)
-		return err_set(err, ERR_TOO_MANY,
-		    "%d statements of %s wait already", WAITING_PER_HANDLE_MAX,
-		    row->waiting.handle);
-	if (!count_all(room, db, community, err))
+	if (!check_handle(room, &row->waiting, err) ||
+	    !count_all(room, db, community, err))
 		return false;
 	if (room->total >= WAITING_MAX)
 		return err_set(err, ERR_TOO_MANY,

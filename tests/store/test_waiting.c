@@ -213,6 +213,38 @@ at_most_twenty_of_a_handle_wait(void **state)
 	assert_int_equal(item.err.code, ERR_TOO_MANY);
 }
 
+/* Sixteen strangers want a handle; the seventeenth is told. */
+static void
+at_most_sixteen_keys_want_a_handle(void **state)
+{
+	struct house *house = *state;
+	struct store_community community;
+	char sql[512];
+
+	assert_true(store_community(house->db, house->slug, false, &community,
+	    &house->err));
+	(void)snprintf(sql, sizeof(sql),
+	    "INSERT INTO waiting (community, digest, signature_digest, handle,"
+	    " type, key_line, received_at, payload, signature) SELECT %d,"
+	    " sha256(n::text::bytea), sha256(n::text::bytea), 'nina', 'person',"
+	    " 'k' || n %% %d, extract(epoch FROM now()) * 1000, '{}', 'x'"
+	    " FROM generate_series(1, %d) n",
+	    community.id, WAITING_KEYS_MAX, WAITING_KEYS_MAX * 2);
+	house_command("KLEOS_DB_OWNER", sql);
+	assert_int_equal(
+	    house_append(house, house_newcomer(house, "nina")).outcome,
+	    APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_TOO_MANY);
+	assert_int_equal(
+	    house_append(house, house_newcomer(house, "rosa")).outcome,
+	    APPEND_WAITING);
+	house_command("KLEOS_DB_OWNER",
+	    "DELETE FROM waiting WHERE key_line = 'k1'");
+	assert_int_equal(
+	    house_append(house, house_newcomer(house, "nina")).outcome,
+	    APPEND_WAITING);
+}
+
 static void
 at_most_a_thousand_wait_and_none_for_ever(void **state)
 {
@@ -283,6 +315,7 @@ main(void)
 		IN_HOUSE(a_handle_that_is_taken_is_a_conflict),
 		IN_HOUSE(a_vouch_for_nobody_is_refused),
 		IN_HOUSE(at_most_twenty_of_a_handle_wait),
+		IN_HOUSE(at_most_sixteen_keys_want_a_handle),
 		IN_HOUSE(at_most_a_thousand_wait_and_none_for_ever),
 		IN_HOUSE(those_who_wait_are_listed_in_order_of_arrival),
 	};
