@@ -33,6 +33,7 @@ struct options {
 
 /* The sub-commands.  Each prints its outcome; false with err set. */
 bool command_create(const struct options *options, struct err *err) MUST_CHECK;
+bool command_expire(const struct options *options, struct err *err) MUST_CHECK;
 bool command_found(const struct options *options, struct err *err) MUST_CHECK;
 bool command_fsck(const struct options *options, struct err *err) MUST_CHECK;
 bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;

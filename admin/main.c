@@ -19,6 +19,8 @@ static const char usage_text[] =
     "  waiting SLUG                  who waits for a vouch\n"
     "  rebuild SLUG                  derive all tables from the log again\n"
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
+    "  expire                        remove private rows past their date, old\n"
+    "                                sessions and what waited too long\n"
     "\n"
     "  --db CONNINFO       the database, as the owner of its tables\n"
     "                      (KLEOS_DB_OWNER, then KLEOS_DB)\n"
@@ -26,7 +28,7 @@ static const char usage_text[] =
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
     "  --state DIR         the high-water marks, for fsck (KLEOS_STATE)\n"
-    "  --json              status, waiting, rebuild and fsck as JSON\n"
+    "  --json              status, waiting, rebuild, fsck, expire as JSON\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
     "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
@@ -45,6 +47,7 @@ static const struct command {
 	{ "waiting", 1, 1, command_waiting },
 	{ "rebuild", 1, 1, command_rebuild },
 	{ "fsck", 0, 1, command_fsck },
+	{ "expire", 0, 0, command_expire },
 };
 
 static const struct command *

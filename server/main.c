@@ -61,6 +61,7 @@ read_threads(struct err *err)
 static bool
 read_settings(struct err *err)
 {
+	service_config.hosts = getenv("KLEOS_HOSTS");
 	return setting("KLEOS_DB", &service_config.db, err) &&
 	       setting("KLEOS_MASTER_KEY_FILE", &service_config.master_key_file,
 		   err) &&

@@ -31,6 +31,8 @@ struct query {
 	size_t args_n;
 	const char *type;   /* media type of the body without parameters, "" */
 	const char *accept; /* the Accept header, "" */
+	const char *host;   /* whom the client asked, lower case */
+	const char *authorization; /* the Authorization header, "" */
 	struct bytes body;
 };
 

@@ -14,6 +14,7 @@ struct service {
 	struct heads *heads;     /* signs checkpoints */
 	struct schemas *schemas; /* compiled */
 	struct map *founded;     /* slugs that are known to be communities */
+	const char *hosts;       /* names of ours for sessions, or NULL */
 	struct rolls rolls;      /* those that were computed last */
 };
 

@@ -30,14 +30,20 @@ endpoint people_show;
 endpoint people_standing;
 endpoint policies_list;
 endpoint policies_show;
+endpoint private_put;
+endpoint private_reads;
+endpoint private_show;
 endpoint roles_decision;
 endpoint roles_decisions;
 endpoint roles_list;
+endpoint session_offer;
+endpoint session_open;
 endpoint signers_show;
 endpoint statements_list;
 endpoint statements_proof;
 endpoint statements_show;
 endpoint submit;
 endpoint unmatched_list;
+endpoint waiting_list;
 
 #endif

@@ -23,6 +23,7 @@ service_new(const struct service_config *config, struct err *err)
 		(void)err_memory(err);
 		return NULL;
 	}
+	service->hosts = config->hosts;
 	service->db = db_open(config->db, err);
 	if (service->db != NULL)
 		service->heads =

@@ -12,6 +12,9 @@ struct service_config {
 	const char *master_key_file; /* seals log keys and private rows */
 	const char *state_dir;       /* keeps the high-water marks */
 	const char *schema_version;  /* NULL: the one of this build */
+	/* Where there are sessions: values of Host, blank-separated, in lower
+	 * case; NULL: under loopback names only. */
+	const char *hosts;
 };
 
 struct service;

@@ -18,6 +18,7 @@ static const struct err_info infos[ERR_CODES] = {
 	[ERR_KEY_TYPE] = { "key-type", 422, 1, "Key type not accepted" },
 	[ERR_UNKNOWN_KEY] = { "unknown-key", 403, 1, "Key does not count" },
 	[ERR_UNKNOWN_SIGNER] = { "unknown-signer", 403, 1, "Unknown signer" },
+	[ERR_UNAUTHORIZED] = { "unauthorized", 401, 1, "Needs a session" },
 	[ERR_FORBIDDEN] = { "forbidden", 403, 1, "Not entitled" },
 	[ERR_OWN_WORK] = { "own-work", 403, 1, "Own work" },
 	[ERR_BAD_TIME] = { "bad-time", 422, 1, "Time not accepted" },

@@ -23,6 +23,7 @@ enum err_code {
 	ERR_KEY_TYPE,        /* a key type that is not accepted */
 	ERR_UNKNOWN_KEY,     /* no such key of that person counts now */
 	ERR_UNKNOWN_SIGNER,  /* no such person; perhaps one who still waits */
+	ERR_UNAUTHORIZED,    /* no session, or one that is over */
 	ERR_FORBIDDEN,       /* understood, but this person may not say it */
 	ERR_OWN_WORK,        /* nobody endorses their own work */
 	ERR_BAD_TIME,        /* made_at or a date outside what is accepted */

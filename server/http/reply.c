@@ -165,6 +165,8 @@ reply_answer(struct http_request *req, struct answer *answer)
 	(void)snprintf(seconds, sizeof(seconds), "%d", retry_after);
 	if (retry_after > 0)
 		add_field(req, "retry-after", seconds);
+	if (answer->status == 401)
+		add_field(req, "www-authenticate", "Bearer");
 	return send_body(req, answer);
 }
 

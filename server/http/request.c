@@ -44,18 +44,23 @@ request_method(const struct http_request *req)
 	return 0;
 }
 
+static char *
+lower_case(struct arena *arena, struct bytes text)
+{
+	char *copy = arena_copy(arena, text);
+
+	for (char *c = copy; c != NULL && *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
 /* "Application/JSON; charset=utf-8" is "application/json". */
 static char *
 media_type(struct arena *arena, const char *field)
 {
-	size_t len = strcspn(field, "; ");
-	char *type = arena_copy(arena,
-	    (struct bytes){ (const unsigned char *)field, len });
-
-	for (char *c = type; c != NULL && *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return type;
+	return lower_case(arena, (struct bytes){ (const unsigned char *)field,
+				     strcspn(field, "; ") });
 }
 
 static bool
@@ -105,7 +110,11 @@ request_read(struct http_request *req, const struct route *route,
 	}
 	query->accept = arena_strdup(arena, request_field(req, "accept"));
 	query->type = media_type(arena, request_field(req, "content-type"));
-	if (query->accept == NULL || query->type == NULL)
+	query->authorization =
+	    arena_strdup(arena, request_field(req, "authorization"));
+	query->host = lower_case(arena, bytes_of(request_field(req, "host")));
+	if (query->accept == NULL || query->type == NULL ||
+	    query->authorization == NULL || query->host == NULL)
 		return err_memory(err);
 	if (!target_args(arena, req->query_string, query, err))
 		return false;

@@ -86,6 +86,12 @@ heads_close(struct heads *heads)
 	free(heads);
 }
 
+const struct seal_key *
+heads_key(const struct heads *heads)
+{
+	return &heads->key;
+}
+
 /* Bring every mark to the disk.  The lock is held, but not while waiting. */
 static void
 sync_marks(struct heads *heads)

@@ -31,6 +31,10 @@ scope_heads(struct heads **heads)
 
 #define auto_heads __attribute__((cleanup(scope_heads)))
 
+/* The master key, borrowed: it seals what is private, too. */
+struct seal_key;
+const struct seal_key *heads_key(const struct heads *heads);
+
 /*
  * Has the log reached the mark, and does it have its root?  To be asked under
  * the lock of the log, whose head community holds, before anything is

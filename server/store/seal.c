@@ -12,6 +12,17 @@ _Static_assert(STORE_SEALED_LEN == crypto_secretbox_NONCEBYTES +
 				       NOTE_SEED_LEN,
     "nonce, tag and seed");
 
+_Static_assert(SEAL_OVERHEAD == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
+				    crypto_aead_xchacha20poly1305_ietf_ABYTES,
+    "nonce and tag");
+_Static_assert(SEAL_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+    "derived key");
+
+enum {
+	NONCE_LEN = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG_LEN = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+};
+
 enum { HEX_LEN = SEAL_KEY_LEN * 2 };
 
 void
@@ -105,4 +116,78 @@ seal_open_seed(const struct seal_key *key,
 		return true;
 	return err_set(err, ERR_INTERNAL,
 	    "the log key was sealed with another master key");
+}
+
+/* A key of its own for each use, so that no two can be mixed up. */
+static void
+derive(const struct seal_key *key, const char *use, struct seal_key *out)
+{
+	struct bytes label = bytes_of(use);
+
+	(void)crypto_generichash(out->byte, sizeof(out->byte), label.data,
+	    label.len, key->byte, sizeof(key->byte));
+}
+
+/* Room at the end of a buffer, which the caller fills. */
+static unsigned char *
+extend(struct buf *out, size_t len, struct err *err)
+{
+	size_t before = out->len;
+
+	for (size_t i = 0; i < len; i++)
+		buf_putc(out, '\0');
+	if (buf_failed(out)) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	return (unsigned char *)out->data + before;
+}
+
+bool
+seal_text(const struct seal_key *key, const char *use, struct bytes context,
+    struct bytes text, struct buf *out, struct err *err)
+{
+	auto_seal_key struct seal_key own;
+	unsigned char *at = extend(out, text.len + SEAL_OVERHEAD, err);
+
+	derive(key, use, &own);
+	if (at == NULL)
+		return false;
+	randombytes_buf(at, NONCE_LEN);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(at + NONCE_LEN, NULL,
+	    text.data, text.len, context.data, context.len, NULL, at, own.byte);
+	return true;
+}
+
+bool
+seal_open_text(const struct seal_key *key, const char *use,
+    struct bytes context, struct bytes sealed, struct buf *out, struct err *err)
+{
+	auto_seal_key struct seal_key own;
+
+	derive(key, use, &own);
+	if (sealed.len < SEAL_OVERHEAD)
+		return err_set(err, ERR_INTERNAL, "a sealed text is cut off");
+	size_t len = sealed.len - SEAL_OVERHEAD;
+	unsigned char *at = extend(out, len, err);
+	if (len > 0 && at == NULL)
+		return false;
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(at, NULL, NULL,
+		sealed.data + NONCE_LEN, len + TAG_LEN, context.data,
+		context.len, sealed.data, own.byte) == 0)
+		return true;
+	return err_set(err, ERR_INTERNAL,
+	    "a sealed text was altered, moved, or sealed with another master "
+	    "key");
+}
+
+void
+seal_mac(const struct seal_key *key, const char *use, struct bytes message,
+    struct digest *out)
+{
+	auto_seal_key struct seal_key own;
+
+	derive(key, use, &own);
+	(void)crypto_generichash(out->byte, sizeof(out->byte), message.data,
+	    message.len, own.byte, sizeof(own.byte));
 }

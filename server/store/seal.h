@@ -3,6 +3,7 @@
 #ifndef STORE_SEAL_H
 #define STORE_SEAL_H
 
+#include "core/buf.h"
 #include "core/note.h"
 #include "store/community.h"
 
@@ -30,6 +31,30 @@ bool seal_key_create(const char *path, struct err *err) MUST_CHECK;
 void seal_seed(const struct seal_key *key,
     const unsigned char seed[NOTE_SEED_LEN],
     unsigned char sealed[STORE_SEALED_LEN]);
+
+/* How much longer a sealed text is: nonce and tag. */
+#define SEAL_OVERHEAD 40
+
+/*
+ * Seal a text (XChaCha20 and Poly1305) under a key derived from the master
+ * key for one use, such as "kleos.v1.private".  The context is bound to it,
+ * but not kept: opening needs the same.  Appends nonce, text and tag to out.
+ */
+bool seal_text(const struct seal_key *key, const char *use,
+    struct bytes context, struct bytes text, struct buf *out,
+    struct err *err) MUST_CHECK;
+
+/*
+ * Append the text.  ERR_INTERNAL when key, use or context are others, or it
+ * is damaged; the message says nothing of what it holds.
+ */
+bool seal_open_text(const struct seal_key *key, const char *use,
+    struct bytes context, struct bytes sealed, struct buf *out,
+    struct err *err) MUST_CHECK;
+
+/* A keyed digest (BLAKE2b) of a message for one use. */
+void seal_mac(const struct seal_key *key, const char *use, struct bytes message,
+    struct digest *out);
 
 /* ERR_INTERNAL when it was sealed with another master key, or is damaged. */
 bool seal_open_seed(const struct seal_key *key,

@@ -2,6 +2,8 @@
 
 #include "store/room.h"
 
+enum { RIVALS = 9 }; /* the column behind WAITING_COLUMNS */
+
 static bool
 copy_bytes(const PGresult *res, int row, int col, struct arena *arena,
     struct bytes *out, struct err *err)
@@ -35,7 +37,10 @@ store_waiting(struct db *db, const struct waiting_page *page,
     struct arena *arena, struct waiting **out, size_t *n, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT " WAITING_COLUMNS " FROM waiting"
+	    "SELECT " WAITING_COLUMNS ", (SELECT count(DISTINCT o.key_line)"
+	    " FROM waiting o WHERE o.community = $1 AND o.received_at > $2"
+	    " AND o.type = 'person' AND o.handle = w.handle"
+	    " AND o.key_line <> w.key_line) FROM waiting w"
 	    " WHERE community = $1 AND received_at > $2 AND arrival > $3"
 	    " ORDER BY arrival LIMIT $4";
 	const struct sql_param params[] = {
@@ -53,9 +58,11 @@ store_waiting(struct db *db, const struct waiting_page *page,
 	struct waiting *list = arena_array(arena, (size_t)rows, sizeof(*list));
 	if (list == NULL)
 		return err_memory(err);
-	for (int i = 0; i < rows; i++)
+	for (int i = 0; i < rows; i++) {
+		list[i].rivals = sql_get_size(res, i, RIVALS);
 		if (!waiting_read(res, i, arena, &list[i], err))
 			return false;
+	}
 	*out = list;
 	*n = (size_t)rows;
 	return true;

@@ -16,6 +16,7 @@ struct waiting {
 	const char *key_line; /* that signed it */
 	int64_t received_at;
 	int64_t arrival; /* grows; 0 before it is stored */
+	size_t rivals;   /* others who want the handle; by store_waiting only */
 	struct bytes payload;
 	struct bytes signature; /* the decoded blob */
 };

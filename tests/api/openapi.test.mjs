@@ -2,17 +2,20 @@
  * every status that it lists is answered, and every body is as it says. */
 
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import Ajv from 'ajv/dist/2020.js';
+import canonicalize from 'canonicalize';
 
+import { sshsig } from './keys.mjs';
 import { policyDocument, populate, talk } from './orchard.mjs';
 import { ROOT, startServer } from './server.mjs';
 
 const openapi = JSON.parse(readFileSync(`${ROOT}schemas/openapi.json`, 'utf8'));
 const operations = Object.entries(openapi.paths).flatMap(([path, item]) =>
-	['get', 'post'].filter((method) => item[method] !== undefined)
+	['get', 'post', 'put'].filter((method) => item[method] !== undefined)
 		.map((method) => ({ path, method, ...item[method] })));
 
 const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
@@ -52,6 +55,8 @@ let seeds;
 let replay;
 let minutes;
 let policyDigest;
+let mine;
+let registrar;
 
 before(async () => {
 	server = await startServer({ ownCluster: true });
@@ -60,6 +65,10 @@ before(async () => {
 	await c.record('ada', 'identity', { action: 'link',
 		identity: 'irc:mia', handle: 'mia' });
 	await c.introduce('dai');
+	mine = await c.bearer('mia');
+	registrar = await c.bearer('ada');
+	await c.put('/private/contact/mia', kept, mine);
+	await c.get('/private/contact/mia', { headers: mine });
 	minutes = readFileSync(
 		`${ROOT}tests/fixtures/minutes/orchard_ops.2025-03-04-15.00.txt`);
 	replay = server.found({ slug: 'then', title: 'Then', replay: true,
@@ -75,10 +84,13 @@ after(async () => {
 	await server?.stop();
 });
 
+const kept = JSON.stringify({ value: { text: 'by the pear tree' } });
+const random = () => randomBytes(16).toString('base64url');
+
 /* The {parts} of a path that exist. */
 const parts = () => ({ c: 'orchard', file: 'contribution.json',
 	digest: seeds.claim.digest, handle: 'mia', slug: 'ops', role: 'voter',
-	format: 'minutes' });
+	format: 'minutes', kind: 'contact', id: 'mia' });
 
 const list = (...identities) => JSON.stringify({ identities });
 const json = (body) => ({ body, type: 'application/json' });
@@ -120,6 +132,35 @@ const special = {
 	proof: { 422: () => ({ query: 'size=100000' }) },
 	statements: { 400: () => ({ query: 'from=yesterday' }) },
 	schema: { 404: () => ({ parts: { file: 'nothing.json' } }) },
+	session: {
+		200: () => json('{}'),
+		201: async () => json(await challenged('mia')),
+		400: () => json('nonsense'),
+		403: async () => json(await challenged('mia', 'kleos.v1.vouch')),
+		409: async () => json(await spent()),
+		413: () => json('x'.repeat(16 * 1024 + 1)),
+		429: async () => json(await restless()),
+	},
+	private: {
+		200: () => ({ headers: mine }),
+		403: () => ({ parts: { id: 'cleo' } }),
+	},
+	keep: {
+		200: () => ({ ...json(kept), headers: mine }),
+		201: () => ({ parts: { kind: 'grounds', id: random() } }),
+		400: () => json('nonsense'),
+		403: () => ({ parts: { id: 'cleo' } }),
+		413: () => json('x'.repeat(64 * 1024 + 1)),
+		429: async () => ({ parts: await hoarded() }),
+	},
+	reads: {
+		200: () => ({ headers: mine }),
+		403: () => ({ parts: { id: 'cleo' } }),
+	},
+	waiting: {
+		200: () => ({ headers: registrar }),
+		403: () => ({ headers: mine }),
+	},
 	submit: {
 		200: () => json(JSON.stringify(seeds.claim.envelope)),
 		201: async () => json(await envelope('mia')),
@@ -136,6 +177,7 @@ const special = {
 /* What takes the same wrong turn everywhere. */
 const usual = {
 	400: () => ({ query: 'as_of=yesterday' }),
+	401: () => ({ headers: {} }),
 	404: () => ({ parts: { c: 'nowhere' } }),
 	415: () => ({ type: 'application/xml', body: '<a/>' }),
 	422: () => ({ query: 'nonsense=1' }),
@@ -163,16 +205,44 @@ async function crowded() {
 	return envelope('fay');
 }
 
+async function challenged(by, namespace = 'kleos.v1.session') {
+	const payload = canonicalize((await c.get('/session')).body);
+	return JSON.stringify({ payload,
+		signature: sshsig(c.keys[by], namespace, payload) });
+}
+
+/* A challenge that has bought a session. */
+async function spent() {
+	const body = await challenged('mia');
+	await c.post('/session', body);
+	return body;
+}
+
+/* One more than anybody has sessions. */
+async function restless() {
+	for (let i = 0; i < 20; i++)
+		await c.openSession('remo');
+	return challenged('remo');
+}
+
+/* A row beyond those that anybody has. */
+async function hoarded() {
+	for (let i = 0; i < 100; i++)
+		await c.put(`/private/conflict/${random()}`, kept, mine);
+	return { kind: 'conflict', id: random() };
+}
+
 async function ask(operation, status) {
 	const base = await special[operation.operationId]?.[200]?.() ?? {};
 	const wanted = await (special[operation.operationId]?.[status] ??
 		usual[status] ?? (() => ({})))();
-	const { query, body, type } = { ...base, ...wanted };
+	const { query, body, type, headers } = { ...base, ...wanted };
 	const all = { ...parts(), ...base.parts, ...wanted.parts };
 	const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => all[name]) +
 		(query === undefined ? '' : `?${query}`);
-	return operation.method === 'get' ? server.get(path)
-		: server.post(path, body, type);
+	return server.get(path, operation.method === 'get' ? { headers } : {
+		method: operation.method.toUpperCase(), body,
+		headers: { 'content-type': type, ...headers } });
 }
 
 test('every route is in it, and nothing else', () => {
@@ -235,12 +305,12 @@ test('a browser gets every answer in JSON as a page', async () => {
 			?.content['application/json'] !== undefined);
 
 	for (const operation of simple) {
-		const { query, parts: more } = await special[operation.operationId]
+		const { query, parts: more, headers } = await special[operation.operationId]
 			?.[200]?.() ?? {};
 		const all = { ...parts(), ...more };
 		const path = operation.path.replace(/\{(\w+)\}/g, (_, n) => all[n]);
 		const answer = await server.get(`${path}?${query ?? ''}`,
-			{ headers: { accept: 'text/html' } });
+			{ headers: { accept: 'text/html', ...headers } });
 		assert.equal(answer.status, 200, path);
 		assert.match(answer.type, /^text\/html/, path);
 		assert.doesNotMatch(answer.text, /<script/);

@@ -187,6 +187,28 @@ class Community {
 		return this.server.post(this.base + path, body, type);
 	}
 
+	put(path, body, headers = {}) {
+		return this.get(path, { method: 'PUT', body, headers:
+			{ 'content-type': 'application/json', ...headers } });
+	}
+
+	/* Sign a challenge; fields takes the place of any part of it. */
+	async openSession(by, { key, namespace, fields, challenge } = {}) {
+		const doc = challenge ?? (await this.get('/session')).body;
+		const payload = canonicalize({ ...doc, ...fields });
+		return this.post('/session', JSON.stringify({ payload,
+			signature: sshsig(key ?? this.keys[by],
+				namespace ?? 'kleos.v1.session', payload) }));
+	}
+
+	/* The header of somebody's new session. */
+	async bearer(by) {
+		const opened = await this.openSession(by);
+		if (opened.status !== 201)
+			throw new Error(`${by}: ${opened.text}`);
+		return { authorization: `Bearer ${opened.body.token}` };
+	}
+
 	/* The canonical text of a statement; fields takes the place of any. */
 	async payload(by, type, body, { fields, madeAt } = {}) {
 		const doc = { body, by, log: this.log, made_at: madeAt ?? instant(),

@@ -1,7 +1,7 @@
 -- The server may add to the log, and nothing else to it.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(12);
+SELECT plan(16);
 
 SELECT table_privs_are('public', 'entry', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'entries are added and read');
@@ -23,9 +23,18 @@ SELECT column_privs_are('public', 'fact_row', 'identity', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'but not altered');
 SELECT is_empty($$SELECT c.relname FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
-	WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'waiting'
+	WHERE n.nspname = 'public' AND c.relkind = 'r' 
+	AND c.relname NOT IN ('waiting', 'session')
 	AND has_table_privilege('kleos_app', c.oid, 'DELETE')$$,
-	'nothing but what waits can be deleted');
+	'nothing but what waits and sessions can be deleted');
+SELECT table_privs_are('public', 'session', 'kleos_app',
+	ARRAY['DELETE', 'INSERT', 'SELECT'], 'sessions come and go');
+SELECT table_privs_are('public', 'private_read', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'a trace of reading stays');
+SELECT table_privs_are('public', 'private_row', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'private rows are removed by kleos-admin');
+SELECT column_privs_are('public', 'private_row', 'id', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'and keep their place');
 SELECT is_empty($$SELECT c.relname FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = 'public' AND c.relkind = 'r'

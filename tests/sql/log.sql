@@ -1,7 +1,7 @@
 -- What the tables refuse by themselves, whoever asks.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(14);
+SELECT plan(18);
 
 INSERT INTO community (slug, log, origin, vkey, log_seed, replay)
 VALUES ('orchard', sha256('genesis'), 'example.org/orchard', 'k',
@@ -48,6 +48,18 @@ SELECT throws_ok($$INSERT INTO import_row SELECT id, 5, 0, NULL, sha256('x'),
 SELECT lives_ok($$INSERT INTO import_row SELECT id, 5, 0, NULL, sha256('x'),
 	sha256('y'), 'csv', 'n', NULL, 'ada', 6, 1, 2, 3 FROM c$$,
 	'and then it is accepted');
+SELECT lives_ok($$INSERT INTO private_row SELECT id, 'grounds', 'x', 'ada',
+	'ada', 1, 2, decode(repeat('00', 42), 'hex') FROM c$$,
+	'a private row is accepted');
+SELECT throws_ok($$INSERT INTO private_row SELECT id, 'grounds', 'y', 'ada',
+	'ada', 2, 2, decode(repeat('00', 42), 'hex') FROM c$$, '23514', NULL,
+	'but not without a date to which it is kept');
+SELECT throws_ok($$INSERT INTO private_row SELECT id, 'grounds', 'y', 'ada',
+	'ada', 1, 2, decode(repeat('00', 8233), 'hex') FROM c$$, '23514', NULL,
+	'nor with more than 8 KiB');
+SELECT throws_ok($$INSERT INTO session SELECT id, sha256(n::text::bytea),
+	sha256('same'), 'ada', 'k', 1 FROM c, generate_series(1, 2) n$$, '23505',
+	NULL, 'a challenge buys one session');
 SELECT is_empty($$SELECT c.relname FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = 'public' AND c.relkind = 'r'

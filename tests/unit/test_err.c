@@ -55,6 +55,7 @@ static const struct {
 } promised[] = {
 	{ ERR_NONE, "none", 200, 0 },
 	{ ERR_USAGE, "usage", 400, 2 },
+	{ ERR_UNAUTHORIZED, "unauthorized", 401, 1 },
 	{ ERR_TOO_LARGE, "too-large", 413, 1 },
 	{ ERR_CONFLICT, "conflict", 409, 1 },
 	{ ERR_GONE, "gone", 410, 1 },
