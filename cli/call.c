@@ -69,7 +69,9 @@ call_get(struct call *call, const char *path, struct err *err)
 	if (client == NULL || !call_base(call, &full, err))
 		return NULL;
 	buf_puts(&full, path);
-	return client_json(client, &(struct request){ .path = full.data }, err);
+	return client_json(client,
+	    &(struct request){ .path = full.data, .bearer = call->bearer },
+	    err);
 }
 
 /* The same path with the cursor of the next page. */

@@ -17,8 +17,9 @@ struct call {
 	struct arena arena; /* for what lives as long as the call */
 	struct client *client;
 	struct schemas *schemas;
-	int status; /* exit of a call that did not fail: the answer */
-	bool json;  /* --json */
+	const char *bearer; /* of the session, or NULL: session_use() */
+	int status;         /* exit of a call that did not fail: the answer */
+	bool json;          /* --json */
 };
 
 /* What every command takes, and what those take that sign. */

@@ -89,7 +89,7 @@ take_header(char *data, size_t size, size_t n, void *context)
 static struct curl_slist *
 headers_of(const struct request *request)
 {
-	auto_buf struct buf accept = { 0 }, type = { 0 };
+	auto_buf struct buf accept = { 0 }, type = { 0 }, bearer = { 0 };
 	struct curl_slist *list;
 
 	buf_printf(&accept, "Accept: %s",
@@ -99,6 +99,11 @@ headers_of(const struct request *request)
 	list = curl_slist_append(NULL, accept.data);
 	/* Waiting for "100 Continue" would cost a second. */
 	list = curl_slist_append(list, "Expect:");
+	if (request->bearer != NULL) {
+		buf_printf(&bearer, "Authorization: Bearer %s",
+		    request->bearer);
+		list = curl_slist_append(list, bearer.data);
+	}
 	if (request->type == NULL)
 		return list;
 	buf_printf(&type, "Content-Type: %s", request->type);
@@ -114,6 +119,9 @@ set_body(CURL *curl, const struct request *request)
 	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
 	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 	    (curl_off_t)request->body.len);
+	if (request->method != NULL)
+		(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST,
+		    request->method);
 }
 
 static void

@@ -22,8 +22,10 @@ void client_free(struct client *client);
 const char *client_url(const struct client *client);
 
 struct request {
-	const char *path; /* with the query string */
-	const char *type; /* of the body; NULL: a GET without one */
+	const char *path;   /* with the query string */
+	const char *method; /* NULL: POST with a body, GET without */
+	const char *bearer; /* token of a session, or NULL */
+	const char *type;   /* of the body; NULL: a GET without one */
 	struct bytes body;
 	const char *accept; /* NULL: JSON */
 };

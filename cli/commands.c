@@ -8,6 +8,7 @@
 	    OPTION_SET(OPTION_BUNDLE) | OUTSIDE)
 #define IMPORT                                                                 \
 	(OPTIONS_SIGN | OPTION_SET(OPTION_GROUP) | OPTION_SET(OPTION_BOT))
+#define SESSION (OPTION_SET(OPTION_KEY) | OPTION_SET(OPTION_VKEY))
 #define MANY SIZE_MAX
 
 #define BUNDLE_HELP                                                            \
@@ -134,6 +135,22 @@ const struct command commands[] = {
 	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
 	{ "statement show", "DIGEST", "one statement of the log", NULL, 0, 1, 1,
 	    cmd_statement_show },
+	{ "session", "", "open a session, for what is private",
+	    "The token is kept for some minutes, for the commands below, which "
+	    "open one\nthemselves if need be. With --json it is printed.",
+	    SESSION, 0, 0, cmd_session },
+	{ "private put", "KIND FILE [ID]", "keep something private",
+	    "KIND is contact, grounds or conflict; FILE holds a JSON object. A "
+	    "contact is\nyour own, or with ID that of somebody without keys; "
+	    "the others get a new ID.",
+	    SESSION | OPTION_SET(OPTION_UNTIL), 2, 3, cmd_private_put },
+	{ "private get", "KIND [ID]", "read what is private",
+	    "That you have read it is recorded, for its owner to see.", SESSION,
+	    1, 2, cmd_private_get },
+	{ "private reads", "KIND [ID]", "who has read what is yours", NULL,
+	    SESSION, 1, 2, cmd_private_reads },
+	{ "waiting", "", "who waits for a vouch (for registrars)", NULL,
+	    SESSION, 0, 0, cmd_waiting },
 	{ "bundle", "", "download everything into a file", NULL,
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 0, 0,
 	    cmd_bundle },

@@ -46,6 +46,11 @@ COMMAND(cmd_roll);
 COMMAND(cmd_statement_sign);
 COMMAND(cmd_statement_submit);
 COMMAND(cmd_statement_show);
+COMMAND(cmd_session);
+COMMAND(cmd_private_put);
+COMMAND(cmd_private_get);
+COMMAND(cmd_private_reads);
+COMMAND(cmd_waiting);
 COMMAND(cmd_bundle);
 COMMAND(cmd_audit);
 

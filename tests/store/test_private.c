@@ -246,8 +246,7 @@ expire_removes_what_is_past(void **state)
 	    &gone, &safe.err));
 	assert_int_equal(gone.private_reads, 1);
 	assert_int_equal(gone.waiting, 0);
-	assert_true(store_expire(house->owner, FAR, &gone,
-	    &safe.err));
+	assert_true(store_expire(house->owner, FAR, &gone, &safe.err));
 	assert_int_equal(gone.waiting, 1);
 }
 
