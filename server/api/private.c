@@ -289,10 +289,10 @@ private_reads(struct service *service, const struct query *query,
 	    !listing_after(&listing, INT64_MAX, &before, err) ||
 	    !check_owner(&asked, &found, err))
 		return false;
-	const struct store_private_page page = { asked.bearer.handle,
-		(int64_t)before, listing.limit + 1 };
-	if (!store_private_reads(service->db, &asked.name, &page,
-		&asked.question.arena, &list, &n, err))
+	const struct store_private_page page = { &asked.name,
+		asked.bearer.handle, (int64_t)before, listing.limit + 1 };
+	if (!store_private_reads(service->db, &page, &asked.question.arena,
+		&list, &n, err))
 		return false;
 	if (!found && n == 0)
 		return err_set(err, ERR_NOT_FOUND,

@@ -191,18 +191,18 @@ read_list(const PGresult *res, struct arena *arena,
 }
 
 bool
-store_private_reads(struct db *db, const struct store_private_name *name,
-    const struct store_private_page *page, struct arena *arena,
-    struct store_private_read **out, size_t *n, struct err *err)
+store_private_reads(struct db *db, const struct store_private_page *page,
+    struct arena *arena, struct store_private_read **out, size_t *n,
+    struct err *err)
 {
 	static const char sql[] =
 	    "SELECT number, reader, read_at FROM private_read"
 	    " WHERE community = $1 AND kind = $2 AND id = $3 AND owner = $4"
 	    " AND number < $5 ORDER BY number DESC LIMIT $6";
 	const struct sql_param params[] = {
-		sql_int(name->community),
-		sql_text(name->kind),
-		sql_text(name->id),
+		sql_int(page->name->community),
+		sql_text(page->name->kind),
+		sql_text(page->name->id),
 		sql_text(page->owner),
 		sql_int(page->before),
 		sql_size(page->limit),

@@ -65,15 +65,16 @@ struct store_private_read {
 
 /* A page of an owner's, newest first. */
 struct store_private_page {
+	const struct store_private_name *name;
 	const char *owner;
 	int64_t before; /* number of the last one seen */
 	size_t limit;
 };
 
 /* Who has read an owner's row. */
-bool store_private_reads(struct db *db, const struct store_private_name *name,
-    const struct store_private_page *page, struct arena *arena,
-    struct store_private_read **out, size_t *n, struct err *err) MUST_CHECK;
+bool store_private_reads(struct db *db, const struct store_private_page *page,
+    struct arena *arena, struct store_private_read **out, size_t *n,
+    struct err *err) MUST_CHECK;
 
 /* What store_expire has removed. */
 struct store_expired {

@@ -195,25 +195,25 @@ every_reading_leaves_a_trace(void **state)
 {
 	struct safe safe = open_safe(*state);
 	struct house *house = safe.house;
-	struct store_private_page page = { "mia", INT64_MAX, 2 };
+	struct store_private_page page = { &safe.name, "mia", INT64_MAX, 2 };
 	struct store_private_read *list;
 	size_t n;
 
 	for (int i = 0; i < 3; i++)
 		assert_true(store_private_trace(house->db, &safe.name, "mia",
 		    i == 2 ? "olga" : "mia", NOW + i, &safe.err));
-	assert_true(store_private_reads(house->db, &safe.name, &page,
-	    &house->arena, &list, &n, &safe.err));
+	assert_true(store_private_reads(house->db, &page, &house->arena, &list,
+	    &n, &safe.err));
 	assert_int_equal(n, 2);
 	assert_string_equal(list[0].reader, "olga");
 	assert_int_equal(list[0].read_at, NOW + 2);
 	page.before = list[1].number;
-	assert_true(store_private_reads(house->db, &safe.name, &page,
-	    &house->arena, &list, &n, &safe.err));
+	assert_true(store_private_reads(house->db, &page, &house->arena, &list,
+	    &n, &safe.err));
 	assert_int_equal(n, 1);
-	page = (struct store_private_page){ "cleo", INT64_MAX, 2 };
-	assert_true(store_private_reads(house->db, &safe.name, &page,
-	    &house->arena, &list, &n, &safe.err));
+	page = (struct store_private_page){ &safe.name, "cleo", INT64_MAX, 2 };
+	assert_true(store_private_reads(house->db, &page, &house->arena, &list,
+	    &n, &safe.err));
 	assert_int_equal(n, 0);
 }
 
