@@ -102,7 +102,7 @@ check_parts(struct checking *checking, struct err *err)
 	return checking->tree != NULL && read_log(checking, err) &&
 	       fsck_entries(checking, err) && fsck_tree(checking, err) &&
 	       fsck_community(checking, err) && fsck_rows(checking, err) &&
-	       fsck_waiting(checking, err);
+	       fsck_waiting(checking, err) && fsck_private(checking, err);
 }
 
 /*

@@ -12,7 +12,8 @@ struct store_finding {
 	const char *community; /* its slug, or its number if that is damaged */
 	bool note;             /* no damage */
 	const char *table;     /* "mark" for a high-water mark, which is none */
-	const char *row;       /* index, level/index, since/ordinal, digest */
+	const char *row;       /* index, level/index, since/ordinal, digest,
+				  kind/id */
 	const char *column;    /* or "" */
 	const char *what;      /* lower case, without a full stop */
 };
@@ -50,13 +51,15 @@ struct store_fscked {
  * - the derived rows: missing, too many, or another value in which column;
  * - community: what genesis says, and a log key that the master key opens;
  * - waiting: digests, signatures, and what the columns say of the payload;
+ * - private_row: each opens with the master key, where it lies;
  * - the high-water mark of this folder: not ahead of the log and on it;
  * - rows of communities that do not exist.
  *
  * From an entry that does not pass or is missing on, what the log says is not
  * known: later rows and nodes are left alone then, and a note says so.  What
  * nothing else in the database repeats cannot be judged: received_at of what
- * waits, beyond the window of its made_at, and its arrival.
+ * waits, beyond the window of its made_at, and its arrival; sessions and
+ * the traces of reading, beyond their community.
  *
  * True when everything could be read, whatever was found; ERR_NOT_FOUND;
  * ERR_UNAVAILABLE or ERR_INTERNAL when something could not be read: then

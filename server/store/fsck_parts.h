@@ -94,6 +94,7 @@ bool fsck_tree(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_community(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_rows(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_waiting(struct checking *checking, struct err *err) MUST_CHECK;
+bool fsck_private(struct checking *checking, struct err *err) MUST_CHECK;
 
 /* Rows of communities that are not there; checking->id is not used. */
 bool fsck_strays(struct checking *checking, struct err *err) MUST_CHECK;

@@ -2,6 +2,10 @@
 
 #include <stdio.h>
 
+#include "store/community.h"
+#include "store/private.h"
+#include "store/session.h"
+
 static void
 keep(const struct store_finding *finding, void *context)
 {
@@ -237,6 +241,41 @@ live_in(struct house *house)
 	    APPEND_WAITING);
 }
 
+/* Two private rows of mia's, somebody who read one, and their session. */
+static void
+keep_private(struct lab *lab)
+{
+	static const char *const ids[] = { "first", "second" };
+	struct db *db = lab->house->db;
+	struct store_community community;
+	struct session_text token;
+	bool created;
+
+	assert_true(store_community(db, lab->house->slug, false, &community,
+	    &lab->err));
+	struct store_private_name name = { community.id, community.log,
+		"grounds", NULL };
+	const struct store_private row = { .owner = "mia",
+		.by = "cleo",
+		.written_at = 1000000,
+		.kept_until = 2000000,
+		.value = bytes_of("{\"address\":\"the pear tree\"}") };
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		name.id = ids[i];
+		assert_true(store_private_put(db, &lab->master, &name, &row,
+		    &created, &lab->err));
+	}
+	assert_true(
+	    store_private_trace(db, &name, "mia", "ada", 1500000, &lab->err));
+	const struct store_session_request request = {
+		.community = community.id,
+		.now = 1500000,
+		.session = { "ada", "ssh-ed25519 AAAA", 1600000 },
+		.challenge = "asked",
+	};
+	assert_true(store_session_open(db, &request, &token, &lab->err));
+}
+
 /* Everything that would refuse damage, or be in its way. */
 static void
 unlock(const struct lab *lab)
@@ -287,6 +326,7 @@ lab_start(void **state)
 	assert_true(seal_key_read(getenv("KLEOS_MASTER_KEY_FILE"), &lab->master,
 	    &lab->err));
 	live_in(lab->house);
+	keep_private(lab);
 	unlock(lab);
 	return 0;
 }

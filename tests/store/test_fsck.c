@@ -35,6 +35,12 @@ name_of_row(const char *table)
 		return "level || '/' || index";
 	if (strcmp(table, "waiting") == 0)
 		return "encode(digest, 'hex')";
+	if (strcmp(table, "private_row") == 0)
+		return "concat(kind, '/', id)";
+	if (strcmp(table, "private_read") == 0)
+		return "number::text";
+	if (strcmp(table, "session") == 0)
+		return "encode(token_digest, 'hex')";
 	return "since_index || '/' || ordinal";
 }
 
@@ -49,6 +55,24 @@ static const struct {
 	    "but made_at says about when" },
 	{ "waiting", "arrival", "~ arrival", "but they are positive" },
 };
+
+/* Tables of which nothing can be checked but that their community exists. */
+static const struct {
+	const char *table;
+	const char *why;
+} unchecked[] = {
+	{ "private_read", "a trace, which nothing repeats" },
+	{ "session", "digests of random bytes, which are not kept" },
+};
+
+static bool
+is_unchecked(const char *table)
+{
+	for (size_t i = 0; i < COUNT(unchecked); i++)
+		if (strcmp(unchecked[i].table, table) == 0)
+			return true;
+	return false;
+}
 
 /* The damaged value of a column, in SQL. */
 static void
@@ -154,6 +178,9 @@ damage_row(struct lab *lab, const char *table, const char *ctid, bool to_null,
 	for (int i = 0; i < PQntuples(columns); i++, (*n)++) {
 		copy(cell.column, sizeof(cell.column), columns, i, 0);
 		copy(cell.type, sizeof(cell.type), columns, i, 1);
+		if (is_unchecked(table) &&
+		    strcmp(cell.column, "community") != 0)
+			continue;
 		flip(table, cell.column, cell.type, *n * 7, cell.damage);
 		if (!damage_is_named(lab, &cell))
 			fail_msg("%s.%s of the row at %s: %s is not named",
@@ -212,11 +239,15 @@ names_every_column_of_every_row(void **state)
 	assert_int_equal(lab->n, 0);
 }
 
-/* What waits leaves no trace when it goes: a vouch or time takes it away. */
+/*
+ * What waits leaves no trace when it goes: a vouch or time takes it away, and
+ * time what is private.
+ */
 static bool
 may_vanish(const char *table)
 {
-	return strcmp(table, "waiting") == 0;
+	return strcmp(table, "waiting") == 0 ||
+	       strcmp(table, "private_row") == 0 || is_unchecked(table);
 }
 
 static void
@@ -241,7 +272,8 @@ names_every_row_that_is_gone_or_there_twice(void **state)
 			PQclear(lab_ask(lab,
 			    "INSERT INTO %s SELECT * FROM kept", table));
 			lab_reads(lab);
-			if (!lab_names(lab, table, row, NULL))
+			if (!is_unchecked(table) &&
+			    !lab_names(lab, table, row, NULL))
 				fail_msg("%s %s twice", table, row);
 			PQclear(lab_ask(lab, "DELETE FROM %s WHERE %s = '%s'",
 			    table, name_of_row(table), row));
@@ -379,6 +411,7 @@ another_master_key_opens_nothing(void **state)
 	lab_reads(lab);
 	lab->master.byte[3] ^= 1;
 	assert_true(lab_names(lab, "community", "fsck", "log_seed"));
+	assert_true(lab_names(lab, "private_row", "grounds/first", NULL));
 }
 
 int
