@@ -95,6 +95,11 @@ const struct command commands[] = {
 	{ "dispute", "DIGEST[/IDENTITY]...", "what is recorded is not true",
 	    NULL, OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, MANY,
 	    cmd_dispute },
+	{ "retract", "DIGEST", "take back what was said",
+	    "An occasion, a contribution, an endorsement or an import. A "
+	    "registrar can take\nback what others said: with --reason, and "
+	    "the assent of another registrar.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
 	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
 	    1, cmd_inbox },
 	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",

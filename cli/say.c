@@ -176,7 +176,8 @@ send_it(struct call *call, struct speaker *speaker, struct statement *statement,
 	    submit_one(call, &speaker->community, statement, envelope, err);
 	if (receipt == NULL)
 		return false;
-	if (statement->type->governance)
+	if (statement->type->governance ||
+	    strcmp(statement->type->name, "retraction") == 0)
 		say_status(call, &statement->digest, receipt);
 	say_receipt(call, statement, receipt);
 	return true;

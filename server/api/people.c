@@ -162,6 +162,8 @@ counts_json(struct question *question, const char *handle, struct err *err)
 		json_int_t n =
 		    json_integer_value(json_object_get(doc, activity));
 
+		if (facts.item[i].retracted)
+			continue;
 		if (!jput_int(doc, activity, n + 1, err))
 			return NULL;
 	}

@@ -138,6 +138,12 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(policy, INT, effective_from),
 		FIELD(policy, TEXT, document),
 		FIELD(policy, TEXT, by) } },
+	[CHANGE_RETRACTION] = { INFO(retraction), 5, {
+		FIELD(retraction, DIGEST, statement),
+		FIELD(retraction, DIGEST, target),
+		FIELD(retraction, TEXT, type),
+		FIELD(retraction, TEXT, by),
+		FIELD(retraction, TEXT, reason) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

@@ -214,6 +214,16 @@ struct policy_row {
 	const char *by;
 };
 
+/* What was taken back: every row of the target ended here. */
+struct retraction_row {
+	struct row row;
+	struct digest statement;
+	struct digest target;
+	const char *type; /* of the target */
+	const char *by;
+	const char *reason; /* or NULL */
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -240,6 +250,7 @@ enum change_kind {
 	CHANGE_ENDORSEMENT,
 	CHANGE_IMPORT,
 	CHANGE_POLICY,
+	CHANGE_RETRACTION,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -272,6 +283,7 @@ struct change {
 		struct endorsement_row endorsement;
 		struct import_row import;
 		struct policy_row policy;
+		struct retraction_row retraction;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -43,6 +43,16 @@ is_known(const struct gather *gather, const struct row *row)
 			       : row_stands(row, gather->size);
 }
 
+/* A fact that was taken back is still known, and ignored for that reason. */
+static bool
+is_known_fact(const struct gather *gather, const struct fact_row *row)
+{
+	return is_known(gather, &row->row) ||
+	       (row->row.since < gather->size &&
+		   world_standing(gather->subject->world, WORLD_RETRACTIONS,
+		       digest_bytes(&row->statement), gather->size) != NULL);
+}
+
 static void
 gather_rows(struct gather *gather, const char *identity)
 {
@@ -52,7 +62,7 @@ gather_rows(struct gather *gather, const char *identity)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct fact_row *row = rows.item[i];
 
-		if (!is_known(gather, &row->row))
+		if (!is_known_fact(gather, row))
 			continue;
 		if (gather->item != NULL)
 			gather->item[gather->n] = row;
@@ -173,6 +183,7 @@ read_fact(const struct facts *facts, struct fact *fact)
 				     row->group, facts->size)
 			       : NULL;
 
+	fact->retracted = !row_stands(&row->row, facts->size);
 	fact->group = group != NULL ? group->slug : row->group;
 	fact->from = row->from - shift;
 	fact->until =

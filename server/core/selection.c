@@ -91,7 +91,8 @@ has_occasion(const struct fact *fact, const struct slugs *occasions)
 
 /*
  * Was it read from one of the files?  An import names its file; an occasion
- * can also name it by itself.
+ * can also name it by itself.  Both came before the fact or with it, and what
+ * file it was stays true when they are taken back.
  */
 static bool
 has_source(const struct facts *facts, const struct fact *fact,
@@ -99,10 +100,14 @@ has_source(const struct facts *facts, const struct fact *fact,
 {
 	const struct world *world = facts->subject->world;
 	const struct fact_row *row = fact->row[0];
-	const struct import_row *import = world_standing(world, WORLD_IMPORTS,
-	    digest_bytes(&row->import), facts->size);
-	const struct occasion_row *occasion = world_standing(world,
-	    WORLD_OCCASIONS, digest_bytes(&row->statement), facts->size);
+	struct rows imports =
+	    world_find(world, WORLD_IMPORTS, digest_bytes(&row->import));
+	struct rows occasions =
+	    world_find(world, WORLD_OCCASIONS, digest_bytes(&row->statement));
+	const struct import_row *import =
+	    imports.n > 0 ? imports.item[0] : NULL;
+	const struct occasion_row *occasion =
+	    occasions.n > 0 ? occasions.item[0] : NULL;
 
 	return (import != NULL &&
 		   is_listed(sources, digest_hex(&import->source).text)) ||
@@ -221,6 +226,8 @@ judge(struct selection *selection, size_t i, int64_t t,
 		return FACT_AFTER_INSTANT;
 	if (!window_touches(window, fact->from, fact->until))
 		return FACT_OUTSIDE_WINDOW;
+	if (fact->retracted)
+		return FACT_RETRACTED;
 	if (selection->endorsed[i] != FACT_COUNTS)
 		return selection->endorsed[i];
 	if (*seen == selection->round)

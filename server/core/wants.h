@@ -18,7 +18,8 @@ enum want_kind {
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
 			 * occasion, facts (and the links of their
-			 * identities), endorsements, import */
+			 * identities), import, endorsements and retractions of
+			 * it and, if it is one, what it endorses */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
 	WANT_POLICY,    /* all versions of a policy, by slug */

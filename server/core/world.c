@@ -58,6 +58,8 @@ static const struct {
 	KEY(FACTS, FACT, fact, TEXT, identity),
 	KEY(FACTS_OF, FACT, fact, DIGEST, statement),
 	KEY(ENDORSEMENTS, ENDORSEMENT, endorsement, DIGEST, target),
+	KEY(ENDORSEMENTS_IN, ENDORSEMENT, endorsement, DIGEST, statement),
+	KEY(RETRACTIONS, RETRACTION, retraction, DIGEST, target),
 	KEY(IMPORTS, IMPORT, import, DIGEST, statement),
 	KEY(IMPORT_SOURCES, IMPORT, import, DIGEST, source),
 	KEY(POLICIES, POLICY, policy, TEXT, policy),

@@ -37,6 +37,8 @@ enum world_index {
 	WORLD_FACTS,           /* fact_row by identity */
 	WORLD_FACTS_OF,        /* fact_row by digest of its statement */
 	WORLD_ENDORSEMENTS,    /* endorsement_row by digest of its target */
+	WORLD_ENDORSEMENTS_IN, /* endorsement_row by digest of its statement */
+	WORLD_RETRACTIONS,     /* retraction_row by digest of its target */
 	WORLD_IMPORTS,         /* import_row by digest */
 	WORLD_IMPORT_SOURCES,  /* import_row by digest of the file */
 	WORLD_POLICIES,        /* policy_row by its slug */

@@ -140,6 +140,8 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_OCCASION,
 		LOOKUP_FACT,
 		LOOKUP_ENDORSEMENT_TARGET,
+		LOOKUP_ENDORSEMENT,
+		LOOKUP_RETRACTION_TARGET,
 		LOOKUP_IMPORT,
 	};
 	struct digest digest;
@@ -290,6 +292,8 @@ need_around(struct loading *loading)
 		add_digest(&loading->next, LOOKUP_OCCASION, &fact->occasion);
 		add_digest(&loading->next, LOOKUP_IMPORT, &fact->import);
 		add_digest(&loading->next, LOOKUP_ENDORSEMENT_TARGET,
+		    &fact->statement);
+		add_digest(&loading->next, LOOKUP_RETRACTION_TARGET,
 		    &fact->statement);
 	}
 }

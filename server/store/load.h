@@ -39,7 +39,7 @@ bool store_load_wants(struct db *db, const struct store_community *community,
  * All that decides about one person: governance and policies, and what is
  * known about them, named by a handle or by an identity (normalised; perhaps of
  * nobody): person, keys, links, the facts of all their identities, the
- * occasions, imports and endorsements of these facts.
+ * occasions, imports, endorsements and retractions of these facts.
  */
 bool store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world,
@@ -54,7 +54,8 @@ bool store_load_kinds(struct db *db, const struct store_community *community,
 #define STORE_EVERYONE                                                         \
 	(1u << CHANGE_PERSON | 1u << CHANGE_LINK | 1u << CHANGE_OCCASION |     \
 	    1u << CHANGE_FACT | 1u << CHANGE_ENDORSEMENT |                     \
-	    1u << CHANGE_IMPORT | 1u << CHANGE_POLICY)
+	    1u << CHANGE_IMPORT | 1u << CHANGE_RETRACTION |                    \
+	    1u << CHANGE_POLICY)
 bool store_load_everyone(struct db *db, const struct store_community *community,
     uint64_t size, struct world *world, struct err *err) MUST_CHECK;
 

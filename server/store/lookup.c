@@ -62,6 +62,12 @@ static const struct {
 	[LOOKUP_ENDORSEMENT_TARGET] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
 	    "SELECT " ENDORSEMENT_COLUMNS
 	    BY("endorsement_row", "bytea", "target") },
+	[LOOKUP_ENDORSEMENT] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
+	    "SELECT " ENDORSEMENT_COLUMNS
+	    BY("endorsement_row", "bytea", "statement") },
+	[LOOKUP_RETRACTION_TARGET] = { CHANGE_RETRACTION, SQL_BYTEA,
+	    "SELECT " RETRACTION_COLUMNS
+	    BY("retraction_row", "bytea", "target") },
 	[LOOKUP_IMPORT] = { CHANGE_IMPORT, SQL_BYTEA,
 	    "SELECT " IMPORT_COLUMNS
 	    BY("import_row", "bytea", "statement") },

@@ -22,6 +22,8 @@ enum lookup {
 	LOOKUP_FACT,               /* by digest */
 	LOOKUP_FACT_IDENTITY,      /* by identity */
 	LOOKUP_ENDORSEMENT_TARGET, /* by digest */
+	LOOKUP_ENDORSEMENT,        /* by digest */
+	LOOKUP_RETRACTION_TARGET,  /* by digest */
 	LOOKUP_IMPORT,             /* by digest */
 	LOOKUP_IMPORT_SOURCE,      /* by digest of the file */
 	LOOKUP_POLICY,             /* by slug */

@@ -32,6 +32,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " ENDORSEMENT_COLUMNS " FROM endorsement_row" PAGE,
 	[CHANGE_IMPORT] = "SELECT " IMPORT_COLUMNS " FROM import_row" PAGE,
 	[CHANGE_POLICY] = "SELECT " POLICY_COLUMNS " FROM policy_row" PAGE,
+	[CHANGE_RETRACTION] =
+	    "SELECT " RETRACTION_COLUMNS " FROM retraction_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

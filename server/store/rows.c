@@ -101,6 +101,11 @@ static const struct {
 	    VALUES_7,
 	    "UPDATE policy_row" ENDED,
 	},
+	[CHANGE_RETRACTION] = {
+	    "INSERT INTO retraction_row (community, " RETRACTION_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE retraction_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

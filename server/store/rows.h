@@ -65,6 +65,9 @@
 	ROWS_HEAD                                                              \
 	"statement, document_digest, policy, version, "                        \
 	"effective_from, document, by_handle"
+#define RETRACTION_COLUMNS                                                     \
+	ROWS_HEAD                                                              \
+	"statement, target, type, by_handle, reason"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

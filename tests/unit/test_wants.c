@@ -121,7 +121,12 @@ is_wanted(const struct world *all, const struct wants *wants,
 		    &change->fact.statement);
 	case CHANGE_ENDORSEMENT:
 		return wants_this(wants, WANT_STATEMENT,
-		    &change->endorsement.target);
+			   &change->endorsement.target) ||
+		       wants_this(wants, WANT_STATEMENT,
+			   &change->endorsement.statement);
+	case CHANGE_RETRACTION:
+		return wants_this(wants, WANT_STATEMENT,
+		    &change->retraction.target);
 	case CHANGE_IMPORT:
 		return wants_this(wants, WANT_STATEMENT,
 			   &change->import.statement) ||
@@ -497,6 +502,37 @@ work_is_judged(struct scenario *s, const struct digest_hex *held)
 }
 
 static void
+words_are_taken_back(struct scenario *s)
+{
+	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
+	struct digest_hex held, other;
+
+	SAYS(s, "remo", "occasion", meeting, "held", 9,
+	    ",\"attendees\":[{\"identity\":\"irc:vicky\"}]");
+	(void)last(s, &held);
+	SAYS(s, "cleo", "endorsement", verdict, "endorse", held.text, "");
+	(void)last(s, &other);
+	TRIES(s, "mia", "retraction", back, other.text);
+	SAYS(s, "cleo", "retraction", back, other.text);
+	TRIES(s, "cleo", "retraction", back, other.text);
+	TRIES(s, "cleo", "retraction", back, last(s, &other));
+	SAYS(s, "ada", "retraction", back, held.text);
+	SAYS(s, "bea", "assent", assent, last(s, &other));
+	TRIES(s, "cleo", "endorsement", verdict, "endorse", held.text, "");
+	SAYS(s, "remo", "occasion", meeting, "held", 9, "");
+	SAYS(s, "cleo", "import",
+	    "{\"format\":\"csv\",\"name\":\"o.csv\",\"sha256\":\"%064d\","
+	    "\"rows_in\":0,\"matched\":0,\"queued\":0,\"rejections\":[]}",
+	    7);
+	(void)last(s, &held);
+	SAYS(s, "cleo", "retraction", back, held.text);
+	TRIES(s, "mia", "contribution",
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\","
+	    "\"from\":\"2026-02-01\",\"import\":\"%s\"}",
+	    held.text);
+}
+
+static void
 offices_change_hands(struct scenario *s)
 {
 	struct digest_hex genesis = digest_hex(&s->log);
@@ -567,6 +603,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	one_is_said_twice(&s);
 	work_is_recorded(&s, &held);
 	work_is_judged(&s, &held);
+	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);
 	scenario_done(&s);

@@ -113,6 +113,9 @@ no_fact(const struct world *world, const struct target *target, size_t i,
 		return err_field(err, ERR_UNKNOWN_TARGET,
 		    place_of(i, "attendee").text, "%s was not there",
 		    target->attendee);
+	if (world_find(world, WORLD_RETRACTIONS, key).n > 0)
+		return err_field(err, ERR_CONFLICT,
+		    place_of(i, "statement").text, "was taken back");
 	return err_field(err, ERR_INVALID, place_of(i, "statement").text,
 	    "is not work that can be endorsed");
 }

@@ -58,7 +58,7 @@ need_group(const struct world *world, const char *group,
 
 bool
 need_import(const struct world *world, const struct digest *import,
-    const struct digest *source, struct err *err)
+    const struct digest *source, const struct moment *at, struct err *err)
 {
 	struct rows rows;
 
@@ -69,6 +69,9 @@ need_import(const struct world *world, const struct digest *import,
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/import",
 		    "there is no such import");
 	const struct import_row *row = rows.item[0];
+	if (!row_stands(&row->row, at->index))
+		return err_field(err, ERR_CONFLICT, "/body/import",
+		    "this import was taken back");
 	if (!digest_is_zero(source) && !digest_equal(source, &row->source))
 		return err_field(err, ERR_INVALID, "/body/source",
 		    "must be the file that was imported");

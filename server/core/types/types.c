@@ -15,6 +15,7 @@ static const struct type *const table[] = {
 	&type_occasion,
 	&type_contribution,
 	&type_endorsement,
+	&type_retraction,
 	&type_import,
 	&type_policy,
 };

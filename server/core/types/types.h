@@ -20,6 +20,7 @@ extern const struct type type_office;
 extern const struct type type_occasion;
 extern const struct type type_contribution;
 extern const struct type type_endorsement;
+extern const struct type type_retraction;
 extern const struct type type_import;
 extern const struct type type_policy;
 
@@ -55,11 +56,12 @@ bool need_group(const struct world *world, const char *group,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
 /*
- * An `import` digest in a fact's body refers to a recorded import; zero is
- * fine.  With a source, the import is of that file.
+ * An `import` digest in a fact's body refers to an import that was recorded
+ * and not taken back; zero is fine.  With a source, the import is of that file.
  */
 bool need_import(const struct world *world, const struct digest *import,
-    const struct digest *source, struct err *err) MUST_CHECK;
+    const struct digest *source, const struct moment *at,
+    struct err *err) MUST_CHECK;
 
 /* No wants, no check: for types that have none. */
 bool wants_nothing(const struct statement *statement, struct wants *wants,

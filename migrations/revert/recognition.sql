@@ -1,0 +1,8 @@
+-- Revert kleos:recognition from pg
+
+BEGIN;
+
+DROP INDEX endorsement_row_statement;
+DROP TABLE retraction_row;
+
+COMMIT;

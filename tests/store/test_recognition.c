@@ -1,0 +1,137 @@
+#include "house.h"
+
+#include "store/load.h"
+#include "store/rebuild.h"
+#include "store/statements.h"
+
+/* The types that came second: through the appender, into the tables, and out
+ * again as they went in. */
+
+static struct store_community
+community_of(struct house *house)
+{
+	struct store_community community;
+
+	if (!store_community(house->db, house->slug, false, &community,
+		&house->err))
+		fail_msg("%s", house->err.msg);
+	return community;
+}
+
+/* Say it, and name it. */
+static struct digest_hex
+say(struct house *house, const char *by, const char *type, const char *body)
+{
+	const struct said *said = house_make(house, by, 0, type, body);
+	const struct append_item item = house_append(house, said);
+
+	if (item.outcome != APPEND_RECORDED)
+		fail_msg("%s %s", house->err.field, house->err.msg);
+	return digest_hex(&said->statement.digest);
+}
+
+static void
+take_back(struct house *house, const char *by, const struct digest_hex *of)
+{
+	char body[128];
+
+	(void)snprintf(body, sizeof(body), "{\"of\":\"%s\"}", of->text);
+	(void)say(house, by, "retraction", body);
+}
+
+/* A claim that was endorsed; the endorsement taken back, then the claim. */
+static struct digest_hex
+claim_and_take_back(struct house *house)
+{
+	char body[256];
+	struct digest_hex claim = say(house, "mia", "contribution",
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-01-01\"}");
+	struct digest_hex word;
+
+	(void)snprintf(body, sizeof(body),
+	    "{\"of\":[{\"statement\":\"%s\"}],\"verdict\":\"endorse\"}",
+	    claim.text);
+	word = say(house, "cleo", "endorsement", body);
+	take_back(house, "cleo", &word);
+	take_back(house, "mia", &claim);
+	return claim;
+}
+
+static void
+live_in(struct house *house)
+{
+	house_furnish(house);
+	(void)claim_and_take_back(house);
+}
+
+static void
+the_tables_hold_what_a_rebuild_derives(void **state)
+{
+	struct house *house = *state;
+	struct store_rebuilt rebuilt;
+
+	live_in(house);
+	if (!store_rebuild(house->owner, house->slug, &rebuilt, &house->err))
+		fail_msg("%s", house->err.msg);
+	assert_string_equal(rebuilt.differs, "");
+}
+
+static void
+what_was_taken_back_is_loaded_with_its_retraction(void **state)
+{
+	struct house *house = *state;
+	auto_world struct world *world = world_new(&house->err);
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	if (!store_load_person(house->db, &community, "mia", community.size,
+		world, &house->err))
+		fail_msg("%s", house->err.msg);
+	struct rows facts = world_all(world, CHANGE_FACT);
+	assert_int_equal(facts.n, 1);
+	const struct fact_row *fact = facts.item[0];
+	assert_false(row_stands(&fact->row, community.size));
+	assert_non_null(world_standing(world, WORLD_RETRACTIONS,
+	    digest_bytes(&fact->statement), community.size));
+}
+
+static void
+what_was_taken_back_waits_for_nobody(void **state)
+{
+	const struct store_filter filter = { .status = STORE_UNJUDGED,
+		.limit = 50 };
+	struct house *house = *state;
+	struct store_statements list;
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	const struct store_scope scope = { community.id, community.size };
+	assert_true(store_statements(house->db, &scope, &filter, &house->arena,
+	    &list, &house->err));
+	assert_int_equal(list.n, 0);
+
+	/* Before the claim was taken back, and after the endorsement was. */
+	const struct store_scope then = { community.id, community.size - 1 };
+	assert_true(store_statements(house->db, &then, &filter, &house->arena,
+	    &list, &house->err));
+	assert_int_equal(list.n, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    the_tables_hold_what_a_rebuild_derives, house_start,
+		    house_stop),
+		cmocka_unit_test_setup_teardown(
+		    what_was_taken_back_is_loaded_with_its_retraction,
+		    house_start, house_stop),
+		cmocka_unit_test_setup_teardown(
+		    what_was_taken_back_waits_for_nobody, house_start,
+		    house_stop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
