@@ -8,25 +8,27 @@ put_person(const json_t *person)
 	json_t *one;
 	const char *activity;
 
-	output("%s\n", output_text(person, "handle"));
-	json_array_foreach (json_object_get(person, "identities"), i, one) {
+	const json_t *profile = json_object_get(person, "profile");
+
+	output("%s%s%s\n", output_text(person, "handle"),
+	    output_text(profile, "name")[0] != '\0' ? "  " : "",
+	    output_text(profile, "name"));
+	json_array_foreach (json_object_get(profile, "links"), i, one)
+		output("  %s\n", json_string_value(one));
+	json_array_foreach (json_object_get(person, "identities"), i, one)
 		output("  is %s\n", json_is_string(one)
 					? json_string_value(one)
 					: output_text(one, "identity"));
-	}
-	json_array_foreach (json_object_get(person, "keys"), i, one) {
+	json_array_foreach (json_object_get(person, "keys"), i, one)
 		output("  key %s\n", output_text(one, "fingerprint"));
-	}
-	json_array_foreach (json_object_get(person, "offices"), i, one) {
+	json_array_foreach (json_object_get(person, "offices"), i, one)
 		output("  %s %s from %s%s%s\n", output_text(one, "office"),
 		    output_text(one, "group"), output_text(one, "from"),
 		    output_text(one, "until")[0] != '\0' ? " until " : "",
 		    output_text(one, "until"));
-	}
-	json_object_foreach (json_object_get(person, "counts"), activity, one) {
+	json_object_foreach (json_object_get(person, "counts"), activity, one)
 		output("  %s: %lld\n", activity,
 		    (long long)json_integer_value(one));
-	}
 }
 
 static bool
@@ -41,9 +43,8 @@ show_all(struct call *call, struct err *err)
 	if (call->json)
 		output_json(people);
 	else
-		json_array_foreach (people, i, person) {
+		json_array_foreach (people, i, person)
 			output("%s\n", output_text(person, "handle"));
-		}
 	return true;
 }
 

@@ -43,6 +43,13 @@ const struct command commands[] = {
 	    1, 1, cmd_key_revoke },
 	{ "key list", "HANDLE", "the keys of a person", NULL, 0, 1, 1,
 	    cmd_key_list },
+	{ "profile", "[HAT...]", "what is seen of you",
+	    "In place of all that your profile said before. PART is "
+	    "affiliations,\ncontributions, identities, offices or standing. A "
+	    "registrar can speak for\n--handle, who has no key.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE) | OPTION_SET(OPTION_NAME) |
+		OPTION_SET(OPTION_LINK) | OPTION_SET(OPTION_SHOW),
+	    0, 16, cmd_profile },
 	{ "identity link", "IDENTITY HANDLE", "this identity is that person",
 	    "An identity is scheme:value, such as irc:dai or github:dai.",
 	    OPTIONS_SIGN, 2, 2, cmd_identity_link },
@@ -95,6 +102,9 @@ const struct command commands[] = {
 	{ "dispute", "DIGEST[/IDENTITY]...", "what is recorded is not true",
 	    NULL, OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, MANY,
 	    cmd_dispute },
+	{ "thanks", "IDENTITY TEXT", "thank somebody in public",
+	    "It is there to be read; no policy counts it.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_OF), 2, 2, cmd_thanks },
 	{ "retract", "DIGEST", "take back what was said",
 	    "An occasion, a contribution, an endorsement or an import. A "
 	    "registrar can take\nback what others said: with --reason, and "

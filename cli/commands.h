@@ -33,6 +33,8 @@ COMMAND(cmd_office_end);
 COMMAND(cmd_attest);
 COMMAND(cmd_endorse);
 COMMAND(cmd_dispute);
+COMMAND(cmd_profile);
+COMMAND(cmd_thanks);
 COMMAND(cmd_retract);
 COMMAND(cmd_inbox);
 COMMAND(cmd_import_minutes);

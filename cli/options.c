@@ -62,6 +62,11 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_EVIDENCE] = { "evidence", "URL", true, "where it can be seen" },
 	[OPTION_SUMMARY] = { "summary", "TEXT", false, "what it was" },
 	[OPTION_REASON] = { "reason", "TEXT", false, "why" },
+	[OPTION_NAME] = { "name", "TEXT", false, "name to show" },
+	[OPTION_LINK] = { "link", "URL", true, "page of theirs" },
+	[OPTION_SHOW] = { "show", "PART", true,
+	    "part of the record that is shown; all, if none is named" },
+	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
 };
 
 const struct option_info *

@@ -50,6 +50,10 @@ enum option_id {
 	OPTION_EVIDENCE,
 	OPTION_SUMMARY,
 	OPTION_REASON,
+	OPTION_NAME,
+	OPTION_LINK,
+	OPTION_SHOW,
+	OPTION_OF,
 	OPTIONS, /* how many there are; not an option */
 };
 

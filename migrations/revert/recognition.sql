@@ -3,6 +3,7 @@
 BEGIN;
 
 DROP INDEX endorsement_row_statement;
+DROP TABLE profile_row;
 DROP TABLE retraction_row;
 
 COMMIT;

@@ -101,6 +101,27 @@ keys_json(const struct question *question, const char *handle, struct err *err)
 	return json_incref(array);
 }
 
+/* Puts nothing for somebody who has said nothing of themselves. */
+static bool
+put_profile(json_t *doc, const struct question *question, const char *handle,
+    struct err *err)
+{
+	const struct profile_row *row = world_standing(question->world,
+	    WORLD_PROFILES, bytes_of(handle), question->size);
+	json_t *json = row != NULL ? json_object() : NULL;
+
+	return row == NULL ||
+	       (jput(doc, "profile", json, err) &&
+		   jput_text(json, "name", row->name, err) &&
+		   jput(json, "hats", forms_list(row->hats), err) &&
+		   jput(json, "links", forms_list(row->links), err) &&
+		   (row->show == NULL ||
+		       jput(json, "show", forms_list(row->show), err)) &&
+		   jput_text(json, "by", row->by, err) &&
+		   jput_int(json, "since", (int64_t)row->row.since, err) &&
+		   jput_digest(json, "statement", &row->statement, err));
+}
+
 static json_t *
 identities_json(const struct question *question, const char *handle,
     struct err *err)
@@ -174,7 +195,7 @@ counts_json(struct question *question, const char *handle, struct err *err)
  * GET /api/v1/{c}/people/{handle}?size=: one person.
  *
  *	200  {"handle","kinds","keyless","recorded_by","statement","since",
- *	     "keys","identities","offices","counts","standing","url"}
+ *	     "profile"?,"keys","identities","offices","counts","standing","url"}
  *	404  no such community or person
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -193,7 +214,7 @@ people_show(struct service *service, const struct query *query,
 		return false;
 	auto_json json_t *doc = forms_person(&question, person, err);
 	const char *handle = person->handle;
-	return doc != NULL &&
+	return doc != NULL && put_profile(doc, &question, handle, err) &&
 	       jput(doc, "keys", keys_json(&question, handle, err), err) &&
 	       jput(doc, "identities", identities_json(&question, handle, err),
 		   err) &&

@@ -144,6 +144,14 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(retraction, TEXT, type),
 		FIELD(retraction, TEXT, by),
 		FIELD(retraction, TEXT, reason) } },
+	[CHANGE_PROFILE] = { INFO(profile), 7, {
+		FIELD(profile, DIGEST, statement),
+		FIELD(profile, TEXT, handle),
+		FIELD(profile, TEXT, name),
+		FIELD(profile, TEXT, hats),
+		FIELD(profile, TEXT, links),
+		FIELD(profile, TEXT, show),
+		FIELD(profile, TEXT, by) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

@@ -224,6 +224,18 @@ struct retraction_row {
 	const char *reason; /* or NULL */
 };
 
+/* What a person shows of themselves. */
+struct profile_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *name;  /* or NULL */
+	const char *hats;  /* list */
+	const char *links; /* list of URLs */
+	const char *show;  /* list, or NULL: everything */
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -251,6 +263,7 @@ enum change_kind {
 	CHANGE_IMPORT,
 	CHANGE_POLICY,
 	CHANGE_RETRACTION,
+	CHANGE_PROFILE,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -284,6 +297,7 @@ struct change {
 		struct import_row import;
 		struct policy_row policy;
 		struct retraction_row retraction;
+		struct profile_row profile;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -45,6 +45,7 @@ static const struct {
 	KEY(KEY_LINES, KEY, key, TEXT, line),
 	KEY(LINKS, LINK, link, TEXT, identity),
 	KEY(LINKS_OF, LINK, link, TEXT, handle),
+	KEY(PROFILES, PROFILE, profile, TEXT, handle),
 	KEY(ACTIVITIES, ACTIVITY, activity, TEXT, slug),
 	KEY(GROUPS, GROUP, group, TEXT, slug),
 	KEY(GROUPS_UNDER, GROUP, group, TEXT, parent),

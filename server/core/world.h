@@ -23,6 +23,7 @@ enum world_index {
 	WORLD_KEY_LINES,       /* key_row by line */
 	WORLD_LINKS,           /* link_row by identity */
 	WORLD_LINKS_OF,        /* link_row by handle */
+	WORLD_PROFILES,        /* profile_row by handle */
 	WORLD_ACTIVITIES,      /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */

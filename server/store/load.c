@@ -69,6 +69,12 @@ need_handle(struct loading *loading, const char *handle, struct err *err)
 	return true;
 }
 
+static void
+need_about(struct loading *loading, const char *handle)
+{
+	sql_list_add(&loading->next.list[LOOKUP_PROFILE], bytes_of(handle));
+}
+
 static bool
 need_identity(struct loading *loading, const char *identity, struct err *err)
 {
@@ -183,6 +189,9 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 		return need_identity(loading, key, err);
 	case WANT_STATEMENT:
 		return need_statement(loading, key, err);
+	case WANT_ABOUT:
+		need_about(loading, key);
+		return true;
 	case WANT_KEY_LINE:
 		sql_list_add(&loading->next.list[LOOKUP_KEY_LINE],
 		    bytes_of(key));
@@ -253,7 +262,10 @@ store_load_wants(struct db *db, const struct store_community *community,
 		       err));
 }
 
-/* The facts of an identity, and of all that belong to the same person. */
+/*
+ * The facts of an identity, and of all that belong to the same person; and
+ * what that person says of themselves.
+ */
 static void
 need_facts(struct loading *loading, const char *id, const char *handle)
 {
@@ -265,6 +277,7 @@ need_facts(struct loading *loading, const char *id, const char *handle)
 	const struct identity self = identity_of_handle(handle);
 	struct rows rows =
 	    world_find(loading->world, WORLD_LINKS_OF, bytes_of(handle));
+	need_about(loading, handle);
 	sql_list_add(list, bytes_of(self.text));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct link_row *link = rows.item[i];

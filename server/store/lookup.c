@@ -33,6 +33,9 @@ static const struct {
 	[LOOKUP_KEY_LINE] = { CHANGE_KEY, SQL_TEXT,
 	    "SELECT " KEY_COLUMNS
 	    BY("key_row", "text", "line") },
+	[LOOKUP_PROFILE] = { CHANGE_PROFILE, SQL_TEXT,
+	    "SELECT " PROFILE_COLUMNS
+	    BY("profile_row", "text", "handle") },
 	[LOOKUP_STATEMENT] = { CHANGE_STATEMENT, SQL_BYTEA,
 	    "SELECT " STATEMENT_COLUMNS
 	    BY("statement_row", "bytea", "digest") },

@@ -14,6 +14,7 @@ enum lookup {
 	LOOKUP_LINK,               /* by handle */
 	LOOKUP_LINK_IDENTITY,      /* by identity */
 	LOOKUP_KEY_LINE,           /* by line */
+	LOOKUP_PROFILE,            /* by handle */
 	LOOKUP_STATEMENT,          /* by digest */
 	LOOKUP_PENDING,            /* by digest */
 	LOOKUP_OCCASION,           /* by digest */

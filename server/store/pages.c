@@ -34,6 +34,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	[CHANGE_POLICY] = "SELECT " POLICY_COLUMNS " FROM policy_row" PAGE,
 	[CHANGE_RETRACTION] =
 	    "SELECT " RETRACTION_COLUMNS " FROM retraction_row" PAGE,
+	[CHANGE_PROFILE] =
+	    "SELECT " PROFILE_COLUMNS " FROM profile_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

@@ -44,6 +44,7 @@ static const struct {
 	[CHANGE_IMPORT] = TABLE("import_row"),
 	[CHANGE_POLICY] = TABLE("policy_row"),
 	[CHANGE_RETRACTION] = TABLE("retraction_row"),
+	[CHANGE_PROFILE] = TABLE("profile_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[TABLE_NODE] = TABLE("node"),
 };

@@ -106,6 +106,11 @@ static const struct {
 	    VALUES_5,
 	    "UPDATE retraction_row" ENDED,
 	},
+	[CHANGE_PROFILE] = {
+	    "INSERT INTO profile_row (community, " PROFILE_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE profile_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

@@ -68,6 +68,9 @@
 #define RETRACTION_COLUMNS                                                     \
 	ROWS_HEAD                                                              \
 	"statement, target, type, by_handle, reason"
+#define PROFILE_COLUMNS                                                        \
+	ROWS_HEAD                                                              \
+	"statement, handle, name, hats, links, show, by_handle"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

@@ -62,6 +62,10 @@ static void
 live_in(struct house *house)
 {
 	house_furnish(house);
+	(void)say(house, "mia", "profile",
+	    "{\"handle\":\"mia\",\"name\":\"Mia\",\"hats\":[\"op\"]}");
+	(void)say(house, "cleo", "thanks",
+	    "{\"to\":\"handle:mia\",\"for\":\"it all\"}");
 	(void)claim_and_take_back(house);
 }
 
@@ -97,6 +101,23 @@ what_was_taken_back_is_loaded_with_its_retraction(void **state)
 }
 
 static void
+a_person_is_loaded_with_what_they_say_of_themselves(void **state)
+{
+	struct house *house = *state;
+	auto_world struct world *world = world_new(&house->err);
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	assert_true(store_load_person(house->db, &community, "mia",
+	    community.size, world, &house->err));
+	const struct profile_row *profile = world_standing(world,
+	    WORLD_PROFILES, bytes_of("mia"), community.size);
+	assert_non_null(profile);
+	assert_string_equal(profile->name, "Mia");
+	assert_null(profile->show);
+}
+
+static void
 what_was_taken_back_waits_for_nobody(void **state)
 {
 	const struct store_filter filter = { .status = STORE_UNJUDGED,
@@ -127,6 +148,9 @@ main(void)
 		    house_stop),
 		cmocka_unit_test_setup_teardown(
 		    what_was_taken_back_is_loaded_with_its_retraction,
+		    house_start, house_stop),
+		cmocka_unit_test_setup_teardown(
+		    a_person_is_loaded_with_what_they_say_of_themselves,
 		    house_start, house_stop),
 		cmocka_unit_test_setup_teardown(
 		    what_was_taken_back_waits_for_nobody, house_start,

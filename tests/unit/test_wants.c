@@ -106,6 +106,8 @@ is_wanted(const struct world *all, const struct wants *wants,
 		       wants_text(wants, WANT_KEY_LINE, change->key.line);
 	case CHANGE_LINK:
 		return wants_link(all, wants, &change->link);
+	case CHANGE_PROFILE:
+		return wants_text(wants, WANT_ABOUT, change->profile.handle);
 	case CHANGE_STATEMENT:
 		return wants_this(wants, WANT_STATEMENT,
 		    &change->statement.digest);
@@ -502,6 +504,25 @@ work_is_judged(struct scenario *s, const struct digest_hex *held)
 }
 
 static void
+people_show_themselves(struct scenario *s)
+{
+	static const char profile[] = "{\"handle\":\"%s\",\"hats\":[\"op\"]}";
+	static const char thanks[] = "{\"to\":\"%s\",\"for\":\"it all\"%s}";
+
+	SAYS(s, "mia", "profile", profile, "mia");
+	SAYS(s, "mia", "profile", profile, "mia");
+	TRIES(s, "ada", "profile", profile, "mia");
+	SAYS(s, "ada", "profile", profile, "nora");
+	TRIES(s, "ada", "profile", profile, "nobody");
+	SAYS(s, "mia", "thanks", thanks, "irc:vicky", "");
+	TRIES(s, "vic", "thanks", thanks, "irc:vicky", "");
+	TRIES(s, "mia", "thanks", thanks, "handle:nobody", "");
+	TRIES(s, "mia", "thanks", thanks, "handle:vic",
+	    ",\"of\":\"1111111111111111111111111111111111111111111111111111"
+	    "111111111111\"");
+}
+
+static void
 words_are_taken_back(struct scenario *s)
 {
 	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
@@ -603,6 +624,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	one_is_said_twice(&s);
 	work_is_recorded(&s, &held);
 	work_is_judged(&s, &held);
+	people_show_themselves(&s);
 	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);

@@ -32,6 +32,7 @@ static const struct {
 	{ "community", "it stands for as long as its log" },
 	{ "person", "somebody who entered stays; revoke the keys with a key"
 		    " statement" },
+	{ "profile", "say what holds now with another profile statement" },
 	{ "vouch", "revoke the person's keys with a key statement" },
 	{ "key", "revoke or add the key with another key statement" },
 	{ "assent", "what it gave effect to is put right by its own type" },
@@ -39,6 +40,7 @@ static const struct {
 	{ "activity", "say it again with another activity statement" },
 	{ "group", "change the group with another group statement" },
 	{ "office", "end the office with another office statement" },
+	{ "thanks", "it counts for nothing; it can only be erased" },
 	{ "policy", "publish the next version with a policy statement" },
 	{ "retraction", "say again what was taken back" },
 };

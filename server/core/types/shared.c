@@ -37,6 +37,23 @@ may_by_group(const struct world *world, const struct statement *statement,
 }
 
 bool
+may_for_person(const struct world *world, const struct statement *statement,
+    const struct moment *at, const char *handle, struct authority *authority,
+    struct err *err)
+{
+	if (strcmp(handle, statement->by) == 0)
+		return true;
+	if (!need_person(world, handle, at, "/body/handle", err))
+		return false;
+	if (world_standing(world, WORLD_KEYS, bytes_of(handle), at->index) !=
+	    NULL)
+		return err_field(err, ERR_FORBIDDEN, "/by",
+		    "%s has a key and says this alone", handle);
+	return may_by_office(world, statement, at, OFFICE_REGISTRAR, authority,
+	    err);
+}
+
+bool
 need_person(const struct world *world, const char *handle,
     const struct moment *at, const char *field, struct err *err)
 {

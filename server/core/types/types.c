@@ -5,6 +5,7 @@
 static const struct type *const table[] = {
 	&type_community,
 	&type_person,
+	&type_profile,
 	&type_vouch,
 	&type_key,
 	&type_assent,
@@ -15,6 +16,7 @@ static const struct type *const table[] = {
 	&type_occasion,
 	&type_contribution,
 	&type_endorsement,
+	&type_thanks,
 	&type_retraction,
 	&type_import,
 	&type_policy,

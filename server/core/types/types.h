@@ -10,6 +10,7 @@
 
 extern const struct type type_community;
 extern const struct type type_person;
+extern const struct type type_profile;
 extern const struct type type_vouch;
 extern const struct type type_key;
 extern const struct type type_assent;
@@ -20,6 +21,7 @@ extern const struct type type_office;
 extern const struct type type_occasion;
 extern const struct type type_contribution;
 extern const struct type type_endorsement;
+extern const struct type type_thanks;
 extern const struct type type_retraction;
 extern const struct type type_import;
 extern const struct type type_policy;
@@ -47,6 +49,16 @@ bool may_by_office(const struct world *world, const struct statement *statement,
  */
 bool may_by_group(const struct world *world, const struct statement *statement,
     const struct moment *at, const char *group, struct authority *authority,
+    struct err *err) MUST_CHECK;
+
+/*
+ * The signer is this person; or a registrar, whose office is then set, and
+ * the person holds no key now to speak with.  ERR_FORBIDDEN otherwise,
+ * ERR_UNKNOWN_TARGET when there is no such person.
+ */
+bool may_for_person(const struct world *world,
+    const struct statement *statement, const struct moment *at,
+    const char *handle, struct authority *authority,
     struct err *err) MUST_CHECK;
 
 /* ERR_UNKNOWN_TARGET with that field unless the thing stands at the moment. */

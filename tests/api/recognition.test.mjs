@@ -1,0 +1,86 @@
+/* What the second types of statements add to the answers. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { populate } from './orchard.mjs';
+import { startServer } from './server.mjs';
+
+let server;
+let c;
+let seeds;
+
+before(async () => {
+	server = await startServer();
+	c = server.home;
+	seeds = await populate(c);
+});
+
+after(async () => {
+	await server?.stop();
+});
+
+const json = async (path) => {
+	const answer = await c.get(path);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.body;
+};
+
+describe('a person', () => {
+	test('shows the newest profile, or none', async () => {
+		assert.equal((await json('/people/mia')).profile, undefined);
+		await c.record('mia', 'profile', { handle: 'mia', name: 'Mia' });
+		const { digest } = await c.record('mia', 'profile', { handle: 'mia',
+			name: 'Mia M.', hats: ['operator'],
+			links: ['https://mia.example/'], show: ['offices'] });
+		const { profile } = await json('/people/mia');
+
+		assert.equal(profile.name, 'Mia M.');
+		assert.deepEqual(profile.hats, ['operator']);
+		assert.deepEqual(profile.links, ['https://mia.example/']);
+		assert.deepEqual(profile.show, ['offices']);
+		assert.equal(profile.statement, digest);
+	});
+
+	test('can be thanked, which is listed and never counted', async () => {
+		const before = (await json('/people/mia')).counts;
+		const { digest } = await c.record('cleo', 'thanks',
+			{ to: 'handle:mia', for: 'The talk.', of: seeds.claim.digest });
+		const { items } = await json(
+			'/statements?type=thanks&subject=handle:mia');
+
+		assert.deepEqual(items.map((item) => item.digest), [digest]);
+		assert.deepEqual((await json('/people/mia')).counts, before);
+	});
+});
+
+describe('a retraction', () => {
+	test('shows with what was taken back', async () => {
+		const counts = (await json('/people/mia')).counts;
+		const { digest, body: { index } } = await c.record('mia', 'retraction',
+			{ of: seeds.open.digest, reason: 'It rained.' });
+		const shown = await json(`/statements/${seeds.open.digest}`);
+
+		assert.deepEqual(shown.retracted, { statement: digest, index,
+			by: 'mia', reason: 'It rained.' });
+		assert.ok(shown.referred_by.some((item) => item.digest === digest));
+		assert.equal((await json('/people/mia')).counts.talk,
+			counts.talk - 1);
+		const then = await json(
+			`/statements/${seeds.open.digest}?size=${index}`);
+		assert.equal(then.retracted, undefined);
+	});
+
+	test('is one until a second registrar agrees', async () => {
+		const { digest } = await c.record('ada', 'retraction',
+			{ of: seeds.claim.digest, reason: 'Recorded twice.' });
+		const waiting = await json(`/statements/${digest}`);
+
+		assert.equal(waiting.status, 'pending');
+		assert.deepEqual(waiting.waits_for,
+			{ type: 'assent', office: 'registrar' });
+		await c.record('bea', 'assent', { of: digest });
+		assert.equal((await json(`/statements/${seeds.claim.digest}`))
+			.retracted.statement, digest);
+	});
+});
