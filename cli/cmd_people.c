@@ -21,6 +21,14 @@ put_person(const json_t *person)
 					: output_text(one, "identity"));
 	json_array_foreach (json_object_get(person, "keys"), i, one)
 		output("  key %s\n", output_text(one, "fingerprint"));
+	json_array_foreach (json_object_get(person, "affiliations"), i, one)
+		output("  works for %s from %s%s%s\n",
+		    json_is_true(json_object_get(one, "independent"))
+			? "nobody"
+			: output_text(one, "organisation"),
+		    output_text(one, "from"),
+		    output_text(one, "until")[0] != '\0' ? " until " : "",
+		    output_text(one, "until"));
 	json_array_foreach (json_object_get(person, "offices"), i, one)
 		output("  %s %s from %s%s%s\n", output_text(one, "office"),
 		    output_text(one, "group"), output_text(one, "from"),

@@ -58,6 +58,20 @@ const struct command commands[] = {
 	{ "identity show", "IDENTITY...", "whose identities are",
 	    "Exit 1 when one belongs to nobody yet.", 0, 1, MANY,
 	    cmd_identity_show },
+	{ "organisation", "SLUG NAME", "somebody to work for",
+	    "In place of all that was said of SLUG before.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_LINK) | OPTION_SET(OPTION_ALIAS) |
+		OPTION_SET(OPTION_BELONGS),
+	    2, 2, cmd_organisation },
+	{ "organisations", "", "all organisations, and how many work there",
+	    NULL, OPTION_SET(OPTION_AS_OF), 0, 0, cmd_organisations },
+	{ "affiliate", "[ORGANISATION]", "whom you work for",
+	    "Or --independent, for nobody. With the same --from as before it "
+	    "corrects the end.\nA registrar can speak for --handle, who has no "
+	    "key.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_HANDLE) |
+		OPTION_SET(OPTION_INDEPENDENT),
+	    0, 1, cmd_affiliate },
 	{ "activity", "SLUG", "a kind of work that counts", NULL,
 	    OPTIONS_SIGN | OPTION_SET(OPTION_TITLE) | OPTION_SET(OPTION_UNIT) |
 		OPTION_SET(OPTION_ENDORSER),

@@ -66,6 +66,9 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_LINK] = { "link", "URL", true, "page of theirs" },
 	[OPTION_SHOW] = { "show", "PART", true,
 	    "part of the record that is shown; all, if none is named" },
+	[OPTION_BELONGS] = { "belongs", "SLUG[,FROM[,UNTIL]]", true,
+	    "organisation it belongs to, and when" },
+	[OPTION_INDEPENDENT] = { "independent", NULL, true, "for nobody" },
 	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
 };
 

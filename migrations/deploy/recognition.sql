@@ -45,15 +45,100 @@ COMMENT ON TABLE profile_row IS
 
 CREATE INDEX ON profile_row (community, handle);
 
+CREATE TABLE organisation_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	slug text COLLATE "C" NOT NULL
+		CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	name text COLLATE "C" NOT NULL,
+	url text COLLATE "C",
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE organisation_row IS
+	'Organisations; said again is a new row';
+
+CREATE TABLE organisation_alias_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	alias text COLLATE "C" NOT NULL,
+	name text COLLATE "C" NOT NULL,
+	organisation text COLLATE "C" NOT NULL
+		CHECK (organisation ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE organisation_alias_row IS
+	'Other names of organisations';
+
+CREATE TABLE organisation_parent_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	organisation text COLLATE "C" NOT NULL
+		CHECK (organisation ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	parent text COLLATE "C" NOT NULL
+		CHECK (parent ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	CHECK (from_at <= until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE organisation_parent_row IS
+	'What organisations belong to, and when';
+
+CREATE TABLE affiliation_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	handle text COLLATE "C" NOT NULL
+		CHECK (handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	organisation text COLLATE "C"
+		CHECK (organisation ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	CHECK (from_at <= until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE affiliation_row IS
+	'Whom people work for';
+
+CREATE INDEX ON affiliation_row (community, handle);
+CREATE INDEX ON affiliation_row (community, statement);
+
 -- To take back an endorsement.
 CREATE INDEX endorsement_row_statement ON endorsement_row (community, statement);
 
 GRANT SELECT, INSERT ON
 	retraction_row,
-	profile_row
+	profile_row,
+	organisation_row,
+	organisation_alias_row,
+	organisation_parent_row,
+	affiliation_row
 	TO kleos_app;
 
 GRANT UPDATE (until_index) ON retraction_row TO kleos_app;
 GRANT UPDATE (until_index) ON profile_row TO kleos_app;
+GRANT UPDATE (until_index) ON organisation_row TO kleos_app;
+GRANT UPDATE (until_index) ON organisation_alias_row TO kleos_app;
+GRANT UPDATE (until_index) ON organisation_parent_row TO kleos_app;
+GRANT UPDATE (until_index) ON affiliation_row TO kleos_app;
 
 COMMIT;

@@ -3,6 +3,10 @@
 BEGIN;
 
 DROP INDEX endorsement_row_statement;
+DROP TABLE affiliation_row;
+DROP TABLE organisation_parent_row;
+DROP TABLE organisation_alias_row;
+DROP TABLE organisation_row;
 DROP TABLE profile_row;
 DROP TABLE retraction_row;
 

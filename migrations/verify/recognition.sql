@@ -8,5 +8,17 @@ SELECT community, since_index, ordinal, until_index, statement,
 SELECT community, since_index, ordinal, until_index, statement,
 	handle, name, hats, links, show, by_handle
   FROM profile_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement, slug,
+	name, url, by_handle
+  FROM organisation_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement, alias,
+	name, organisation
+  FROM organisation_alias_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	organisation, parent, from_at, until_at
+  FROM organisation_parent_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	handle, organisation, from_at, until_at, by_handle
+  FROM affiliation_row WHERE false;
 
 ROLLBACK;

@@ -114,6 +114,22 @@ forms_key(const struct question *question, const struct key_row *row,
 }
 
 json_t *
+forms_affiliation(const struct affiliation_row *row, struct err *err)
+{
+	json_t *json = json_object();
+
+	return finish(json,
+	    jput_text(json, "organisation", row->organisation, err) &&
+		(row->organisation != NULL ||
+		    jput(json, "independent", json_true(), err)) &&
+		jput_instant(json, "from", row->from, err) &&
+		put_until(json, row->until_at, err) &&
+		jput_text(json, "by", row->by, err) &&
+		jput_int(json, "since", (int64_t)row->row.since, err) &&
+		jput_digest(json, "statement", &row->statement, err));
+}
+
+json_t *
 forms_office(const struct question *question, const struct office_row *row,
     struct err *err)
 {

@@ -147,6 +147,24 @@ identities_json(const struct question *question, const char *handle,
 }
 
 static json_t *
+affiliations_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_AFFILIATIONS, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct affiliation_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(array, forms_affiliation(row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
 offices_json(const struct question *question, const char *handle,
     struct err *err)
 {
@@ -195,7 +213,7 @@ counts_json(struct question *question, const char *handle, struct err *err)
  * GET /api/v1/{c}/people/{handle}?size=: one person.
  *
  *	200  {"handle","kinds","keyless","recorded_by","statement","since",
- *	     "profile"?,"keys","identities","offices","counts","standing","url"}
+ *	     "profile"?,"keys","identities","offices","affiliations","counts","standing","url"}
  *	404  no such community or person
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -220,6 +238,8 @@ people_show(struct service *service, const struct query *query,
 		   err) &&
 	       jput(doc, "offices", offices_json(&question, handle, err),
 		   err) &&
+	       jput(doc, "affiliations",
+		   affiliations_json(&question, handle, err), err) &&
 	       jput(doc, "counts", counts_json(&question, handle, err), err) &&
 	       jput(doc, "standing",
 		   question_path(&question, "/people/", handle, "/standing"),

@@ -152,6 +152,30 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(profile, TEXT, links),
 		FIELD(profile, TEXT, show),
 		FIELD(profile, TEXT, by) } },
+	[CHANGE_ORGANISATION] = { INFO(organisation), 5, {
+		FIELD(organisation, DIGEST, statement),
+		FIELD(organisation, TEXT, slug),
+		FIELD(organisation, TEXT, name),
+		FIELD(organisation, TEXT, url),
+		FIELD(organisation, TEXT, by) } },
+	[CHANGE_ORGANISATION_ALIAS] = { INFO(organisation_alias), 4, {
+		FIELD(organisation_alias, DIGEST, statement),
+		FIELD(organisation_alias, TEXT, alias),
+		FIELD(organisation_alias, TEXT, name),
+		FIELD(organisation_alias, TEXT, organisation) } },
+	[CHANGE_ORGANISATION_PARENT] = { INFO(organisation_parent), 5, {
+		FIELD(organisation_parent, DIGEST, statement),
+		FIELD(organisation_parent, TEXT, organisation),
+		FIELD(organisation_parent, TEXT, parent),
+		FIELD(organisation_parent, INT, from),
+		FIELD(organisation_parent, INT, until_at) } },
+	[CHANGE_AFFILIATION] = { INFO(affiliation), 6, {
+		FIELD(affiliation, DIGEST, statement),
+		FIELD(affiliation, TEXT, handle),
+		FIELD(affiliation, TEXT, organisation),
+		FIELD(affiliation, INT, from),
+		FIELD(affiliation, INT, until_at),
+		FIELD(affiliation, TEXT, by) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

@@ -236,6 +236,46 @@ struct profile_row {
 	const char *by;
 };
 
+/* An employer, a foundation, a university. */
+struct organisation_row {
+	struct row row;
+	struct digest statement;
+	const char *slug;
+	const char *name;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* Another name of an organisation. */
+struct organisation_alias_row {
+	struct row row;
+	struct digest statement;
+	const char *alias; /* normalised */
+	const char *name;  /* as written */
+	const char *organisation;
+};
+
+/* What an organisation belongs to. */
+struct organisation_parent_row {
+	struct row row;
+	struct digest statement;
+	const char *organisation;
+	const char *parent;
+	int64_t from;
+	int64_t until_at;
+};
+
+/* Whom a person works for, or that they work for nobody. */
+struct affiliation_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *organisation; /* or NULL: independent */
+	int64_t from;
+	int64_t until_at;
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -264,6 +304,10 @@ enum change_kind {
 	CHANGE_POLICY,
 	CHANGE_RETRACTION,
 	CHANGE_PROFILE,
+	CHANGE_ORGANISATION,
+	CHANGE_ORGANISATION_ALIAS,
+	CHANGE_ORGANISATION_PARENT,
+	CHANGE_AFFILIATION,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -298,6 +342,10 @@ struct change {
 		struct policy_row policy;
 		struct retraction_row retraction;
 		struct profile_row profile;
+		struct organisation_row organisation;
+		struct organisation_alias_row organisation_alias;
+		struct organisation_parent_row organisation_parent;
+		struct affiliation_row affiliation;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -9,18 +9,20 @@
 #include "core/scope.h"
 
 /*
- * Groups, aliases, attributes, offices and activities are few: whoever loads
- * a world loads them whole.  Everything else is asked for by key.
+ * Groups, aliases, attributes, offices, activities and organisations are few:
+ * whoever loads a world loads them whole.  Everything else is asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */
-	WANT_ABOUT,     /* what a handle says of itself: profile */
+	WANT_ABOUT,     /* what a handle says of itself: profile and
+			 * affiliations */
 	WANT_KEY_LINE,  /* whoever has this key */
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
 			 * occasion, facts (and the links of their
-			 * identities), import, endorsements and retractions of
-			 * it and, if it is one, what it endorses */
+			 * identities), import, affiliation, endorsements and
+			 * retractions of it and, if it is one, what it endorses
+			 */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
 	WANT_POLICY,    /* all versions of a policy, by slug */

@@ -18,13 +18,20 @@ struct world;
 
 /* The ways to find rows.  Keys are the bytes that are named. */
 enum world_index {
-	WORLD_PEOPLE,          /* person_row by handle */
-	WORLD_KEYS,            /* key_row by handle */
-	WORLD_KEY_LINES,       /* key_row by line */
-	WORLD_LINKS,           /* link_row by identity */
-	WORLD_LINKS_OF,        /* link_row by handle */
-	WORLD_PROFILES,        /* profile_row by handle */
-	WORLD_ACTIVITIES,      /* activity_row by slug */
+	WORLD_PEOPLE,               /* person_row by handle */
+	WORLD_KEYS,                 /* key_row by handle */
+	WORLD_KEY_LINES,            /* key_row by line */
+	WORLD_LINKS,                /* link_row by identity */
+	WORLD_LINKS_OF,             /* link_row by handle */
+	WORLD_PROFILES,             /* profile_row by handle */
+	WORLD_ORGANISATIONS,        /* organisation_row by slug */
+	WORLD_ORGANISATION_ALIASES, /* organisation_alias_row by alias */
+	WORLD_ORGANISATION_NAMES,   /* and by organisation */
+	WORLD_ORGANISATION_PARENTS, /* organisation_parent_row by
+				     * organisation */
+	WORLD_AFFILIATIONS,         /* affiliation_row by handle */
+	WORLD_AFFILIATIONS_IN,      /* and by digest of its statement */
+	WORLD_ACTIVITIES,           /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */
 	WORLD_ALIASES,         /* alias_row by normalised alias */
@@ -131,5 +138,18 @@ const struct group_row *world_group_named(const struct world *world,
 /* Is group the same as, or somewhere below, ancestor? */
 bool world_is_under(const struct world *world, const char *group,
     const char *ancestor, uint64_t size) MUST_CHECK;
+
+/* The same for organisations: by slug, and by slug or any other name. */
+const struct organisation_row *world_organisation(const struct world *world,
+    const char *slug, uint64_t size);
+const struct organisation_row *world_organisation_named(
+    const struct world *world, const char *name, uint64_t size);
+
+/*
+ * Is an organisation the same as, or at any time below, ancestor?  It may
+ * have several parents.
+ */
+bool world_organisation_is_under(const struct world *world,
+    const char *organisation, const char *ancestor, uint64_t size) MUST_CHECK;
 
 #endif

@@ -87,3 +87,47 @@ world_is_under(const struct world *world, const char *group,
 	}
 	return group != NULL;
 }
+
+const struct organisation_row *
+world_organisation(const struct world *world, const char *slug, uint64_t size)
+{
+	return world_standing(world, WORLD_ORGANISATIONS, bytes_of(slug), size);
+}
+
+const struct organisation_row *
+world_organisation_named(const struct world *world, const char *name,
+    uint64_t size)
+{
+	const struct organisation_row *row =
+	    world_organisation(world, name, size);
+	struct identity normal;
+	struct err ignored;
+
+	if (row != NULL || !alias_normalise(name, &normal, &ignored))
+		return row;
+	const struct organisation_alias_row *alias = world_standing(world,
+	    WORLD_ORGANISATION_ALIASES, bytes_of(normal.text), size);
+	return world_organisation(world,
+	    alias != NULL ? alias->organisation : normal.text, size);
+}
+
+bool
+world_organisation_is_under(const struct world *world, const char *organisation,
+    const char *ancestor, uint64_t size)
+{
+	struct rows rows = world_find(world, WORLD_ORGANISATION_PARENTS,
+	    bytes_of(organisation));
+
+	if (strcmp(organisation, ancestor) == 0)
+		return true;
+	/* Circles are never recorded, so that this comes to an end. */
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct organisation_parent_row *row = rows.item[i];
+
+		if (row_stands(&row->row, size) &&
+		    world_organisation_is_under(world, row->parent, ancestor,
+			size))
+			return true;
+	}
+	return false;
+}

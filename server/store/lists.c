@@ -162,3 +162,24 @@ store_counts_by_group(struct db *db, const struct store_scope *scope,
 
 	return res != NULL && read_counts(res, arena, out, err);
 }
+
+bool
+store_counts_by_organisation(struct db *db, const struct store_scope *scope,
+    int64_t instant, struct arena *arena, struct store_counts *out,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT organisation, count(DISTINCT handle)"
+	    " FROM affiliation_row r WHERE" STANDS
+	    " AND from_at <= $3 AND until_at > $3 GROUP BY organisation"
+	    " ORDER BY organisation COLLATE \"C\" NULLS LAST";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_int(instant),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}

@@ -73,6 +73,8 @@ static void
 need_about(struct loading *loading, const char *handle)
 {
 	sql_list_add(&loading->next.list[LOOKUP_PROFILE], bytes_of(handle));
+	sql_list_add(&loading->next.list[LOOKUP_AFFILIATION_OF],
+	    bytes_of(handle));
 }
 
 static bool
@@ -149,6 +151,7 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_ENDORSEMENT,
 		LOOKUP_RETRACTION_TARGET,
 		LOOKUP_IMPORT,
+		LOOKUP_AFFILIATION,
 	};
 	struct digest digest;
 

@@ -15,8 +15,9 @@
  */
 
 /*
- * The community, its groups, aliases, attributes, offices and activities,
- * whole; kept with the connection until community->governance changes.
+ * The community, its groups, aliases, attributes, offices, activities and
+ * organisations, whole; kept with the connection until community->governance
+ * changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,
@@ -38,7 +39,8 @@ bool store_load_wants(struct db *db, const struct store_community *community,
 /*
  * All that decides about one person: governance and policies, and what is
  * known about them, named by a handle or by an identity (normalised; perhaps of
- * nobody): person, keys, links, profile, the facts of all their identities, the
+ * nobody): person, keys, links, profile,
+ * affiliations, the facts of all their identities, the
  * occasions, imports, endorsements and retractions of these facts.
  */
 bool store_load_person(struct db *db, const struct store_community *community,

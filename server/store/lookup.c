@@ -36,6 +36,12 @@ static const struct {
 	[LOOKUP_PROFILE] = { CHANGE_PROFILE, SQL_TEXT,
 	    "SELECT " PROFILE_COLUMNS
 	    BY("profile_row", "text", "handle") },
+	[LOOKUP_AFFILIATION_OF] = { CHANGE_AFFILIATION, SQL_TEXT,
+	    "SELECT " AFFILIATION_COLUMNS
+	    BY("affiliation_row", "text", "handle") },
+	[LOOKUP_AFFILIATION] = { CHANGE_AFFILIATION, SQL_BYTEA,
+	    "SELECT " AFFILIATION_COLUMNS
+	    BY("affiliation_row", "bytea", "statement") },
 	[LOOKUP_STATEMENT] = { CHANGE_STATEMENT, SQL_BYTEA,
 	    "SELECT " STATEMENT_COLUMNS
 	    BY("statement_row", "bytea", "digest") },

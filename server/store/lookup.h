@@ -15,6 +15,8 @@ enum lookup {
 	LOOKUP_LINK_IDENTITY,      /* by identity */
 	LOOKUP_KEY_LINE,           /* by line */
 	LOOKUP_PROFILE,            /* by handle */
+	LOOKUP_AFFILIATION_OF,     /* by handle */
+	LOOKUP_AFFILIATION,        /* by digest */
 	LOOKUP_STATEMENT,          /* by digest */
 	LOOKUP_PENDING,            /* by digest */
 	LOOKUP_OCCASION,           /* by digest */

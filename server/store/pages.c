@@ -36,6 +36,14 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " RETRACTION_COLUMNS " FROM retraction_row" PAGE,
 	[CHANGE_PROFILE] =
 	    "SELECT " PROFILE_COLUMNS " FROM profile_row" PAGE,
+	[CHANGE_ORGANISATION] =
+	    "SELECT " ORGANISATION_COLUMNS " FROM organisation_row" PAGE,
+	[CHANGE_ORGANISATION_ALIAS] =
+	    "SELECT " ORGANISATION_ALIAS_COLUMNS " FROM organisation_alias_row" PAGE,
+	[CHANGE_ORGANISATION_PARENT] =
+	    "SELECT " ORGANISATION_PARENT_COLUMNS " FROM organisation_parent_row" PAGE,
+	[CHANGE_AFFILIATION] =
+	    "SELECT " AFFILIATION_COLUMNS " FROM affiliation_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

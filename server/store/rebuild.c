@@ -45,6 +45,10 @@ static const struct {
 	[CHANGE_POLICY] = TABLE("policy_row"),
 	[CHANGE_RETRACTION] = TABLE("retraction_row"),
 	[CHANGE_PROFILE] = TABLE("profile_row"),
+	[CHANGE_ORGANISATION] = TABLE("organisation_row"),
+	[CHANGE_ORGANISATION_ALIAS] = TABLE("organisation_alias_row"),
+	[CHANGE_ORGANISATION_PARENT] = TABLE("organisation_parent_row"),
+	[CHANGE_AFFILIATION] = TABLE("affiliation_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[TABLE_NODE] = TABLE("node"),
 };

@@ -111,6 +111,26 @@ static const struct {
 	    VALUES_7,
 	    "UPDATE profile_row" ENDED,
 	},
+	[CHANGE_ORGANISATION] = {
+	    "INSERT INTO organisation_row (community, " ORGANISATION_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE organisation_row" ENDED,
+	},
+	[CHANGE_ORGANISATION_ALIAS] = {
+	    "INSERT INTO organisation_alias_row (community, " ORGANISATION_ALIAS_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE organisation_alias_row" ENDED,
+	},
+	[CHANGE_ORGANISATION_PARENT] = {
+	    "INSERT INTO organisation_parent_row (community, " ORGANISATION_PARENT_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE organisation_parent_row" ENDED,
+	},
+	[CHANGE_AFFILIATION] = {
+	    "INSERT INTO affiliation_row (community, " AFFILIATION_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE affiliation_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

@@ -71,6 +71,18 @@
 #define PROFILE_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, handle, name, hats, links, show, by_handle"
+#define ORGANISATION_COLUMNS                                                   \
+	ROWS_HEAD                                                              \
+	"statement, slug, name, url, by_handle"
+#define ORGANISATION_ALIAS_COLUMNS                                             \
+	ROWS_HEAD                                                              \
+	"statement, alias, name, organisation"
+#define ORGANISATION_PARENT_COLUMNS                                            \
+	ROWS_HEAD                                                              \
+	"statement, organisation, parent, from_at, until_at"
+#define AFFILIATION_COLUMNS                                                    \
+	ROWS_HEAD                                                              \
+	"statement, handle, organisation, from_at, until_at, by_handle"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

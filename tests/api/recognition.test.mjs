@@ -84,3 +84,52 @@ describe('a retraction', () => {
 			.retracted.statement, digest);
 	});
 });
+
+describe('organisations', () => {
+	before(async () => {
+		await c.record('ada', 'organisation',
+			{ slug: 'cider', name: 'Cider Holding' });
+		await c.record('ada', 'organisation', { slug: 'works',
+			name: 'Cider Works', url: 'https://works.example/',
+			aliases: [{ name: 'CiderWorks' }],
+			parents: [{ organisation: 'cider', until: '2026-06' }] });
+		await c.record('mia', 'affiliation', { handle: 'mia',
+			organisation: 'works', from: '2026-01-01', until: '2026-06' });
+		await c.record('cleo', 'affiliation', { handle: 'cleo',
+			independent: true, from: '2026-01-01' });
+	});
+
+	test('say who works there, as of an instant', async () => {
+		const then = await json('/organisations?as_of=2026-06-30');
+		const [cider, works] = then.items;
+
+		assert.equal(then.independent, 1);
+		assert.equal(cider.people, 0);
+		assert.equal(works.people, 1);
+		assert.deepEqual(works.aliases, ['CiderWorks']);
+		assert.deepEqual(works.parents, [{ organisation: 'cider',
+			until: '2026-07-01T00:00:00Z' }]);
+		const later = await json('/organisations?as_of=2026-07-01');
+		assert.equal(later.items[1].people, 0);
+	});
+
+	test('come in pages', async () => {
+		const first = await json('/organisations?limit=1');
+		const second = await json(
+			`/organisations?limit=1&cursor=${first.next}`);
+
+		assert.deepEqual([...first.items, ...second.items]
+			.map((item) => item.slug), ['cider', 'works']);
+		assert.equal(second.next, undefined);
+	});
+
+	test('stand with the people who work there', async () => {
+		const [one] = (await json('/people/mia')).affiliations;
+		assert.equal(one.organisation, 'works');
+		assert.equal(one.from, '2026-01-01T00:00:00Z');
+		assert.equal(one.until, '2026-07-01T00:00:00Z');
+		const [other] = (await json('/people/cleo')).affiliations;
+		assert.equal(other.independent, true);
+		assert.equal(other.organisation, undefined);
+	});
+});

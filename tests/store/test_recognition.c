@@ -1,5 +1,6 @@
 #include "house.h"
 
+#include "store/lists.h"
 #include "store/load.h"
 #include "store/rebuild.h"
 #include "store/statements.h"
@@ -64,6 +65,22 @@ live_in(struct house *house)
 	house_furnish(house);
 	(void)say(house, "mia", "profile",
 	    "{\"handle\":\"mia\",\"name\":\"Mia\",\"hats\":[\"op\"]}");
+	(void)say(house, "ada", "organisation",
+	    "{\"slug\":\"cider\",\"name\":\"Cider\"}");
+	(void)say(house, "ada", "organisation",
+	    "{\"slug\":\"works\",\"name\":\"Works\",\"aliases\":["
+	    "{\"name\":\"The Works\"}],\"parents\":["
+	    "{\"organisation\":\"cider\",\"until\":\"2026-06\"}]}");
+	(void)say(house, "mia", "affiliation",
+	    "{\"handle\":\"mia\",\"organisation\":\"works\","
+	    "\"from\":\"2026-01-01\"}");
+	(void)say(house, "cleo", "affiliation",
+	    "{\"handle\":\"cleo\",\"independent\":true,"
+	    "\"from\":\"2026-01-01\"}");
+	const struct digest_hex wrong = say(house, "mia", "affiliation",
+	    "{\"handle\":\"mia\",\"organisation\":\"cider\","
+	    "\"from\":\"2026-01-01\"}");
+	take_back(house, "mia", &wrong);
 	(void)say(house, "cleo", "thanks",
 	    "{\"to\":\"handle:mia\",\"for\":\"it all\"}");
 	(void)claim_and_take_back(house);
@@ -115,6 +132,37 @@ a_person_is_loaded_with_what_they_say_of_themselves(void **state)
 	assert_non_null(profile);
 	assert_string_equal(profile->name, "Mia");
 	assert_null(profile->show);
+	assert_int_equal(world_all(world, CHANGE_AFFILIATION).n, 2);
+	const struct affiliation_row *works = world_standing(world,
+	    WORLD_AFFILIATIONS, bytes_of("mia"), community.size);
+	assert_string_equal(works->organisation, "works");
+	assert_non_null(
+	    world_organisation_named(world, "THE works", community.size));
+	assert_true(world_organisation_is_under(world, works->organisation,
+	    "cider", community.size));
+}
+
+static void
+people_are_counted_where_they_say_they_work(void **state)
+{
+	struct house *house = *state;
+	struct store_counts counts;
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	const struct store_scope scope = { community.id, community.size };
+	assert_true(store_counts_by_organisation(house->db, &scope,
+	    INT64_C(1767225600000), &house->arena, &counts, &house->err));
+	assert_int_equal(counts.n, 2);
+	assert_string_equal(counts.item[0].name, "works");
+	assert_int_equal(counts.item[0].n, 1);
+	assert_null(counts.item[1].name);
+	assert_int_equal(counts.item[1].n, 1);
+
+	/* The millisecond before 2026 nobody worked anywhere. */
+	assert_true(store_counts_by_organisation(house->db, &scope,
+	    INT64_C(1767225599999), &house->arena, &counts, &house->err));
+	assert_int_equal(counts.n, 0);
 }
 
 static void
@@ -152,6 +200,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_person_is_loaded_with_what_they_say_of_themselves,
 		    house_start, house_stop),
+		cmocka_unit_test_setup_teardown(
+		    people_are_counted_where_they_say_they_work, house_start,
+		    house_stop),
 		cmocka_unit_test_setup_teardown(
 		    what_was_taken_back_waits_for_nobody, house_start,
 		    house_stop),

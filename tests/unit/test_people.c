@@ -122,6 +122,122 @@ thanks_go_to_somebody_for_something(void **state)
 	SAYS(s, "mia", "thanks", thanks, "handle:cleo", of);
 }
 
+static const char works[] = "{\"handle\":\"%s\",\"organisation\":\"%s\","
+			    "\"from\":\"2026-01-01\"%s}";
+static const char alone[] = "{\"handle\":\"%s\",\"independent\":true,"
+			    "\"from\":\"2026-01-01\"%s}";
+static const char named[] = "{\"slug\":\"%s\",\"name\":\"Name\"%s}";
+
+static size_t
+standing_affiliations(const struct scenario *s, const char *handle)
+{
+	struct rows rows =
+	    world_find(scenario_world(s), WORLD_AFFILIATIONS, bytes_of(handle));
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows.n; i++)
+		n += row_stands(rows.item[i], replay_size(s->replay));
+	return n;
+}
+
+static void
+an_affiliation_ends_after_it_starts_and_its_end_can_be_added(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "ada", "organisation", named, "cider", "");
+	REFUSES(s, ERR_INVALID, "/body/until", "mia", "affiliation", works,
+	    "mia", "cider", ",\"until\":\"2025-12\"");
+	REFUSES(s, ERR_INVALID, "/body/until", "mia", "affiliation", works,
+	    "mia", "cider", ",\"until\":\"2026-01-01T00:00:00Z\"");
+	SAYS(s, "mia", "affiliation", works, "mia", "cider", "");
+	REFUSES(s, ERR_CONFLICT, "/body", "mia", "affiliation", works, "mia",
+	    "cider", "");
+	SAYS(s, "mia", "affiliation", works, "mia", "cider",
+	    ",\"until\":\"2026-01-01\"");
+	assert_int_equal(standing_affiliations(s, "mia"), 1);
+}
+
+static void
+somebody_can_work_for_several_and_for_nobody(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "ada", "organisation", named, "cider", "");
+	SAYS(s, "ada", "organisation", named, "perry", "");
+	SAYS(s, "mia", "affiliation", works, "mia", "cider", "");
+	const struct digest_hex first = digest_hex(&s->last);
+	SAYS(s, "mia", "affiliation", works, "mia", "perry", "");
+	SAYS(s, "mia", "affiliation", alone, "mia", "");
+	REFUSES(s, ERR_CONFLICT, "/body", "mia", "affiliation", alone, "mia",
+	    "");
+	assert_int_equal(standing_affiliations(s, "mia"), 3);
+	SAYS(s, "mia", "retraction", "{\"of\":\"%s\"}", first.text);
+	assert_int_equal(standing_affiliations(s, "mia"), 2);
+}
+
+static void
+people_say_alone_whom_they_work_for(void **state)
+{
+	struct scenario *s = *state;
+
+	REFUSES(s, ERR_UNKNOWN_TARGET, "/body/organisation", "mia",
+	    "affiliation", works, "mia", "cider", "");
+	SAYS(s, "ada", "organisation", named, "cider", "");
+	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "affiliation", works, "mia",
+	    "cider", "");
+	SAYS(s, "ada", "person", "{\"handle\":\"nora\"}");
+	SAYS(s, "ada", "affiliation", works, "nora", "cider", "");
+}
+
+static void
+organisations_are_registrars_to_name_and_mean_one_thing(void **state)
+{
+	struct scenario *s = *state;
+
+	REFUSES(s, ERR_FORBIDDEN, "/by", "cleo", "organisation", named, "cider",
+	    "");
+	SAYS(s, "ada", "organisation", named, "cider",
+	    ",\"aliases\":[{\"name\":\"Cider Works\"}]");
+	REFUSES(s, ERR_CONFLICT, "/body/slug", "ada", "organisation", named,
+	    "cider-works", "");
+	REFUSES(s, ERR_CONFLICT, "/body/aliases/0/name", "ada", "organisation",
+	    named, "perry", ",\"aliases\":[{\"name\":\"CIDER works\"}]");
+	REFUSES(s, ERR_INVALID, "/body/aliases/1/name", "ada", "organisation",
+	    named, "perry", ",\"aliases\":[{\"name\":\"P\"},{\"name\":\"p\"}]");
+
+	/* Said again without the alias, which is free then. */
+	SAYS(s, "ada", "organisation", named, "cider", "");
+	SAYS(s, "ada", "organisation", named, "cider-works", "");
+}
+
+static void
+no_organisation_is_below_itself(void **state)
+{
+	struct scenario *s = *state;
+
+	REFUSES(s, ERR_CONFLICT, "/body/parents/0/organisation", "ada",
+	    "organisation", named, "a",
+	    ",\"parents\":[{\"organisation\":\"a\"}]");
+	REFUSES(s, ERR_UNKNOWN_TARGET, "/body/parents/0/organisation", "ada",
+	    "organisation", named, "a",
+	    ",\"parents\":[{\"organisation\":\"b\"}]");
+	SAYS(s, "ada", "organisation", named, "a", "");
+	SAYS(s, "ada", "organisation", named, "b",
+	    ",\"parents\":[{\"organisation\":\"a\","
+	    "\"until\":\"2025-06\"}]");
+	SAYS(s, "ada", "organisation", named, "c",
+	    ",\"parents\":[{\"organisation\":\"b\"}]");
+	REFUSES(s, ERR_CONFLICT, "/body/parents/0/organisation", "ada",
+	    "organisation", named, "a",
+	    ",\"parents\":[{\"organisation\":\"c\","
+	    "\"from\":\"2025-07-01\"}]");
+	REFUSES(s, ERR_INVALID, "/body/parents/0/until", "ada", "organisation",
+	    named, "a",
+	    ",\"parents\":[{\"organisation\":\"c\","
+	    "\"from\":\"2025-07-01\",\"until\":\"2025-06\"}]");
+}
+
 int
 main(void)
 {
@@ -131,6 +247,13 @@ main(void)
 		cmocka_unit_test(thanks_are_recorded_and_count_for_nothing),
 		cmocka_unit_test(nobody_thanks_themselves),
 		cmocka_unit_test(thanks_go_to_somebody_for_something),
+		cmocka_unit_test(
+		    an_affiliation_ends_after_it_starts_and_its_end_can_be_added),
+		cmocka_unit_test(somebody_can_work_for_several_and_for_nobody),
+		cmocka_unit_test(people_say_alone_whom_they_work_for),
+		cmocka_unit_test(
+		    organisations_are_registrars_to_name_and_mean_one_thing),
+		cmocka_unit_test(no_organisation_is_below_itself),
 	};
 	struct CMUnitTest fresh[COUNT(tests)];
 

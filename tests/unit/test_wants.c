@@ -108,6 +108,11 @@ is_wanted(const struct world *all, const struct wants *wants,
 		return wants_link(all, wants, &change->link);
 	case CHANGE_PROFILE:
 		return wants_text(wants, WANT_ABOUT, change->profile.handle);
+	case CHANGE_AFFILIATION:
+		return wants_text(wants, WANT_ABOUT,
+			   change->affiliation.handle) ||
+		       wants_this(wants, WANT_STATEMENT,
+			   &change->affiliation.statement);
 	case CHANGE_STATEMENT:
 		return wants_this(wants, WANT_STATEMENT,
 		    &change->statement.digest);
@@ -523,6 +528,37 @@ people_show_themselves(struct scenario *s)
 }
 
 static void
+people_work_for_somebody(struct scenario *s)
+{
+	static const char works[] = "{\"handle\":\"%s\",\"organisation\":"
+				    "\"%s\",\"from\":\"2026-01-01\"%s}";
+	struct digest_hex hex;
+
+	SAYS(s, "ada", "organisation",
+	    "{\"slug\":\"cider\",\"name\":\"Cider\"}");
+	SAYS(s, "ada", "organisation",
+	    "{\"slug\":\"works\",\"name\":\"Works\",\"aliases\":["
+	    "{\"name\":\"The Works\"}],\"parents\":["
+	    "{\"organisation\":\"cider\"}]}");
+	TRIES(s, "ada", "organisation",
+	    "{\"slug\":\"the-works\",\"name\":\"Works\"}");
+	TRIES(s, "ada", "organisation",
+	    "{\"slug\":\"cider\",\"name\":\"Cider\",\"parents\":["
+	    "{\"organisation\":\"works\"}]}");
+	SAYS(s, "mia", "affiliation", works, "mia", "works", "");
+	(void)last(s, &hex);
+	TRIES(s, "mia", "affiliation", works, "mia", "works", "");
+	TRIES(s, "ada", "affiliation", works, "mia", "works", "");
+	SAYS(s, "ada", "affiliation", works, "nora", "cider", "");
+	SAYS(s, "mia", "affiliation", works, "mia", "works",
+	    ",\"until\":\"2026-06\"");
+	TRIES(s, "mia", "retraction", "{\"of\":\"%s\"}", hex.text);
+	SAYS(s, "mia", "affiliation", works, "mia", "cider", "");
+	SAYS(s, "mia", "retraction", "{\"of\":\"%s\"}", last(s, &hex));
+	SAYS(s, "mia", "affiliation", works, "mia", "cider", "");
+}
+
+static void
 words_are_taken_back(struct scenario *s)
 {
 	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
@@ -625,6 +661,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	work_is_recorded(&s, &held);
 	work_is_judged(&s, &held);
 	people_show_themselves(&s);
+	people_work_for_somebody(&s);
 	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);

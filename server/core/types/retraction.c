@@ -22,6 +22,7 @@ static const struct {
 	{ "contribution", CHANGE_FACT, WORLD_FACTS_OF },
 	{ "endorsement", CHANGE_ENDORSEMENT, WORLD_ENDORSEMENTS_IN },
 	{ "import", CHANGE_IMPORT, WORLD_IMPORTS },
+	{ "affiliation", CHANGE_AFFILIATION, WORLD_AFFILIATIONS_IN },
 };
 
 /* How the others are put right: each by its own type. */
@@ -37,6 +38,8 @@ static const struct {
 	{ "key", "revoke or add the key with another key statement" },
 	{ "assent", "what it gave effect to is put right by its own type" },
 	{ "identity", "say unlink or link with another identity statement" },
+	{ "organisation", "say it again with another organisation"
+			  " statement" },
 	{ "activity", "say it again with another activity statement" },
 	{ "group", "change the group with another group statement" },
 	{ "office", "end the office with another office statement" },

@@ -10,6 +10,8 @@ static const struct type *const table[] = {
 	&type_key,
 	&type_assent,
 	&type_identity,
+	&type_organisation,
+	&type_affiliation,
 	&type_activity,
 	&type_group,
 	&type_office,

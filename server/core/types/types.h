@@ -15,6 +15,8 @@ extern const struct type type_vouch;
 extern const struct type type_key;
 extern const struct type type_assent;
 extern const struct type type_identity;
+extern const struct type type_organisation;
+extern const struct type type_affiliation;
 extern const struct type type_activity;
 extern const struct type type_group;
 extern const struct type type_office;
