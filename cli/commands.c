@@ -124,6 +124,13 @@ const struct command commands[] = {
 	    "registrar can take\nback what others said: with --reason, and "
 	    "the assent of another registrar.",
 	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
+	{ "coverage", "SOURCE", "what is recorded is not all there was",
+	    "SOURCE is a word such as minutes. Whoever has not enough because "
+	    "of the gap is\nneither let in nor turned away. Take it back when "
+	    "it is filled.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
+		OPTION_SET(OPTION_ACTIVITY) | OPTION_SET(OPTION_REASON),
+	    1, 1, cmd_coverage },
 	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
 	    1, cmd_inbox },
 	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",

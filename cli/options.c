@@ -69,6 +69,7 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_BELONGS] = { "belongs", "SLUG[,FROM[,UNTIL]]", true,
 	    "organisation it belongs to, and when" },
 	[OPTION_INDEPENDENT] = { "independent", NULL, true, "for nobody" },
+	[OPTION_ACTIVITY] = { "activity", "SLUG", false, "which activity" },
 	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
 };
 

@@ -54,6 +54,7 @@ enum option_id {
 	OPTION_LINK,
 	OPTION_SHOW,
 	OPTION_OF,
+	OPTION_ACTIVITY,
 	OPTION_BELONGS,
 	OPTION_INDEPENDENT,
 	OPTIONS, /* how many there are; not an option */

@@ -122,6 +122,30 @@ COMMENT ON TABLE affiliation_row IS
 CREATE INDEX ON affiliation_row (community, handle);
 CREATE INDEX ON affiliation_row (community, statement);
 
+CREATE TABLE coverage_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	source text COLLATE "C" NOT NULL
+		CHECK (source ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	activity text COLLATE "C"
+		CHECK (activity ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	group_slug text COLLATE "C"
+		CHECK (group_slug ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	reason text COLLATE "C",
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	CHECK (from_at <= until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE coverage_row IS
+	'Gaps in what is recorded';
+
 -- To take back an endorsement.
 CREATE INDEX endorsement_row_statement ON endorsement_row (community, statement);
 
@@ -131,7 +155,8 @@ GRANT SELECT, INSERT ON
 	organisation_row,
 	organisation_alias_row,
 	organisation_parent_row,
-	affiliation_row
+	affiliation_row,
+	coverage_row
 	TO kleos_app;
 
 GRANT UPDATE (until_index) ON retraction_row TO kleos_app;
@@ -140,5 +165,6 @@ GRANT UPDATE (until_index) ON organisation_row TO kleos_app;
 GRANT UPDATE (until_index) ON organisation_alias_row TO kleos_app;
 GRANT UPDATE (until_index) ON organisation_parent_row TO kleos_app;
 GRANT UPDATE (until_index) ON affiliation_row TO kleos_app;
+GRANT UPDATE (until_index) ON coverage_row TO kleos_app;
 
 COMMIT;

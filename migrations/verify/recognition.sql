@@ -20,5 +20,9 @@ SELECT community, since_index, ordinal, until_index, statement,
 SELECT community, since_index, ordinal, until_index, statement,
 	handle, organisation, from_at, until_at, by_handle
   FROM affiliation_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	source, activity, group_slug, from_at, until_at, reason,
+	by_handle
+  FROM coverage_row WHERE false;
 
 ROLLBACK;

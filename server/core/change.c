@@ -176,6 +176,15 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(affiliation, INT, from),
 		FIELD(affiliation, INT, until_at),
 		FIELD(affiliation, TEXT, by) } },
+	[CHANGE_COVERAGE] = { INFO(coverage), 8, {
+		FIELD(coverage, DIGEST, statement),
+		FIELD(coverage, TEXT, source),
+		FIELD(coverage, TEXT, activity),
+		FIELD(coverage, TEXT, group),
+		FIELD(coverage, INT, from),
+		FIELD(coverage, INT, until_at),
+		FIELD(coverage, TEXT, reason),
+		FIELD(coverage, TEXT, by) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

@@ -276,6 +276,19 @@ struct affiliation_row {
 	const char *by;
 };
 
+/* A gap: what is recorded of this time is not all there was. */
+struct coverage_row {
+	struct row row;
+	struct digest statement;
+	const char *source;
+	const char *activity; /* or NULL: any */
+	const char *group;    /* or NULL: any */
+	int64_t from;
+	int64_t until_at;
+	const char *reason; /* or NULL */
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -308,6 +321,7 @@ enum change_kind {
 	CHANGE_ORGANISATION_ALIAS,
 	CHANGE_ORGANISATION_PARENT,
 	CHANGE_AFFILIATION,
+	CHANGE_COVERAGE,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -346,6 +360,7 @@ struct change {
 		struct organisation_alias_row organisation_alias;
 		struct organisation_parent_row organisation_parent;
 		struct affiliation_row affiliation;
+		struct coverage_row coverage;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -9,8 +9,9 @@
 #include "core/scope.h"
 
 /*
- * Groups, aliases, attributes, offices, activities and organisations are few:
- * whoever loads a world loads them whole.  Everything else is asked for by key.
+ * Groups, aliases, attributes, offices, activities, organisations and gaps of
+ * coverage are few: whoever loads a world loads them whole.  Everything else is
+ * asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */

@@ -70,6 +70,7 @@ static const struct {
 	KEY(ENDORSEMENTS, ENDORSEMENT, endorsement, DIGEST, target),
 	KEY(ENDORSEMENTS_IN, ENDORSEMENT, endorsement, DIGEST, statement),
 	KEY(RETRACTIONS, RETRACTION, retraction, DIGEST, target),
+	KEY(COVERAGES, COVERAGE, coverage, DIGEST, statement),
 	KEY(IMPORTS, IMPORT, import, DIGEST, statement),
 	KEY(IMPORT_SOURCES, IMPORT, import, DIGEST, source),
 	KEY(POLICIES, POLICY, policy, TEXT, policy),

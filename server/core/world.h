@@ -47,6 +47,7 @@ enum world_index {
 	WORLD_ENDORSEMENTS,    /* endorsement_row by digest of its target */
 	WORLD_ENDORSEMENTS_IN, /* endorsement_row by digest of its statement */
 	WORLD_RETRACTIONS,     /* retraction_row by digest of its target */
+	WORLD_COVERAGES,       /* coverage_row by digest of its statement */
 	WORLD_IMPORTS,         /* import_row by digest */
 	WORLD_IMPORT_SOURCES,  /* import_row by digest of the file */
 	WORLD_POLICIES,        /* policy_row by its slug */

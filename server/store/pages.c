@@ -44,6 +44,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " ORGANISATION_PARENT_COLUMNS " FROM organisation_parent_row" PAGE,
 	[CHANGE_AFFILIATION] =
 	    "SELECT " AFFILIATION_COLUMNS " FROM affiliation_row" PAGE,
+	[CHANGE_COVERAGE] =
+	    "SELECT " COVERAGE_COLUMNS " FROM coverage_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

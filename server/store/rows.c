@@ -131,6 +131,11 @@ static const struct {
 	    VALUES_6,
 	    "UPDATE affiliation_row" ENDED,
 	},
+	[CHANGE_COVERAGE] = {
+	    "INSERT INTO coverage_row (community, " COVERAGE_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE coverage_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

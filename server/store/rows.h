@@ -83,6 +83,10 @@
 #define AFFILIATION_COLUMNS                                                    \
 	ROWS_HEAD                                                              \
 	"statement, handle, organisation, from_at, until_at, by_handle"
+#define COVERAGE_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, source, activity, group_slug, from_at, until_at, "         \
+	"reason, by_handle"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

@@ -81,6 +81,9 @@ live_in(struct house *house)
 	    "{\"handle\":\"mia\",\"organisation\":\"cider\","
 	    "\"from\":\"2026-01-01\"}");
 	take_back(house, "mia", &wrong);
+	(void)say(house, "cleo", "coverage",
+	    "{\"source\":\"minutes\",\"group\":\"ops\","
+	    "\"from\":\"2026-01-01\",\"reason\":\"no bot\"}");
 	(void)say(house, "cleo", "thanks",
 	    "{\"to\":\"handle:mia\",\"for\":\"it all\"}");
 	(void)claim_and_take_back(house);
@@ -133,6 +136,7 @@ a_person_is_loaded_with_what_they_say_of_themselves(void **state)
 	assert_string_equal(profile->name, "Mia");
 	assert_null(profile->show);
 	assert_int_equal(world_all(world, CHANGE_AFFILIATION).n, 2);
+	assert_int_equal(world_all(world, CHANGE_COVERAGE).n, 1);
 	const struct affiliation_row *works = world_standing(world,
 	    WORLD_AFFILIATIONS, bytes_of("mia"), community.size);
 	assert_string_equal(works->organisation, "works");

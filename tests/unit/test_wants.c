@@ -559,6 +559,21 @@ people_work_for_somebody(struct scenario *s)
 }
 
 static void
+gaps_are_known(struct scenario *s)
+{
+	static const char gap[] = "{\"source\":\"minutes\","
+				  "\"from\":\"2026-01-01\"%s}";
+	struct digest_hex hex;
+
+	SAYS(s, "remo", "coverage", gap, ",\"group\":\"ops\"");
+	(void)last(s, &hex);
+	TRIES(s, "remo", "coverage", gap, "");
+	TRIES(s, "ada", "coverage", gap, ",\"activity\":\"walk\"");
+	SAYS(s, "remo", "retraction", "{\"of\":\"%s\"}", hex.text);
+	TRIES(s, "remo", "retraction", "{\"of\":\"%s\"}", hex.text);
+}
+
+static void
 words_are_taken_back(struct scenario *s)
 {
 	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
@@ -662,6 +677,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	work_is_judged(&s, &held);
 	people_show_themselves(&s);
 	people_work_for_somebody(&s);
+	gaps_are_known(&s);
 	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);

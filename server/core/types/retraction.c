@@ -22,6 +22,7 @@ static const struct {
 	{ "contribution", CHANGE_FACT, WORLD_FACTS_OF },
 	{ "endorsement", CHANGE_ENDORSEMENT, WORLD_ENDORSEMENTS_IN },
 	{ "import", CHANGE_IMPORT, WORLD_IMPORTS },
+	{ "coverage", CHANGE_COVERAGE, WORLD_COVERAGES },
 	{ "affiliation", CHANGE_AFFILIATION, WORLD_AFFILIATIONS_IN },
 };
 

@@ -25,6 +25,7 @@ extern const struct type type_contribution;
 extern const struct type type_endorsement;
 extern const struct type type_thanks;
 extern const struct type type_retraction;
+extern const struct type type_coverage;
 extern const struct type type_import;
 extern const struct type type_policy;
 
