@@ -124,6 +124,9 @@ const struct command commands[] = {
 	    "registrar can take\nback what others said: with --reason, and "
 	    "the assent of another registrar.",
 	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
+	{ "declare", "QUESTION yes|no", "your own answer to a question",
+	    "From today, if --from does not say otherwise.",
+	    OPTIONS_SIGN | DATES, 2, 2, cmd_declare },
 	{ "coverage", "SOURCE", "what is recorded is not all there was",
 	    "SOURCE is a word such as minutes. Whoever has not enough because "
 	    "of the gap is\nneither let in nor turned away. Take it back when "

@@ -38,6 +38,7 @@ COMMAND(cmd_endorse);
 COMMAND(cmd_dispute);
 COMMAND(cmd_profile);
 COMMAND(cmd_thanks);
+COMMAND(cmd_declare);
 COMMAND(cmd_coverage);
 COMMAND(cmd_retract);
 COMMAND(cmd_inbox);

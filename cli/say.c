@@ -212,3 +212,15 @@ say(struct call *call, const char *type, json_t *body, struct err *err)
 	}
 	return say_as(call, &speaker, type, body, err);
 }
+
+const char *
+say_from(struct call *call, const struct speaker *speaker)
+{
+	const char *from = call_option(call, OPTION_FROM);
+	struct instant_text day = instant_format(speaker->made_at);
+
+	if (from != NULL)
+		return from;
+	day.text[strlen("2026-11-22")] = '\0';
+	return arena_strdup(&call->arena, day.text);
+}

@@ -146,6 +146,28 @@ CREATE TABLE coverage_row (
 COMMENT ON TABLE coverage_row IS
 	'Gaps in what is recorded';
 
+CREATE TABLE declaration_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	handle text COLLATE "C" NOT NULL
+		CHECK (handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	question text COLLATE "C" NOT NULL
+		CHECK (question ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	answer boolean NOT NULL,
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	CHECK (from_at <= until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE declaration_row IS
+	'Yes or no, as people declare';
+
+CREATE INDEX ON declaration_row (community, handle);
+
 -- To take back an endorsement.
 CREATE INDEX endorsement_row_statement ON endorsement_row (community, statement);
 
@@ -156,7 +178,8 @@ GRANT SELECT, INSERT ON
 	organisation_alias_row,
 	organisation_parent_row,
 	affiliation_row,
-	coverage_row
+	coverage_row,
+	declaration_row
 	TO kleos_app;
 
 GRANT UPDATE (until_index) ON retraction_row TO kleos_app;
@@ -166,5 +189,6 @@ GRANT UPDATE (until_index) ON organisation_alias_row TO kleos_app;
 GRANT UPDATE (until_index) ON organisation_parent_row TO kleos_app;
 GRANT UPDATE (until_index) ON affiliation_row TO kleos_app;
 GRANT UPDATE (until_index) ON coverage_row TO kleos_app;
+GRANT UPDATE (until_index) ON declaration_row TO kleos_app;
 
 COMMIT;

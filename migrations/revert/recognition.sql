@@ -3,6 +3,7 @@
 BEGIN;
 
 DROP INDEX endorsement_row_statement;
+DROP TABLE declaration_row;
 DROP TABLE coverage_row;
 DROP TABLE affiliation_row;
 DROP TABLE organisation_parent_row;

@@ -24,5 +24,8 @@ SELECT community, since_index, ordinal, until_index, statement,
 	source, activity, group_slug, from_at, until_at, reason,
 	by_handle
   FROM coverage_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	handle, question, answer, from_at, until_at
+  FROM declaration_row WHERE false;
 
 ROLLBACK;

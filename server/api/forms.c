@@ -130,6 +130,20 @@ forms_affiliation(const struct affiliation_row *row, struct err *err)
 }
 
 json_t *
+forms_declaration(const struct declaration_row *row, struct err *err)
+{
+	json_t *json = json_object();
+
+	return finish(json,
+	    jput_text(json, "question", row->question, err) &&
+		jput(json, "answer", json_boolean(row->answer), err) &&
+		jput_instant(json, "from", row->from, err) &&
+		put_until(json, row->until_at, err) &&
+		jput_int(json, "since", (int64_t)row->row.since, err) &&
+		jput_digest(json, "statement", &row->statement, err));
+}
+
+json_t *
 forms_office(const struct question *question, const struct office_row *row,
     struct err *err)
 {

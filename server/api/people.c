@@ -165,6 +165,24 @@ affiliations_json(const struct question *question, const char *handle,
 }
 
 static json_t *
+declarations_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_DECLARATIONS, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct declaration_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(array, forms_declaration(row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
 offices_json(const struct question *question, const char *handle,
     struct err *err)
 {
@@ -213,7 +231,8 @@ counts_json(struct question *question, const char *handle, struct err *err)
  * GET /api/v1/{c}/people/{handle}?size=: one person.
  *
  *	200  {"handle","kinds","keyless","recorded_by","statement","since",
- *	     "profile"?,"keys","identities","offices","affiliations","counts","standing","url"}
+ *	     "profile"?,"keys","identities","offices","affiliations","declarations",
+ *	     "counts","standing","url"}
  *	404  no such community or person
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -240,6 +259,8 @@ people_show(struct service *service, const struct query *query,
 		   err) &&
 	       jput(doc, "affiliations",
 		   affiliations_json(&question, handle, err), err) &&
+	       jput(doc, "declarations",
+		   declarations_json(&question, handle, err), err) &&
 	       jput(doc, "counts", counts_json(&question, handle, err), err) &&
 	       jput(doc, "standing",
 		   question_path(&question, "/people/", handle, "/standing"),

@@ -185,6 +185,13 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(coverage, INT, until_at),
 		FIELD(coverage, TEXT, reason),
 		FIELD(coverage, TEXT, by) } },
+	[CHANGE_DECLARATION] = { INFO(declaration), 6, {
+		FIELD(declaration, DIGEST, statement),
+		FIELD(declaration, TEXT, handle),
+		FIELD(declaration, TEXT, question),
+		FIELD(declaration, BOOL, answer),
+		FIELD(declaration, INT, from),
+		FIELD(declaration, INT, until_at) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

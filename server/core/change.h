@@ -289,6 +289,17 @@ struct coverage_row {
 	const char *by;
 };
 
+/* A person's own yes or no to a question. */
+struct declaration_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *question;
+	bool answer;
+	int64_t from;
+	int64_t until_at;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -322,6 +333,7 @@ enum change_kind {
 	CHANGE_ORGANISATION_PARENT,
 	CHANGE_AFFILIATION,
 	CHANGE_COVERAGE,
+	CHANGE_DECLARATION,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -361,6 +373,7 @@ struct change {
 		struct organisation_parent_row organisation_parent;
 		struct affiliation_row affiliation;
 		struct coverage_row coverage;
+		struct declaration_row declaration;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -15,8 +15,8 @@
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */
-	WANT_ABOUT,     /* what a handle says of itself: profile and
-			 * affiliations */
+	WANT_ABOUT,     /* what a handle says of itself: profile,
+			 * affiliations, declarations */
 	WANT_KEY_LINE,  /* whoever has this key */
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,

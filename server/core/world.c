@@ -55,6 +55,7 @@ static const struct {
 	    TEXT, organisation),
 	KEY(AFFILIATIONS, AFFILIATION, affiliation, TEXT, handle),
 	KEY(AFFILIATIONS_IN, AFFILIATION, affiliation, DIGEST, statement),
+	KEY(DECLARATIONS, DECLARATION, declaration, TEXT, handle),
 	KEY(ACTIVITIES, ACTIVITY, activity, TEXT, slug),
 	KEY(GROUPS, GROUP, group, TEXT, slug),
 	KEY(GROUPS_UNDER, GROUP, group, TEXT, parent),

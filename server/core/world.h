@@ -31,6 +31,7 @@ enum world_index {
 				     * organisation */
 	WORLD_AFFILIATIONS,         /* affiliation_row by handle */
 	WORLD_AFFILIATIONS_IN,      /* and by digest of its statement */
+	WORLD_DECLARATIONS,         /* declaration_row by handle */
 	WORLD_ACTIVITIES,           /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */
@@ -152,5 +153,12 @@ const struct organisation_row *world_organisation_named(
  */
 bool world_organisation_is_under(const struct world *world,
     const char *organisation, const char *ancestor, uint64_t size) MUST_CHECK;
+
+/*
+ * What a person declares at this size to a question, for an instant: the
+ * newest of their answers that covers it, or NULL.
+ */
+const struct declaration_row *world_declaration(const struct world *world,
+    const char *handle, const char *question, int64_t instant, uint64_t size);
 
 #endif

@@ -131,3 +131,23 @@ world_organisation_is_under(const struct world *world, const char *organisation,
 	}
 	return false;
 }
+
+const struct declaration_row *
+world_declaration(const struct world *world, const char *handle,
+    const char *question, int64_t instant, uint64_t size)
+{
+	struct rows rows =
+	    world_find(world, WORLD_DECLARATIONS, bytes_of(handle));
+	const struct declaration_row *newest = NULL;
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct declaration_row *row = rows.item[i];
+
+		if (row_stands(&row->row, size) &&
+		    strcmp(row->question, question) == 0 &&
+		    row->from <= instant && instant < row->until_at &&
+		    (newest == NULL || row->row.since > newest->row.since))
+			newest = row;
+	}
+	return newest;
+}

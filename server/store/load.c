@@ -75,6 +75,7 @@ need_about(struct loading *loading, const char *handle)
 	sql_list_add(&loading->next.list[LOOKUP_PROFILE], bytes_of(handle));
 	sql_list_add(&loading->next.list[LOOKUP_AFFILIATION_OF],
 	    bytes_of(handle));
+	sql_list_add(&loading->next.list[LOOKUP_DECLARATION], bytes_of(handle));
 }
 
 static bool

@@ -40,7 +40,7 @@ bool store_load_wants(struct db *db, const struct store_community *community,
  * All that decides about one person: governance and policies, and what is
  * known about them, named by a handle or by an identity (normalised; perhaps of
  * nobody): person, keys, links, profile,
- * affiliations, the facts of all their identities, the
+ * affiliations, declarations, the facts of all their identities, the
  * occasions, imports, endorsements and retractions of these facts.
  */
 bool store_load_person(struct db *db, const struct store_community *community,

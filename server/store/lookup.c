@@ -39,6 +39,9 @@ static const struct {
 	[LOOKUP_AFFILIATION_OF] = { CHANGE_AFFILIATION, SQL_TEXT,
 	    "SELECT " AFFILIATION_COLUMNS
 	    BY("affiliation_row", "text", "handle") },
+	[LOOKUP_DECLARATION] = { CHANGE_DECLARATION, SQL_TEXT,
+	    "SELECT " DECLARATION_COLUMNS
+	    BY("declaration_row", "text", "handle") },
 	[LOOKUP_AFFILIATION] = { CHANGE_AFFILIATION, SQL_BYTEA,
 	    "SELECT " AFFILIATION_COLUMNS
 	    BY("affiliation_row", "bytea", "statement") },

@@ -16,6 +16,7 @@ enum lookup {
 	LOOKUP_KEY_LINE,           /* by line */
 	LOOKUP_PROFILE,            /* by handle */
 	LOOKUP_AFFILIATION_OF,     /* by handle */
+	LOOKUP_DECLARATION,        /* by handle */
 	LOOKUP_AFFILIATION,        /* by digest */
 	LOOKUP_STATEMENT,          /* by digest */
 	LOOKUP_PENDING,            /* by digest */

@@ -46,6 +46,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " AFFILIATION_COLUMNS " FROM affiliation_row" PAGE,
 	[CHANGE_COVERAGE] =
 	    "SELECT " COVERAGE_COLUMNS " FROM coverage_row" PAGE,
+	[CHANGE_DECLARATION] =
+	    "SELECT " DECLARATION_COLUMNS " FROM declaration_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

@@ -50,6 +50,7 @@ static const struct {
 	[CHANGE_ORGANISATION_PARENT] = TABLE("organisation_parent_row"),
 	[CHANGE_AFFILIATION] = TABLE("affiliation_row"),
 	[CHANGE_COVERAGE] = TABLE("coverage_row"),
+	[CHANGE_DECLARATION] = TABLE("declaration_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[TABLE_NODE] = TABLE("node"),
 };

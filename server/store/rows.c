@@ -136,6 +136,11 @@ static const struct {
 	    VALUES_8,
 	    "UPDATE coverage_row" ENDED,
 	},
+	[CHANGE_DECLARATION] = {
+	    "INSERT INTO declaration_row (community, " DECLARATION_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE declaration_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

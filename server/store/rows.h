@@ -87,6 +87,9 @@
 	ROWS_HEAD                                                              \
 	"statement, source, activity, group_slug, from_at, until_at, "         \
 	"reason, by_handle"
+#define DECLARATION_COLUMNS                                                    \
+	ROWS_HEAD                                                              \
+	"statement, handle, question, answer, from_at, until_at"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

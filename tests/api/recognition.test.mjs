@@ -54,6 +54,17 @@ describe('a person', () => {
 	});
 });
 
+test('declarations stand with the person', async () => {
+	const said = { question: 'active', answer: false, from: '2026-01-01',
+		until: '2026-06' };
+	const { digest, body: { index } } = await c.record('mia',
+		'declaration', said);
+
+	assert.deepEqual((await json('/people/mia')).declarations, [{ ...said,
+		from: '2026-01-01T00:00:00Z', until: '2026-07-01T00:00:00Z',
+		since: index, statement: digest }]);
+});
+
 describe('a retraction', () => {
 	test('shows with what was taken back', async () => {
 		const counts = (await json('/people/mia')).counts;

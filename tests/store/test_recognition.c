@@ -84,6 +84,9 @@ live_in(struct house *house)
 	(void)say(house, "cleo", "coverage",
 	    "{\"source\":\"minutes\",\"group\":\"ops\","
 	    "\"from\":\"2026-01-01\",\"reason\":\"no bot\"}");
+	(void)say(house, "mia", "declaration",
+	    "{\"question\":\"active\",\"answer\":true,"
+	    "\"from\":\"2026-01-01\"}");
 	(void)say(house, "cleo", "thanks",
 	    "{\"to\":\"handle:mia\",\"for\":\"it all\"}");
 	(void)claim_and_take_back(house);
@@ -137,6 +140,9 @@ a_person_is_loaded_with_what_they_say_of_themselves(void **state)
 	assert_null(profile->show);
 	assert_int_equal(world_all(world, CHANGE_AFFILIATION).n, 2);
 	assert_int_equal(world_all(world, CHANGE_COVERAGE).n, 1);
+	const struct declaration_row *declaration = world_standing(world,
+	    WORLD_DECLARATIONS, bytes_of("mia"), community.size);
+	assert_true(declaration->answer);
 	const struct affiliation_row *works = world_standing(world,
 	    WORLD_AFFILIATIONS, bytes_of("mia"), community.size);
 	assert_string_equal(works->organisation, "works");

@@ -238,6 +238,47 @@ no_organisation_is_below_itself(void **state)
 	    "\"from\":\"2025-07-01\",\"until\":\"2025-06\"}]");
 }
 
+static const char answer[] = "{\"question\":\"active\",\"answer\":%s,"
+			     "\"from\":\"%s\"%s}";
+
+/* "yes", "no" or "-": what mia answers for an instant, at a size. */
+static const char *
+declared(const struct scenario *s, const char *instant, uint64_t size)
+{
+	struct err err;
+	int64_t ms;
+
+	assert_true(instant_parse(instant, &ms, &err));
+	const struct declaration_row *row =
+	    world_declaration(scenario_world(s), "mia", "active", ms, size);
+	if (row == NULL)
+		return "-";
+	return row->answer ? "yes" : "no";
+}
+
+static void
+of_several_answers_the_newest_that_covers_the_instant_holds(void **state)
+{
+	struct scenario *s = *state;
+	uint64_t first, now;
+
+	SAYS(s, "mia", "declaration", answer, "true", "2025-01-01",
+	    ",\"until\":\"2025-12\"");
+	first = replay_size(s->replay);
+	SAYS(s, "mia", "declaration", answer, "false", "2025-06-01", "");
+	SAYS(s, "cleo", "declaration", answer, "true", "2025-01-01", "");
+	now = replay_size(s->replay);
+	assert_string_equal(declared(s, "2024-12-31T23:59:59Z", now), "-");
+	assert_string_equal(declared(s, "2025-01-01T00:00:00Z", now), "yes");
+	assert_string_equal(declared(s, "2025-06-01T00:00:00Z", now), "no");
+	assert_string_equal(declared(s, "2026-01-01T00:00:00Z", now), "no");
+	assert_string_equal(declared(s, "2025-06-01T00:00:00Z", first), "yes");
+	assert_string_equal(declared(s, "2025-12-31T23:59:59Z", first), "yes");
+	assert_string_equal(declared(s, "2026-01-01T00:00:00Z", first), "-");
+	REFUSES(s, ERR_INVALID, "/body/until", "mia", "declaration", answer,
+	    "true", "2025-06-01", ",\"until\":\"2025-05\"");
+}
+
 int
 main(void)
 {
@@ -254,6 +295,8 @@ main(void)
 		cmocka_unit_test(
 		    organisations_are_registrars_to_name_and_mean_one_thing),
 		cmocka_unit_test(no_organisation_is_below_itself),
+		cmocka_unit_test(
+		    of_several_answers_the_newest_that_covers_the_instant_holds),
 	};
 	struct CMUnitTest fresh[COUNT(tests)];
 

@@ -108,6 +108,9 @@ is_wanted(const struct world *all, const struct wants *wants,
 		return wants_link(all, wants, &change->link);
 	case CHANGE_PROFILE:
 		return wants_text(wants, WANT_ABOUT, change->profile.handle);
+	case CHANGE_DECLARATION:
+		return wants_text(wants, WANT_ABOUT,
+		    change->declaration.handle);
 	case CHANGE_AFFILIATION:
 		return wants_text(wants, WANT_ABOUT,
 			   change->affiliation.handle) ||
@@ -521,6 +524,10 @@ people_show_themselves(struct scenario *s)
 	TRIES(s, "ada", "profile", profile, "nobody");
 	SAYS(s, "mia", "thanks", thanks, "irc:vicky", "");
 	TRIES(s, "vic", "thanks", thanks, "irc:vicky", "");
+	SAYS(s, "mia", "declaration",
+	    "{\"question\":\"q\",\"answer\":true,\"from\":\"2026-01-01\"}");
+	TRIES(s, "zed", "declaration",
+	    "{\"question\":\"q\",\"answer\":true,\"from\":\"2026-01-01\"}");
 	TRIES(s, "mia", "thanks", thanks, "handle:nobody", "");
 	TRIES(s, "mia", "thanks", thanks, "handle:vic",
 	    ",\"of\":\"1111111111111111111111111111111111111111111111111111"

@@ -22,6 +22,7 @@ static const struct type *const table[] = {
 	&type_retraction,
 	&type_coverage,
 	&type_import,
+	&type_declaration,
 	&type_policy,
 };
 

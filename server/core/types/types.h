@@ -27,6 +27,7 @@ extern const struct type type_thanks;
 extern const struct type type_retraction;
 extern const struct type type_coverage;
 extern const struct type type_import;
+extern const struct type type_declaration;
 extern const struct type type_policy;
 
 /* The offices that the protocol itself knows. */
