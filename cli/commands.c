@@ -124,6 +124,16 @@ const struct command commands[] = {
 	    "registrar can take\nback what others said: with --reason, and "
 	    "the assent of another registrar.",
 	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
+	{ "list", "LIST FILE", "who was on a list elsewhere",
+	    "FILE has one identity a line. It is sorted and sent in as many "
+	    "parts as need be.\nWith --partial somebody may be missing.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_AT) | OPTION_SET(OPTION_LINK) |
+		OPTION_SET(OPTION_PARTIAL),
+	    2, 2, cmd_list },
+	{ "metric", "SOURCE MEASURE FILE", "what was measured elsewhere",
+	    "FILE has an identity and a number a line, with a blank or a tab "
+	    "between them.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_LINK), 3, 3, cmd_metric },
 	{ "declare", "QUESTION yes|no", "your own answer to a question",
 	    "From today, if --from does not say otherwise.",
 	    OPTIONS_SIGN | DATES, 2, 2, cmd_declare },

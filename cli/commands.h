@@ -38,6 +38,8 @@ COMMAND(cmd_endorse);
 COMMAND(cmd_dispute);
 COMMAND(cmd_profile);
 COMMAND(cmd_thanks);
+COMMAND(cmd_list);
+COMMAND(cmd_metric);
 COMMAND(cmd_declare);
 COMMAND(cmd_coverage);
 COMMAND(cmd_retract);

@@ -70,6 +70,7 @@ static const struct option_info infos[OPTIONS] = {
 	    "organisation it belongs to, and when" },
 	[OPTION_INDEPENDENT] = { "independent", NULL, true, "for nobody" },
 	[OPTION_ACTIVITY] = { "activity", "SLUG", false, "which activity" },
+	[OPTION_PARTIAL] = { "partial", NULL, true, "not everybody is named" },
 	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
 };
 

@@ -168,6 +168,100 @@ COMMENT ON TABLE declaration_row IS
 
 CREATE INDEX ON declaration_row (community, handle);
 
+CREATE TABLE list_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	list text COLLATE "C" NOT NULL
+		CHECK (list ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	taken_at bigint NOT NULL CHECK (taken_at >= 0),
+	complete boolean NOT NULL,
+	part bigint NOT NULL CHECK (part >= 1),
+	parts bigint NOT NULL CHECK (parts >= part),
+	url text COLLATE "C",
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE list_row IS
+	'Parts of lists that were taken elsewhere';
+
+CREATE INDEX ON list_row (community, list);
+
+CREATE TABLE listed_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	identity text COLLATE "C" NOT NULL
+		CHECK (identity ~ '^[a-z][a-z-]*:.' AND octet_length(identity) < 1024),
+	list text COLLATE "C" NOT NULL
+		CHECK (list ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	taken_at bigint NOT NULL CHECK (taken_at >= 0),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE listed_row IS
+	'Who is on a part of a list';
+
+CREATE INDEX ON listed_row (community, statement);
+CREATE INDEX ON listed_row (community, identity);
+
+CREATE TABLE metric_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	source text COLLATE "C" NOT NULL
+		CHECK (source ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	measure text COLLATE "C" NOT NULL
+		CHECK (measure ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	part bigint NOT NULL CHECK (part >= 1),
+	parts bigint NOT NULL CHECK (parts >= part),
+	url text COLLATE "C",
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	CHECK (from_at < until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE metric_row IS
+	'Parts of what was measured elsewhere';
+
+CREATE INDEX ON metric_row (community, source);
+
+CREATE TABLE measured_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	identity text COLLATE "C" NOT NULL
+		CHECK (identity ~ '^[a-z][a-z-]*:.' AND octet_length(identity) < 1024),
+	source text COLLATE "C" NOT NULL
+		CHECK (source ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	measure text COLLATE "C" NOT NULL
+		CHECK (measure ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	from_at bigint NOT NULL CHECK (from_at >= 0),
+	until_at bigint NOT NULL CHECK (until_at >= 0),
+	value bigint NOT NULL CHECK (value >= 0),
+	CHECK (from_at < until_at),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE measured_row IS
+	'Numbers of identities over a period';
+
+CREATE INDEX ON measured_row (community, statement);
+CREATE INDEX ON measured_row (community, identity);
+
 -- To take back an endorsement.
 CREATE INDEX endorsement_row_statement ON endorsement_row (community, statement);
 
@@ -179,7 +273,11 @@ GRANT SELECT, INSERT ON
 	organisation_parent_row,
 	affiliation_row,
 	coverage_row,
-	declaration_row
+	declaration_row,
+	list_row,
+	listed_row,
+	metric_row,
+	measured_row
 	TO kleos_app;
 
 GRANT UPDATE (until_index) ON retraction_row TO kleos_app;
@@ -190,5 +288,9 @@ GRANT UPDATE (until_index) ON organisation_parent_row TO kleos_app;
 GRANT UPDATE (until_index) ON affiliation_row TO kleos_app;
 GRANT UPDATE (until_index) ON coverage_row TO kleos_app;
 GRANT UPDATE (until_index) ON declaration_row TO kleos_app;
+GRANT UPDATE (until_index) ON list_row TO kleos_app;
+GRANT UPDATE (until_index) ON listed_row TO kleos_app;
+GRANT UPDATE (until_index) ON metric_row TO kleos_app;
+GRANT UPDATE (until_index) ON measured_row TO kleos_app;
 
 COMMIT;

@@ -3,6 +3,10 @@
 BEGIN;
 
 DROP INDEX endorsement_row_statement;
+DROP TABLE measured_row;
+DROP TABLE metric_row;
+DROP TABLE listed_row;
+DROP TABLE list_row;
 DROP TABLE declaration_row;
 DROP TABLE coverage_row;
 DROP TABLE affiliation_row;

@@ -27,5 +27,18 @@ SELECT community, since_index, ordinal, until_index, statement,
 SELECT community, since_index, ordinal, until_index, statement,
 	handle, question, answer, from_at, until_at
   FROM declaration_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement, list,
+	taken_at, complete, part, parts, url, by_handle
+  FROM list_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	identity, list, taken_at
+  FROM listed_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	source, measure, from_at, until_at, part, parts, url,
+	by_handle
+  FROM metric_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	identity, source, measure, from_at, until_at, value
+  FROM measured_row WHERE false;
 
 ROLLBACK;

@@ -300,6 +300,54 @@ struct declaration_row {
 	int64_t until_at;
 };
 
+/* One part of who was on a list at a time. */
+struct list_row {
+	struct row row;
+	struct digest statement;
+	const char *list;
+	int64_t taken_at;
+	bool complete; /* nobody else was on it */
+	int64_t part;
+	int64_t parts;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* Somebody who was on it. */
+struct listed_row {
+	struct row row;
+	struct digest statement;
+	const char *identity;
+	const char *list;
+	int64_t taken_at;
+};
+
+/* One part of what was measured over a period. */
+struct metric_row {
+	struct row row;
+	struct digest statement;
+	const char *source;
+	const char *measure;
+	int64_t from;
+	int64_t until_at;
+	int64_t part;
+	int64_t parts;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* The number of one identity. */
+struct measured_row {
+	struct row row;
+	struct digest statement;
+	const char *identity;
+	const char *source;
+	const char *measure;
+	int64_t from;
+	int64_t until_at;
+	int64_t value;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -334,6 +382,10 @@ enum change_kind {
 	CHANGE_AFFILIATION,
 	CHANGE_COVERAGE,
 	CHANGE_DECLARATION,
+	CHANGE_LIST,
+	CHANGE_LISTED,
+	CHANGE_METRIC,
+	CHANGE_MEASURED,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -374,6 +426,10 @@ struct change {
 		struct affiliation_row affiliation;
 		struct coverage_row coverage;
 		struct declaration_row declaration;
+		struct list_row list;
+		struct listed_row listed;
+		struct metric_row metric;
+		struct measured_row measured;
 		struct pending_row pending;
 		struct change_end end;
 	};

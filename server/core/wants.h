@@ -21,11 +21,14 @@ enum want_kind {
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
 			 * occasion, facts (and the links of their
-			 * identities), import, affiliation, endorsements and
-			 * retractions of it and, if it is one, what it endorses
-			 */
+			 * identities), import, affiliation, who is listed and
+			 * what is measured there, endorsements and retractions
+			 * of it and, if it is one, what it endorses */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
+	WANT_LIST,      /* parts of a list, by its slug */
+	WANT_METRIC,    /* parts of metrics, by their source */
+	WANT_MEASURED,  /* numbers of an identity */
 	WANT_POLICY,    /* all versions of a policy, by slug */
 	WANT_HEAD,      /* the root at a tree size, in decimal */
 	WANT_KINDS,     /* how many there are; not a kind */

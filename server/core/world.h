@@ -32,6 +32,14 @@ enum world_index {
 	WORLD_AFFILIATIONS,         /* affiliation_row by handle */
 	WORLD_AFFILIATIONS_IN,      /* and by digest of its statement */
 	WORLD_DECLARATIONS,         /* declaration_row by handle */
+	WORLD_LISTS,                /* list_row by list */
+	WORLD_LISTS_IN,             /* and by digest of its statement */
+	WORLD_LISTED,               /* listed_row by identity */
+	WORLD_LISTED_IN,            /* and by digest of its statement */
+	WORLD_METRICS,              /* metric_row by source */
+	WORLD_METRICS_IN,           /* and by digest of its statement */
+	WORLD_MEASURED,             /* measured_row by identity */
+	WORLD_MEASURED_IN,          /* and by digest of its statement */
 	WORLD_ACTIVITIES,           /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */

@@ -153,6 +153,8 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_RETRACTION_TARGET,
 		LOOKUP_IMPORT,
 		LOOKUP_AFFILIATION,
+		LOOKUP_LISTED,
+		LOOKUP_MEASURED,
 	};
 	struct digest digest;
 
@@ -209,6 +211,16 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 			    key);
 		sql_list_add(&loading->next.list[LOOKUP_IMPORT_SOURCE],
 		    digest_bytes(&digest));
+		return true;
+	case WANT_LIST:
+		sql_list_add(&loading->next.list[LOOKUP_LIST], bytes_of(key));
+		return true;
+	case WANT_METRIC:
+		sql_list_add(&loading->next.list[LOOKUP_METRIC], bytes_of(key));
+		return true;
+	case WANT_MEASURED:
+		sql_list_add(&loading->next.list[LOOKUP_MEASURED_IDENTITY],
+		    bytes_of(key));
 		return true;
 	case WANT_POLICY:
 		sql_list_add(&loading->next.list[LOOKUP_POLICY], bytes_of(key));

@@ -86,6 +86,21 @@ static const struct {
 	[LOOKUP_IMPORT_SOURCE] = { CHANGE_IMPORT, SQL_BYTEA,
 	    "SELECT " IMPORT_COLUMNS
 	    BY("import_row", "bytea", "source") },
+	[LOOKUP_LIST] = { CHANGE_LIST, SQL_TEXT,
+	    "SELECT " LIST_COLUMNS
+	    BY("list_row", "text", "list") },
+	[LOOKUP_LISTED] = { CHANGE_LISTED, SQL_BYTEA,
+	    "SELECT " LISTED_COLUMNS
+	    BY("listed_row", "bytea", "statement") },
+	[LOOKUP_METRIC] = { CHANGE_METRIC, SQL_TEXT,
+	    "SELECT " METRIC_COLUMNS
+	    BY("metric_row", "text", "source") },
+	[LOOKUP_MEASURED] = { CHANGE_MEASURED, SQL_BYTEA,
+	    "SELECT " MEASURED_COLUMNS
+	    BY("measured_row", "bytea", "statement") },
+	[LOOKUP_MEASURED_IDENTITY] = { CHANGE_MEASURED, SQL_TEXT,
+	    "SELECT " MEASURED_COLUMNS
+	    BY("measured_row", "text", "identity") },
 	[LOOKUP_POLICY] = { CHANGE_POLICY, SQL_TEXT,
 	    "SELECT " POLICY_COLUMNS
 	    BY("policy_row", "text", "policy") },

@@ -30,6 +30,11 @@ enum lookup {
 	LOOKUP_RETRACTION_TARGET,  /* by digest */
 	LOOKUP_IMPORT,             /* by digest */
 	LOOKUP_IMPORT_SOURCE,      /* by digest of the file */
+	LOOKUP_LIST,               /* by slug */
+	LOOKUP_LISTED,             /* by digest */
+	LOOKUP_METRIC,             /* by source */
+	LOOKUP_MEASURED,           /* by digest */
+	LOOKUP_MEASURED_IDENTITY,  /* by identity */
 	LOOKUP_POLICY,             /* by slug */
 	LOOKUPS,                   /* how many there are; not a lookup */
 };

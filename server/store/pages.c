@@ -48,6 +48,14 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " COVERAGE_COLUMNS " FROM coverage_row" PAGE,
 	[CHANGE_DECLARATION] =
 	    "SELECT " DECLARATION_COLUMNS " FROM declaration_row" PAGE,
+	[CHANGE_LIST] =
+	    "SELECT " LIST_COLUMNS " FROM list_row" PAGE,
+	[CHANGE_LISTED] =
+	    "SELECT " LISTED_COLUMNS " FROM listed_row" PAGE,
+	[CHANGE_METRIC] =
+	    "SELECT " METRIC_COLUMNS " FROM metric_row" PAGE,
+	[CHANGE_MEASURED] =
+	    "SELECT " MEASURED_COLUMNS " FROM measured_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

@@ -51,6 +51,10 @@ static const struct {
 	[CHANGE_AFFILIATION] = TABLE("affiliation_row"),
 	[CHANGE_COVERAGE] = TABLE("coverage_row"),
 	[CHANGE_DECLARATION] = TABLE("declaration_row"),
+	[CHANGE_LIST] = TABLE("list_row"),
+	[CHANGE_LISTED] = TABLE("listed_row"),
+	[CHANGE_METRIC] = TABLE("metric_row"),
+	[CHANGE_MEASURED] = TABLE("measured_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[TABLE_NODE] = TABLE("node"),
 };

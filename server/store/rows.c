@@ -11,6 +11,8 @@
 #define VALUES_6 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 #define VALUES_7 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 #define VALUES_8 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+#define VALUES_9                                                               \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 #define VALUES_10                                                              \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
 	"$13, $14)"
@@ -140,6 +142,26 @@ static const struct {
 	    "INSERT INTO declaration_row (community, " DECLARATION_COLUMNS ")"
 	    VALUES_6,
 	    "UPDATE declaration_row" ENDED,
+	},
+	[CHANGE_LIST] = {
+	    "INSERT INTO list_row (community, " LIST_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE list_row" ENDED,
+	},
+	[CHANGE_LISTED] = {
+	    "INSERT INTO listed_row (community, " LISTED_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE listed_row" ENDED,
+	},
+	[CHANGE_METRIC] = {
+	    "INSERT INTO metric_row (community, " METRIC_COLUMNS ")"
+	    VALUES_9,
+	    "UPDATE metric_row" ENDED,
+	},
+	[CHANGE_MEASURED] = {
+	    "INSERT INTO measured_row (community, " MEASURED_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE measured_row" ENDED,
 	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"

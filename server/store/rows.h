@@ -90,6 +90,20 @@
 #define DECLARATION_COLUMNS                                                    \
 	ROWS_HEAD                                                              \
 	"statement, handle, question, answer, from_at, until_at"
+#define LIST_COLUMNS                                                           \
+	ROWS_HEAD                                                              \
+	"statement, list, taken_at, complete, part, parts, url, "              \
+	"by_handle"
+#define LISTED_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, identity, list, taken_at"
+#define METRIC_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, source, measure, from_at, until_at, part, parts, "         \
+	"url, by_handle"
+#define MEASURED_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, identity, source, measure, from_at, until_at, value"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

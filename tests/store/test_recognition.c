@@ -59,6 +59,18 @@ claim_and_take_back(struct house *house)
 	return claim;
 }
 
+/* A part, and the same part again in its place. */
+static void
+say_twice(struct house *house, const char *type, const char *body)
+{
+	const struct digest_hex first = say(house, "ada", type, body);
+	char again[1024];
+
+	(void)snprintf(again, sizeof(again), "%.*s,\"replaces\":\"%s\"}",
+	    (int)strlen(body) - 1, body, first.text);
+	(void)say(house, "ada", type, again);
+}
+
 static void
 live_in(struct house *house)
 {
@@ -87,6 +99,14 @@ live_in(struct house *house)
 	(void)say(house, "mia", "declaration",
 	    "{\"question\":\"active\",\"answer\":true,"
 	    "\"from\":\"2026-01-01\"}");
+	say_twice(house, "list",
+	    "{\"list\":\"members\",\"taken_at\":\"2026-01-01\","
+	    "\"complete\":true,\"part\":1,\"parts\":2,"
+	    "\"identities\":[\"irc:ann\",\"irc:ben\"]}");
+	say_twice(house, "metric",
+	    "{\"source\":\"stats\",\"measure\":\"lines\","
+	    "\"from\":\"2025-01-01\",\"until\":\"2025-12\","
+	    "\"values\":[{\"identity\":\"irc:ann\",\"value\":7}]}");
 	(void)say(house, "cleo", "thanks",
 	    "{\"to\":\"handle:mia\",\"for\":\"it all\"}");
 	(void)claim_and_take_back(house);

@@ -111,6 +111,18 @@ is_wanted(const struct world *all, const struct wants *wants,
 	case CHANGE_DECLARATION:
 		return wants_text(wants, WANT_ABOUT,
 		    change->declaration.handle);
+	case CHANGE_LIST:
+		return wants_text(wants, WANT_LIST, change->list.list);
+	case CHANGE_LISTED:
+		return wants_this(wants, WANT_STATEMENT,
+		    &change->listed.statement);
+	case CHANGE_METRIC:
+		return wants_text(wants, WANT_METRIC, change->metric.source);
+	case CHANGE_MEASURED:
+		return wants_text(wants, WANT_MEASURED,
+			   change->measured.identity) ||
+		       wants_this(wants, WANT_STATEMENT,
+			   &change->measured.statement);
 	case CHANGE_AFFILIATION:
 		return wants_text(wants, WANT_ABOUT,
 			   change->affiliation.handle) ||
@@ -581,6 +593,39 @@ gaps_are_known(struct scenario *s)
 }
 
 static void
+others_count(struct scenario *s)
+{
+	static const char list[] =
+	    "{\"list\":\"members\",\"taken_at\":\"2026-01-01\","
+	    "\"complete\":true,\"part\":%d,\"parts\":2,"
+	    "\"identities\":[\"irc:%s\"]%s}";
+	static const char metric[] =
+	    "{\"source\":\"stats\",\"measure\":\"lines\","
+	    "\"from\":\"2025-01-01\",\"until\":\"2025-12\",\"part\":%d,"
+	    "\"parts\":2,\"values\":[{\"identity\":\"irc:%s\",\"value\":7}]"
+	    "%s}";
+	struct digest_hex hex;
+	char replaces[96];
+
+	SAYS(s, "olga", "list", list, 1, "ann", "");
+	(void)snprintf(replaces, sizeof(replaces), ",\"replaces\":\"%s\"",
+	    last(s, &hex));
+	TRIES(s, "olga", "list", list, 1, "ben", "");
+	TRIES(s, "mia", "list", list, 2, "ben", "");
+	SAYS(s, "bea", "list", list, 2, "ben", "");
+	SAYS(s, "olga", "list", list, 1, "cid", replaces);
+	TRIES(s, "olga", "list", list, 1, "cid", replaces);
+	SAYS(s, "olga", "metric", metric, 1, "ann", "");
+	(void)snprintf(replaces, sizeof(replaces), ",\"replaces\":\"%s\"",
+	    last(s, &hex));
+	TRIES(s, "olga", "metric", metric, 1, "ben", "");
+	TRIES(s, "olga", "metric", metric, 2, "ann", "");
+	SAYS(s, "olga", "metric", metric, 2, "ben", "");
+	TRIES(s, "olga", "metric", metric, 1, "ben", replaces);
+	SAYS(s, "olga", "metric", metric, 1, "ann", replaces);
+}
+
+static void
 words_are_taken_back(struct scenario *s)
 {
 	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
@@ -685,6 +730,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	people_show_themselves(&s);
 	people_work_for_somebody(&s);
 	gaps_are_known(&s);
+	others_count(&s);
 	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);

@@ -45,6 +45,8 @@ static const struct {
 	{ "group", "change the group with another group statement" },
 	{ "office", "end the office with another office statement" },
 	{ "thanks", "it counts for nothing; it can only be erased" },
+	{ "list", "replace the part with another list statement" },
+	{ "metric", "replace the part with another metric statement" },
 	{ "declaration", "declare what holds now" },
 	{ "policy", "publish the next version with a policy statement" },
 	{ "retraction", "say again what was taken back" },

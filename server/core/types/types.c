@@ -22,6 +22,8 @@ static const struct type *const table[] = {
 	&type_retraction,
 	&type_coverage,
 	&type_import,
+	&type_list,
+	&type_metric,
 	&type_declaration,
 	&type_policy,
 };

@@ -27,6 +27,8 @@ extern const struct type type_thanks;
 extern const struct type type_retraction;
 extern const struct type type_coverage;
 extern const struct type type_import;
+extern const struct type type_list;
+extern const struct type type_metric;
 extern const struct type type_declaration;
 extern const struct type type_policy;
 
