@@ -21,6 +21,8 @@ COMMAND(cmd_key_revoke);
 COMMAND(cmd_key_list);
 COMMAND(cmd_identity_link);
 COMMAND(cmd_identity_unlink);
+COMMAND(cmd_identity_merge);
+COMMAND(cmd_identity_unmerge);
 COMMAND(cmd_identity_show);
 COMMAND(cmd_organisation);
 COMMAND(cmd_organisations);

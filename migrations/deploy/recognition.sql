@@ -262,6 +262,25 @@ COMMENT ON TABLE measured_row IS
 CREATE INDEX ON measured_row (community, statement);
 CREATE INDEX ON measured_row (community, identity);
 
+CREATE TABLE merge_row (
+	community integer NOT NULL REFERENCES community,
+	since_index bigint NOT NULL CHECK (since_index >= 0),
+	ordinal bigint NOT NULL CHECK (ordinal >= 0),
+	until_index bigint CHECK (until_index > since_index),
+	statement bytea NOT NULL CHECK (octet_length(statement) = 32),
+	handle text COLLATE "C" NOT NULL
+		CHECK (handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	into_handle text COLLATE "C" NOT NULL
+		CHECK (into_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	by_handle text COLLATE "C" NOT NULL
+		CHECK (by_handle ~ '^[a-z0-9][a-z0-9-]{0,38}$'),
+	CHECK (handle <> into_handle),
+	PRIMARY KEY (community, since_index, ordinal)
+);
+
+COMMENT ON TABLE merge_row IS
+	'People who turned out to be one';
+
 -- To take back an endorsement.
 CREATE INDEX endorsement_row_statement ON endorsement_row (community, statement);
 
@@ -277,7 +296,8 @@ GRANT SELECT, INSERT ON
 	list_row,
 	listed_row,
 	metric_row,
-	measured_row
+	measured_row,
+	merge_row
 	TO kleos_app;
 
 GRANT UPDATE (until_index) ON retraction_row TO kleos_app;
@@ -292,5 +312,6 @@ GRANT UPDATE (until_index) ON list_row TO kleos_app;
 GRANT UPDATE (until_index) ON listed_row TO kleos_app;
 GRANT UPDATE (until_index) ON metric_row TO kleos_app;
 GRANT UPDATE (until_index) ON measured_row TO kleos_app;
+GRANT UPDATE (until_index) ON merge_row TO kleos_app;
 
 COMMIT;

@@ -3,6 +3,7 @@
 BEGIN;
 
 DROP INDEX endorsement_row_statement;
+DROP TABLE merge_row;
 DROP TABLE measured_row;
 DROP TABLE metric_row;
 DROP TABLE listed_row;

@@ -40,5 +40,8 @@ SELECT community, since_index, ordinal, until_index, statement,
 SELECT community, since_index, ordinal, until_index, statement,
 	identity, source, measure, from_at, until_at, value
   FROM measured_row WHERE false;
+SELECT community, since_index, ordinal, until_index, statement,
+	handle, into_handle, by_handle
+  FROM merge_row WHERE false;
 
 ROLLBACK;

@@ -227,11 +227,35 @@ counts_json(struct question *question, const char *handle, struct err *err)
 	return json_incref(doc);
 }
 
+/* Who the person turned out to be, or who turned out to be them. */
+static bool
+put_merges(json_t *doc, const struct question *question, const char *handle,
+    struct err *err)
+{
+	const struct merge_row *merged = world_standing(question->world,
+	    WORLD_MERGES, bytes_of(handle), question->size);
+	struct rows rows =
+	    world_find(question->world, WORLD_MERGES_INTO, bytes_of(handle));
+	json_t *others = json_array();
+
+	if (!jput(doc, "merged", others, err))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct merge_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(others, json_string(row->handle), err))
+			return false;
+	}
+	return merged == NULL ||
+	       jput_text(doc, "merged_into", merged->into, err);
+}
+
 /*
  * GET /api/v1/{c}/people/{handle}?size=: one person.
  *
  *	200  {"handle","kinds","keyless","recorded_by","statement","since",
- *	     "profile"?,"keys","identities","offices","affiliations","declarations",
+ *	     "merged","merged_into"?,"profile"?,"keys","identities","offices","affiliations","declarations",
  *	     "counts","standing","url"}
  *	404  no such community or person
  *	422  an argument breaks a rule
@@ -252,6 +276,7 @@ people_show(struct service *service, const struct query *query,
 	auto_json json_t *doc = forms_person(&question, person, err);
 	const char *handle = person->handle;
 	return doc != NULL && put_profile(doc, &question, handle, err) &&
+	       put_merges(doc, &question, handle, err) &&
 	       jput(doc, "keys", keys_json(&question, handle, err), err) &&
 	       jput(doc, "identities", identities_json(&question, handle, err),
 		   err) &&

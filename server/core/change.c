@@ -224,6 +224,11 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(measured, INT, from),
 		FIELD(measured, INT, until_at),
 		FIELD(measured, INT, value) } },
+	[CHANGE_MERGE] = { INFO(merge), 4, {
+		FIELD(merge, DIGEST, statement),
+		FIELD(merge, TEXT, handle),
+		FIELD(merge, TEXT, into),
+		FIELD(merge, TEXT, by) } },
 	[CHANGE_PENDING] = { INFO(pending), 5, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),

@@ -348,6 +348,15 @@ struct measured_row {
 	int64_t value;
 };
 
+/* Two people turned out to be one: what handle did is into's from here on. */
+struct merge_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *into;
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -386,6 +395,7 @@ enum change_kind {
 	CHANGE_LISTED,
 	CHANGE_METRIC,
 	CHANGE_MEASURED,
+	CHANGE_MERGE,
 	CHANGE_PENDING,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
@@ -430,6 +440,7 @@ struct change {
 		struct listed_row listed;
 		struct metric_row metric;
 		struct measured_row measured;
+		struct merge_row merge;
 		struct pending_row pending;
 		struct change_end end;
 	};

@@ -16,7 +16,8 @@ is_owner(const struct facts *facts, const char *handle)
 {
 	const char *owner = facts->subject->handle;
 
-	return owner != NULL && strcmp(owner, handle) == 0;
+	return owner != NULL && strcmp(owner, world_self(facts->subject->world,
+						  handle, facts->size)) == 0;
 }
 
 /* Does this row speak of this row of a fact, as it is known at the size? */
@@ -102,6 +103,7 @@ count(struct tally *tally, const struct facts *facts,
 		tally->own = true;
 		return;
 	}
+	by = world_self(facts->subject->world, by, facts->size);
 	tally->others = true;
 	if (!office_counts_for(select, office) || tally->by_n == ENDORSERS_MAX)
 		return;

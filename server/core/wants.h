@@ -9,9 +9,9 @@
 #include "core/scope.h"
 
 /*
- * Groups, aliases, attributes, offices, activities, organisations and gaps of
- * coverage are few: whoever loads a world loads them whole.  Everything else is
- * asked for by key.
+ * Groups, aliases, attributes, offices, activities, organisations, merges
+ * and gaps of coverage are few: whoever loads a world loads them whole.
+ * Everything else is asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */
@@ -20,10 +20,11 @@ enum want_kind {
 	WANT_KEY_LINE,  /* whoever has this key */
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
-			 * occasion, facts (and the links of their
-			 * identities), import, affiliation, who is listed and
-			 * what is measured there, endorsements and retractions
-			 * of it and, if it is one, what it endorses */
+			 * occasion, facts (and the links of their identities,
+			 * or the people these name), import, affiliation, who
+			 * is listed and what is measured there, endorsements
+			 * and retractions of it and, if it is one, what it
+			 * endorses */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
 	WANT_LIST,      /* parts of a list, by its slug */

@@ -64,6 +64,8 @@ static const struct {
 	KEY(METRICS_IN, METRIC, metric, DIGEST, statement),
 	KEY(MEASURED, MEASURED, measured, TEXT, identity),
 	KEY(MEASURED_IN, MEASURED, measured, DIGEST, statement),
+	KEY(MERGES, MERGE, merge, TEXT, handle),
+	KEY(MERGES_INTO, MERGE, merge, TEXT, into),
 	KEY(ACTIVITIES, ACTIVITY, activity, TEXT, slug),
 	KEY(GROUPS, GROUP, group, TEXT, slug),
 	KEY(GROUPS_UNDER, GROUP, group, TEXT, parent),

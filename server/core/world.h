@@ -40,6 +40,8 @@ enum world_index {
 	WORLD_METRICS_IN,           /* and by digest of its statement */
 	WORLD_MEASURED,             /* measured_row by identity */
 	WORLD_MEASURED_IN,          /* and by digest of its statement */
+	WORLD_MERGES,               /* merge_row by handle */
+	WORLD_MERGES_INTO,          /* and by whom it became */
 	WORLD_ACTIVITIES,           /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */
@@ -124,8 +126,16 @@ void world_source_place(const struct digest *source, int64_t start,
     struct buf *key);
 
 /*
+ * Who is a person really, at this size?  The handle itself unless it was
+ * merged into another; borrowed from the caller or the world.
+ */
+const char *world_self(const struct world *world, const char *handle,
+    uint64_t size);
+
+/*
  * Whose is an identity at this size?  The handle, borrowed, or NULL while it
- * belongs to nobody.  "handle:ada" is ada's once ada is a person.
+ * belongs to nobody.  "handle:ada" is ada's once ada is a person.  What
+ * belongs to somebody who was merged into another is the other's.
  */
 const char *world_owner(const struct world *world, const char *identity,
     uint64_t size);

@@ -5,16 +5,34 @@
 /* What is asked of a world in the language of the protocol. */
 
 const char *
+world_self(const struct world *world, const char *handle, uint64_t size)
+{
+	/* Circles are never recorded; should there be one, it ends here. */
+	size_t left = world_all(world, CHANGE_MERGE).n;
+
+	while (left-- > 0) {
+		const struct merge_row *row =
+		    world_standing(world, WORLD_MERGES, bytes_of(handle), size);
+
+		if (row == NULL)
+			break;
+		handle = row->into;
+	}
+	return handle;
+}
+
+const char *
 world_owner(const struct world *world, const char *identity, uint64_t size)
 {
 	const char *handle = identity_handle(identity);
 
 	if (handle != NULL)
-		return world_person(world, handle, size) != NULL ? handle
-								 : NULL;
+		return world_person(world, handle, size) != NULL
+			   ? world_self(world, handle, size)
+			   : NULL;
 	const struct link_row *link =
 	    world_standing(world, WORLD_LINKS, bytes_of(identity), size);
-	return link != NULL ? link->handle : NULL;
+	return link != NULL ? world_self(world, link->handle, size) : NULL;
 }
 
 const struct person_row *

@@ -278,21 +278,15 @@ store_load_wants(struct db *db, const struct store_community *community,
 		       err));
 }
 
-/*
- * The facts of an identity, and of all that belong to the same person; and
- * what that person says of themselves.
- */
+/* The facts of somebody under one handle, and what they say of themselves. */
 static void
-need_facts(struct loading *loading, const char *id, const char *handle)
+need_facts(struct loading *loading, const char *handle)
 {
 	struct sql_list *list = &loading->next.list[LOOKUP_FACT_IDENTITY];
-
-	sql_list_add(list, bytes_of(id));
-	if (handle == NULL)
-		return;
 	const struct identity self = identity_of_handle(handle);
 	struct rows rows =
 	    world_find(loading->world, WORLD_LINKS_OF, bytes_of(handle));
+
 	need_about(loading, handle);
 	sql_list_add(list, bytes_of(self.text));
 	for (size_t i = 0; i < rows.n; i++) {
@@ -300,6 +294,74 @@ need_facts(struct loading *loading, const char *id, const char *handle)
 
 		sql_list_add(list, bytes_of(link->identity));
 	}
+}
+
+/* Whom a handle was ever merged into or with, however far, and itself. */
+struct cluster {
+	const char **handle;
+	size_t n;
+};
+
+static bool
+cluster_has(const struct cluster *cluster, const char *handle)
+{
+	for (size_t i = 0; i < cluster->n; i++)
+		if (strcmp(cluster->handle[i], handle) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whatever size is asked about, all of its people are among these: a merge
+ * that ended, or came later, is followed too.
+ */
+static bool
+find_cluster(const struct world *world, const char *handle, struct arena *arena,
+    struct cluster *cluster, struct err *err)
+{
+	struct rows merges = world_all(world, CHANGE_MERGE);
+	size_t before = 0;
+
+	cluster->handle =
+	    arena_array(arena, merges.n + 1, sizeof(*cluster->handle));
+	if (cluster->handle == NULL)
+		return err_memory(err);
+	cluster->handle[0] = handle;
+	for (cluster->n = 1; before != cluster->n;) {
+		before = cluster->n;
+		for (size_t i = 0; i < merges.n; i++) {
+			const struct merge_row *row = merges.item[i];
+			bool one = cluster_has(cluster, row->handle);
+			bool other = cluster_has(cluster, row->into);
+
+			if (one != other)
+				cluster->handle[cluster->n++] =
+				    one ? row->into : row->handle;
+		}
+	}
+	return true;
+}
+
+/* Who they are, then what is known of them all. */
+static bool
+load_facts(struct loading *loading, const char *id, const char *handle,
+    struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct cluster cluster = { 0 };
+
+	if (handle != NULL &&
+	    !find_cluster(loading->world, handle, &arena, &cluster, err))
+		return false;
+	for (size_t i = 0; i < cluster.n; i++)
+		if (!need_handle(loading, cluster.handle[i], err))
+			return false;
+	if (!run_round(loading, err))
+		return false;
+	sql_list_add(&loading->next.list[LOOKUP_FACT_IDENTITY], bytes_of(id));
+	for (size_t i = 0; i < cluster.n; i++)
+		need_facts(loading, cluster.handle[i]);
+	return run_round(loading, err);
 }
 
 static void
@@ -351,8 +413,7 @@ store_load_person(struct db *db, const struct store_community *community,
 		return false;
 	if (handle == NULL)
 		handle = world_owner(world, id, size);
-	need_facts(&loading, id, handle);
-	if (!run_round(&loading, err))
+	if (!load_facts(&loading, id, handle, err))
 		return false;
 	need_around(&loading);
 	return run_round(&loading, err);

@@ -16,8 +16,8 @@
 
 /*
  * The community, its groups, aliases, attributes, offices, activities,
- * organisations and gaps of coverage, whole; kept with the connection until
- * community->governance changes.
+ * organisations, merges and gaps of coverage, whole; kept with the connection
+ * until community->governance changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,
@@ -40,8 +40,9 @@ bool store_load_wants(struct db *db, const struct store_community *community,
  * All that decides about one person: governance and policies, and what is
  * known about them, named by a handle or by an identity (normalised; perhaps of
  * nobody): person, keys, links, profile,
- * affiliations, declarations, the facts of all their identities, the
- * occasions, imports, endorsements and retractions of these facts.
+ * affiliations, declarations, the facts of all their identities (and of
+ * everybody they were ever merged with), the occasions, imports, endorsements
+ * and retractions of these facts.
  */
 bool store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world,

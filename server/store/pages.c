@@ -56,6 +56,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " METRIC_COLUMNS " FROM metric_row" PAGE,
 	[CHANGE_MEASURED] =
 	    "SELECT " MEASURED_COLUMNS " FROM measured_row" PAGE,
+	[CHANGE_MERGE] =
+	    "SELECT " MERGE_COLUMNS " FROM merge_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 };
 /* clang-format on */

@@ -55,6 +55,7 @@ static const struct {
 	[CHANGE_LISTED] = TABLE("listed_row"),
 	[CHANGE_METRIC] = TABLE("metric_row"),
 	[CHANGE_MEASURED] = TABLE("measured_row"),
+	[CHANGE_MERGE] = TABLE("merge_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[TABLE_NODE] = TABLE("node"),
 };

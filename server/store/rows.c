@@ -163,6 +163,11 @@ static const struct {
 	    VALUES_7,
 	    "UPDATE measured_row" ENDED,
 	},
+	[CHANGE_MERGE] = {
+	    "INSERT INTO merge_row (community, " MERGE_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE merge_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
 	    VALUES_5,

@@ -104,6 +104,9 @@
 #define MEASURED_COLUMNS                                                       \
 	ROWS_HEAD                                                              \
 	"statement, identity, source, measure, from_at, until_at, value"
+#define MERGE_COLUMNS                                                          \
+	ROWS_HEAD                                                              \
+	"statement, handle, into_handle, by_handle"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
 	"statement, type, by_handle, office, payload"

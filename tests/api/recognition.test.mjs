@@ -144,3 +144,21 @@ describe('organisations', () => {
 		assert.equal(other.organisation, undefined);
 	});
 });
+
+test('people who turn out to be one stand together', async () => {
+	const alone = (await json('/people/pia')).counts;
+	const also = (await json('/people/remo')).counts;
+	await c.record('ada', 'identity',
+		{ action: 'merge', handle: 'remo', into: 'pia' });
+	const pia = await json('/people/pia');
+	const { items: [one] } = (await c.post('/identities',
+		JSON.stringify({ identities: ['remo'] }))).body;
+
+	assert.deepEqual(pia.merged, ['remo']);
+	assert.equal((await json('/people/remo')).merged_into, 'pia');
+	assert.equal(pia.counts.talk ?? 0, (alone.talk ?? 0) + (also.talk ?? 0));
+	assert.equal(one.handle, 'pia');
+	assert.deepEqual(pia.offices.map((office) => office.office), ['chair']);
+	await c.record('ada', 'identity', { action: 'unmerge', handle: 'remo' });
+	assert.deepEqual((await json('/people/pia')).merged, []);
+});

@@ -196,6 +196,39 @@ people_are_counted_where_they_say_they_work(void **state)
 }
 
 static void
+whoever_was_merged_is_loaded_under_any_name(void **state)
+{
+	static const char *const names[] = { "rex", "mia", "irc:m", "quin" };
+	struct house *house = *state;
+
+	house_furnish(house);
+	house_enrol(house, "quin");
+	house_enrol(house, "rex");
+	(void)say(house, "ada", "identity",
+	    "{\"action\":\"link\",\"identity\":\"irc:m\",\"handle\":\"mia\"}");
+	(void)say(house, "mia", "contribution",
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\","
+	    "\"from\":\"2026-01-01\"}");
+	(void)say(house, "quin", "contribution",
+	    "{\"subject\":\"handle:quin\",\"activity\":\"talk\","
+	    "\"from\":\"2026-01-01\"}");
+	(void)say(house, "ada", "identity",
+	    "{\"action\":\"merge\",\"handle\":\"mia\",\"into\":\"quin\"}");
+	(void)say(house, "ada", "identity",
+	    "{\"action\":\"merge\",\"handle\":\"quin\",\"into\":\"rex\"}");
+	const struct store_community community = community_of(house);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		auto_world struct world *world = world_new(&house->err);
+
+		assert_true(store_load_person(house->db, &community, names[i],
+		    community.size, world, &house->err));
+		assert_int_equal(world_all(world, CHANGE_FACT).n, 2);
+		assert_string_equal(world_owner(world, "irc:m", community.size),
+		    "rex");
+	}
+}
+
+static void
 what_was_taken_back_waits_for_nobody(void **state)
 {
 	const struct store_filter filter = { .status = STORE_UNJUDGED,
@@ -232,6 +265,9 @@ main(void)
 		    house_start, house_stop),
 		cmocka_unit_test_setup_teardown(
 		    people_are_counted_where_they_say_they_work, house_start,
+		    house_stop),
+		cmocka_unit_test_setup_teardown(
+		    whoever_was_merged_is_loaded_under_any_name, house_start,
 		    house_stop),
 		cmocka_unit_test_setup_teardown(
 		    what_was_taken_back_waits_for_nobody, house_start,

@@ -93,6 +93,23 @@ wants_link(const struct world *all, const struct wants *wants,
 	       wants_text(wants, WANT_IDENTITY, row->identity);
 }
 
+/* And so do those whom an identity of a fact names. */
+static bool
+wants_person(const struct world *all, const struct wants *wants,
+    const char *handle)
+{
+	const struct identity self = identity_of_handle(handle);
+	struct rows facts = world_find(all, WORLD_FACTS, bytes_of(self.text));
+
+	for (size_t i = 0; i < facts.n; i++) {
+		const struct fact_row *fact = facts.item[i];
+
+		if (wants_this(wants, WANT_STATEMENT, &fact->statement))
+			return true;
+	}
+	return wants_text(wants, WANT_HANDLE, handle);
+}
+
 /* Does wants.h promise this row to whoever has these wants? */
 static bool
 is_wanted(const struct world *all, const struct wants *wants,
@@ -100,7 +117,7 @@ is_wanted(const struct world *all, const struct wants *wants,
 {
 	switch (change->kind) {
 	case CHANGE_PERSON:
-		return wants_text(wants, WANT_HANDLE, change->person.handle);
+		return wants_person(all, wants, change->person.handle);
 	case CHANGE_KEY:
 		return wants_text(wants, WANT_HANDLE, change->key.handle) ||
 		       wants_text(wants, WANT_KEY_LINE, change->key.line);
@@ -626,6 +643,34 @@ others_count(struct scenario *s)
 }
 
 static void
+people_turn_out_to_be_one(struct scenario *s)
+{
+	static const char merge[] =
+	    "{\"action\":\"merge\",\"handle\":\"%s\",\"into\":\"%s\"}";
+	static const char unmerge[] =
+	    "{\"action\":\"unmerge\",\"handle\":\"%s\"}";
+	struct digest_hex hex;
+
+	SAYS(s, "ada", "identity", merge, "vic", "nora");
+	TRIES(s, "ada", "identity", merge, "vic", "mia");
+	TRIES(s, "ada", "identity", merge, "nora", "vic");
+	TRIES(s, "ada", "identity", merge, "nora", "zed");
+	SAYS(s, "ada", "identity", merge, "nora", "cleo");
+	TRIES(s, "vic", "thanks", "{\"to\":\"handle:cleo\",\"for\":\"it\"}");
+
+	/* Work of one whom the chair turned out to be. */
+	SAYS(s, "vic", "contribution",
+	    "{\"subject\":\"handle:vic\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-02-20\"}");
+	REFUSES(s, ERR_OWN_WORK, "/body/of/0/statement", "cleo", "endorsement",
+	    verdict, "endorse", last(s, &hex), "");
+	SAYS(s, "ada", "identity", unmerge, "nora");
+	TRIES(s, "ada", "identity", unmerge, "nora");
+	SAYS(s, "ada", "identity", unmerge, "vic");
+	SAYS(s, "cleo", "endorsement", verdict, "endorse", hex.text, "");
+}
+
+static void
 words_are_taken_back(struct scenario *s)
 {
 	static const char back[] = "{\"of\":\"%s\",\"reason\":\"wrong\"}";
@@ -731,6 +776,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	people_work_for_somebody(&s);
 	gaps_are_known(&s);
 	others_count(&s);
+	people_turn_out_to_be_one(&s);
 	words_are_taken_back(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);

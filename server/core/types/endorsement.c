@@ -218,6 +218,7 @@ static bool
 is_own(const struct world *world, const struct statement *statement,
     const struct target *target, const struct moment *at)
 {
+	const char *self = world_self(world, statement->by, at->index);
 	struct rows rows =
 	    world_find(world, WORLD_FACTS_OF, digest_bytes(&target->statement));
 
@@ -227,7 +228,7 @@ is_own(const struct world *world, const struct statement *statement,
 		    world_owner(world, fact->identity, at->index);
 
 		if (is_meant(target, fact) &&
-		    (owner == NULL || strcmp(owner, statement->by) != 0))
+		    (owner == NULL || strcmp(owner, self) != 0))
 			return false;
 	}
 	return true;

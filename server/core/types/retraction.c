@@ -38,7 +38,7 @@ static const struct {
 	{ "vouch", "revoke the person's keys with a key statement" },
 	{ "key", "revoke or add the key with another key statement" },
 	{ "assent", "what it gave effect to is put right by its own type" },
-	{ "identity", "say unlink or link with another identity statement" },
+	{ "identity", "say unlink or unmerge with another identity statement" },
 	{ "organisation", "say it again with another organisation"
 			  " statement" },
 	{ "activity", "say it again with another activity statement" },

@@ -60,7 +60,8 @@ check(const struct world *world, const struct statement *statement,
 
 	if (handle != NULL && !need_person(world, handle, at, "/body/to", err))
 		return false;
-	if (owner != NULL && strcmp(owner, statement->by) == 0)
+	if (owner != NULL &&
+	    strcmp(owner, world_self(world, statement->by, at->index)) == 0)
 		return err_field(err, ERR_OWN_WORK, "/body/to",
 		    "is %s, and nobody thanks themselves", statement->by);
 	if (!digest_is_zero(&thanks->of) &&
