@@ -84,9 +84,10 @@ cmd_organisations(struct call *call, struct err *err)
 	if (call->json)
 		output_json(list);
 	else
-		json_array_foreach (list, i, one)
+		json_array_foreach (list, i, one) {
 			output("%s  %s  %lld\n", output_text(one, "slug"),
 			    output_text(one, "name"),
 			    (long long)output_number(one, "people"));
+		}
 	return true;
 }
