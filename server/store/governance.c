@@ -28,6 +28,7 @@ static const enum change_kind kinds[] = {
 	CHANGE_ATTRIBUTE,
 	CHANGE_OFFICE,
 	CHANGE_ACTIVITY,
+	CHANGE_DISTRUST,
 };
 
 static bool

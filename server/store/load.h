@@ -15,8 +15,9 @@
  */
 
 /*
- * The community, its groups, aliases, attributes, offices and activities,
- * whole; kept with the connection until community->governance changes.
+ * The community, its groups, aliases, attributes, offices, activities and
+ * distrusted keys, whole; kept with the connection until community->governance
+ * changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,

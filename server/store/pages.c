@@ -33,6 +33,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	[CHANGE_IMPORT] = "SELECT " IMPORT_COLUMNS " FROM import_row" PAGE,
 	[CHANGE_POLICY] = "SELECT " POLICY_COLUMNS " FROM policy_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
+	[CHANGE_DISTRUST] =
+	    "SELECT " DISTRUST_COLUMNS " FROM distrust_row" PAGE,
 };
 /* clang-format on */
 

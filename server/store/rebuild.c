@@ -43,6 +43,7 @@ static const struct {
 	[CHANGE_IMPORT] = TABLE("import_row"),
 	[CHANGE_POLICY] = TABLE("policy_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
+	[CHANGE_DISTRUST] = TABLE("distrust_row"),
 	[TABLE_NODE] = TABLE("node"),
 };
 
