@@ -62,6 +62,10 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_EVIDENCE] = { "evidence", "URL", true, "where it can be seen" },
 	[OPTION_SUMMARY] = { "summary", "TEXT", false, "what it was" },
 	[OPTION_REASON] = { "reason", "TEXT", false, "why" },
+	[OPTION_COMPROMISED] = { "compromised", NULL, true,
+	    "somebody else may sign with it" },
+	[OPTION_DISTRUST_FROM] = { "distrust-from", "N", false,
+	    "disbelieve what it signed at entry N or later" },
 };
 
 const struct option_info *

@@ -50,6 +50,8 @@ enum option_id {
 	OPTION_EVIDENCE,
 	OPTION_SUMMARY,
 	OPTION_REASON,
+	OPTION_COMPROMISED,
+	OPTION_DISTRUST_FROM,
 	OPTIONS, /* how many there are; not an option */
 };
 
