@@ -30,6 +30,7 @@ static const struct {
 	[CHANGE_IMPORT] = DERIVED(IMPORT_COLUMNS, "import_row"),
 	[CHANGE_POLICY] = DERIVED(POLICY_COLUMNS, "policy_row"),
 	[CHANGE_PENDING] = DERIVED(PENDING_COLUMNS, "pending_row"),
+	[CHANGE_DISTRUST] = DERIVED(DISTRUST_COLUMNS, "distrust_row"),
 };
 
 /* The columns in front of a kind's own, as ROWS_HEAD has them. */

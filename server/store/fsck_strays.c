@@ -37,6 +37,7 @@ static const struct {
 	DERIVED("import_row"),
 	DERIVED("policy_row"),
 	DERIVED("pending_row"),
+	DERIVED("distrust_row"),
 };
 
 /* The first one is the log, without which there is nothing to lose. */

@@ -205,6 +205,27 @@ say_keys(struct house *house)
 	(void)said(house, "ada", "key", body);
 }
 
+/* A key is stolen, and two registrars distrust what it signed since. */
+static void
+say_distrust(struct house *house)
+{
+	const struct softkey stolen = house_key("wim", 0);
+	struct append_item work, revoked;
+
+	house_enrol(house, "wim");
+	work = house_say(house, "wim", "contribution",
+	    "{\"subject\":\"handle:wim\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-01-05\"}");
+	revoked = house_say(house, "ada", "key",
+	    "{\"action\":\"revoke\",\"handle\":\"wim\","
+	    "\"fingerprint\":\"%s\",\"reason\":\"compromised\","
+	    "\"distrust_from\":%llu}",
+	    ssh_key_fingerprint(&stolen.key).text,
+	    (unsigned long long)work.index);
+	(void)house_say(house, "bea", "assent", "{\"of\":\"%s\"}",
+	    digest_hex(&revoked.statement->digest).text);
+}
+
 static void
 say_policy(struct house *house)
 {
@@ -228,6 +249,7 @@ live_in(struct house *house)
 	say_work(house);
 	say_offices(house);
 	say_keys(house);
+	say_distrust(house);
 	say_policy(house);
 	assert_int_equal(
 	    house_append(house, house_newcomer(house, "nils")).outcome,
