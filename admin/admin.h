@@ -16,6 +16,7 @@ struct options {
 	const char *db;         /* --db, KLEOS_DB_OWNER, KLEOS_DB */
 	const char *master_key; /* --master-key, KLEOS_MASTER_KEY_FILE */
 	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
+	const char *state;      /* --state, KLEOS_STATE */
 	const char *origin;
 	const char *title;
 	const char *zone;
@@ -33,6 +34,7 @@ struct options {
 /* The sub-commands.  Each prints its outcome; false with err set. */
 bool command_create(const struct options *options, struct err *err) MUST_CHECK;
 bool command_found(const struct options *options, struct err *err) MUST_CHECK;
+bool command_fsck(const struct options *options, struct err *err) MUST_CHECK;
 bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;
 bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
 bool command_status(const struct options *options, struct err *err) MUST_CHECK;

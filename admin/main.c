@@ -18,17 +18,19 @@ static const char usage_text[] =
     "  status [SLUG]                 communities and the heads of their logs\n"
     "  waiting SLUG                  who waits for a vouch\n"
     "  rebuild SLUG                  derive all tables from the log again\n"
+    "  fsck [SLUG]                   read everything, and say what is damaged\n"
     "\n"
     "  --db CONNINFO       the database, as the owner of its tables\n"
     "                      (KLEOS_DB_OWNER, then KLEOS_DB)\n"
     "  --master-key FILE   64 hex digits, mode 0600; made by create if it is\n"
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
-    "  --json              status, waiting and rebuild as JSON\n"
+    "  --state DIR         the high-water marks, for fsck (KLEOS_STATE)\n"
+    "  --json              status, waiting, rebuild and fsck as JSON\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
-    "signs.  exit status: 0 done, 1 refused, 2 wrong usage, 3 cannot reach\n"
-    "or read something\n";
+    "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
+    "3 cannot reach or read something\n";
 
 static const struct command {
 	const char *name;
@@ -42,6 +44,7 @@ static const struct command {
 	{ "status", 0, 1, command_status },
 	{ "waiting", 1, 1, command_waiting },
 	{ "rebuild", 1, 1, command_rebuild },
+	{ "fsck", 0, 1, command_fsck },
 };
 
 static const struct command *
@@ -72,6 +75,8 @@ value_of(struct options *options, int option)
 		return &options->master_key;
 	case 'g':
 		return &options->migrations;
+	case 's':
+		return &options->state;
 	case 'O':
 		return &options->origin;
 	case 't':
@@ -124,6 +129,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "db", required_argument, NULL, 'd' },
 		{ "master-key", required_argument, NULL, 'k' },
 		{ "migrations", required_argument, NULL, 'g' },
+		{ "state", required_argument, NULL, 's' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "title", required_argument, NULL, 't' },
 		{ "zone", required_argument, NULL, 'z' },
@@ -140,6 +146,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 	options->db = environment("KLEOS_DB_OWNER", "KLEOS_DB");
 	options->master_key = environment("KLEOS_MASTER_KEY_FILE", NULL);
 	options->migrations = environment("KLEOS_MIGRATIONS", NULL);
+	options->state = environment("KLEOS_STATE", NULL);
 	while ((option = getopt_long(argc, argv, "o:", table, NULL)) != -1)
 		if (!take_option(options, option, optarg, err))
 			return false;

@@ -7,16 +7,24 @@ put_item(const json_t *item)
 	const json_t *body = json_object_get(item, "body");
 	const char *summary = output_text(body, "summary");
 	json_t *quantities = json_object_get(body, "quantities");
+	json_t *evidence = json_object_get(body, "evidence");
 	const char *unit;
-	json_t *n;
+	json_t *n, *url;
+	size_t i;
 
-	output("%s\n  %s did %s from %s, group %s", output_text(item, "digest"),
+	output("%s\n  %s did %s from %s", output_text(item, "digest"),
 	    output_text(item, "subject"), output_text(item, "activity"),
-	    output_text(body, "from"), output_text(item, "group"));
+	    output_text(body, "from"));
+	if (json_object_get(body, "until") != NULL)
+		output(" until %s", output_text(body, "until"));
+	output(", group %s", output_text(item, "group"));
 	json_object_foreach (quantities, unit, n) {
 		output(", %s %lld", unit, (long long)json_integer_value(n));
 	}
 	output("%s%s\n", summary[0] != '\0' ? "\n  " : "", summary);
+	json_array_foreach (evidence, i, url) {
+		output("  %s\n", json_string_value(url));
+	}
 }
 
 bool

@@ -37,10 +37,17 @@ const struct command commands[] = {
 	    OPTION_SET(OPTION_HANDLE) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_key_prove },
 	{ "key revoke", "FINGERPRINT", "a key counts no more",
-	    "--reason is superseded (if nothing is said) or lost.",
+	    "--reason is superseded (if nothing is said) or lost; "
+	    "--compromised says that\nsomebody else may sign with it. With "
+	    "--distrust-from two registrars take back what\nit signed already.",
 	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE) |
-		OPTION_SET(OPTION_REASON),
+		OPTION_SET(OPTION_REASON) | OPTION_SET(OPTION_COMPROMISED) |
+		OPTION_SET(OPTION_DISTRUST_FROM),
 	    1, 1, cmd_key_revoke },
+	{ "key rotate", "KEY", "a new key of yours in place of the present one",
+	    "Two statements: KEY, a file as for `kleos key add`, is added, "
+	    "and the key that\nsigns (--key) is revoked.",
+	    OPTIONS_SIGN, 1, 1, cmd_key_rotate },
 	{ "key list", "HANDLE", "the keys of a person", NULL, 0, 1, 1,
 	    cmd_key_list },
 	{ "profile", "[HAT...]", "what is seen of you",

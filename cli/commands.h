@@ -18,6 +18,7 @@ COMMAND(cmd_assent);
 COMMAND(cmd_key_add);
 COMMAND(cmd_key_prove);
 COMMAND(cmd_key_revoke);
+COMMAND(cmd_key_rotate);
 COMMAND(cmd_key_list);
 COMMAND(cmd_identity_link);
 COMMAND(cmd_identity_unlink);

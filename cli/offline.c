@@ -6,6 +6,7 @@
 #include "cli/compose.h"
 #include "cli/file.h"
 #include "cli/output.h"
+#include "cli/query.h"
 #include "core/line.h"
 #include "formats/bundle.h"
 
@@ -25,6 +26,8 @@ read_page(const struct bundle *bundle, struct arena *arena,
 		(void)memcpy(pages, offline->pages,
 		    offline->pages_n * sizeof(*pages));
 	offline->log = header->log;
+	(void)snprintf(offline->origin, sizeof(offline->origin), "%s",
+	    header->origin);
 	(void)snprintf(offline->vkey, sizeof(offline->vkey), "%s",
 	    header->vkey);
 	if (!note_key_parse(header->vkey, &key, err) ||
@@ -140,6 +143,9 @@ check_genesis(const struct offline *offline, struct err *err)
 	if (!digest_equal(&row->log, &offline->log))
 		return err_field(err, ERR_WRONG_LOG, "log",
 		    "the header names another log than the entries");
+	if (strcmp(row->origin, offline->origin) != 0)
+		return err_field(err, ERR_WRONG_LOG, "origin",
+		    "the header names another origin than the first statement");
 	if (strcmp(row->log_key, offline->vkey) != 0)
 		return err_field(err, ERR_WRONG_LOG, "vkey",
 		    "the header names another key than the first statement");
@@ -219,18 +225,14 @@ bool
 offline_ask(const struct call *call, const struct offline *offline,
     struct ask *ask, struct digest *pinned, struct err *err)
 {
-	const char *as_of = call_option(call, OPTION_AS_OF);
 	const char *policy = call_option(call, OPTION_POLICY);
 
 	*ask = (struct ask){ .world = replay_world(offline->replay) };
 	ask->role = call_needs(call, OPTION_ROLE, err);
 	ask->instant = compose_now();
-	if (ask->role == NULL || !ask_size(call, offline, ask, err))
+	if (ask->role == NULL || !ask_size(call, offline, ask, err) ||
+	    !query_instant(call, &ask->instant, err))
 		return false;
-	if (as_of != NULL && !instant_as_of(as_of, &ask->instant, err)) {
-		err->code = ERR_USAGE;
-		return err_under(err, "--as-of");
-	}
 	if (policy != NULL && digest_parse(policy, pinned))
 		ask->pinned = pinned;
 	else

@@ -22,6 +22,7 @@ struct offline {
 	struct replay *replay;
 	struct rowsums *rowsums; /* of imports, when they were asked for */
 	struct digest log;
+	char origin[NOTE_NAME_MAX];
 	char vkey[NOTE_VKEY_MAX];
 	struct offline_head *pages;
 	size_t pages_n;
@@ -31,8 +32,8 @@ struct offline {
 
 /*
  * Read a bundle and check all of it: form, signatures, authority at each
- * index, the root against the signed checkpoint, the key against the first
- * statement, and what --log and --vkey say.  Errors name the entry in
+ * index, the root against the signed checkpoint, origin and key against the
+ * first statement, and what --log and --vkey say.  Errors name the entry in
  * err->field ("entry 17").  With rowsums, rows of imports are added up on the
  * way.  ERR_UNAVAILABLE when the file cannot be read.
  */

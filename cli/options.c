@@ -72,6 +72,10 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_ACTIVITY] = { "activity", "SLUG", false, "which activity" },
 	[OPTION_PARTIAL] = { "partial", NULL, true, "not everybody is named" },
 	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
+	[OPTION_COMPROMISED] = { "compromised", NULL, true,
+	    "somebody else may sign with it" },
+	[OPTION_DISTRUST_FROM] = { "distrust-from", "N", false,
+	    "disbelieve what it signed at entry N or later" },
 };
 
 const struct option_info *

@@ -58,6 +58,8 @@ enum option_id {
 	OPTION_ACTIVITY,
 	OPTION_BELONGS,
 	OPTION_INDEPENDENT,
+	OPTION_COMPROMISED,
+	OPTION_DISTRUST_FROM,
 	OPTIONS, /* how many there are; not an option */
 };
 

@@ -1,9 +1,16 @@
-/* query.h: the questions that `why` and `roll` put to a server. */
+/* query.h: the questions that `why` and `roll` put. */
 
 #ifndef CLI_QUERY_H
 #define CLI_QUERY_H
 
 #include "cli/call.h"
+
+/*
+ * The instant that --as-of names; *instant is untouched without one.
+ * ERR_USAGE when it is neither an instant nor a day.
+ */
+bool query_instant(const struct call *call, int64_t *instant,
+    struct err *err) MUST_CHECK;
 
 /*
  * GET /roles/{--role}/LEAF with --as-of, --size and --policy, and further

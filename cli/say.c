@@ -121,6 +121,18 @@ say_compose(struct call *call, struct speaker *speaker, const char *type,
 	return compose(&composition, schemas, &call->arena, out, err);
 }
 
+/* A vouch names the person, and lets in whatever else they have said. */
+static void
+put_waiting(const struct statement *statement, const char *digest)
+{
+	output("%s %s\n", statement->type->name, digest);
+	if (strcmp(statement->type->name, "person") == 0)
+		output("waits until a registrar says: kleos vouch %s\n",
+		    digest);
+	else
+		output("waits until a registrar vouches for you\n");
+}
+
 /* What the statement still waits for, by the server's own account. */
 static void
 say_status(struct call *call, const struct digest *digest, json_t *receipt)
@@ -148,8 +160,7 @@ say_receipt(const struct call *call, const struct statement *statement,
 		return;
 	}
 	if (json_object_get(receipt, "index") == NULL) {
-		output("%s %s\nwaits until a registrar says: kleos vouch %s\n",
-		    statement->type->name, digest, digest);
+		put_waiting(statement, digest);
 		return;
 	}
 	output("%s %s\nrecorded as entry %lld at %s\n", statement->type->name,

@@ -61,7 +61,7 @@ found() {
 enrol() {
 	local handle
 
-	for handle in maren idris suvi pavo; do
+	for handle in maren idris suvi pavo lumi; do
 		by ada vouch "$(by "$handle" enrol "$handle")" >/dev/null
 		by ada identity link "irc:$handle" "$handle" >/dev/null
 	done
@@ -115,33 +115,37 @@ import() {
 }
 
 next_steps() {
-	local path
+	local path log
 
 	path=$(cd "$BUILD" && pwd)
+	log=$(curl -fsS "$KLEOS_URL/api/v1/$slug" |
+	    sed -n 's/.*"log":"\([0-9a-f]*\)".*/\1/p')
 	cat <<EOF
 
 The orchard is an example with made-up people. Their keys, one folder each:
   $demo
-  ada, bea: registrars.  olga, otto: officials.  pavo: contributor.
+  ada, bea: registrars.  olga, otto: officials.  pavo, lumi: contributors.
   maren: chair of orchard-ops; idris and suvi: chairs of harbor-sig, docs-wg.
 
 In another terminal:
   export PATH="$path:\$PATH" KLEOS_URL=$KLEOS_URL KLEOS_COMMUNITY=$slug
   demo="$demo"
   export XDG_STATE_HOME="\$demo/state"
-  kleos why pavo --role voter
+  kleos why lumi --role voter          # no, nothing counts yet
   kleos attest talk --group orchard-ops --from $(date -u +%F) \\
-      --summary 'My first talk' --key "\$demo/pavo/id_ed25519"
+      --summary 'My first talk' --key "\$demo/lumi/id_ed25519"
   kleos inbox orchard-ops
-  kleos endorse DIGEST --key "\$demo/maren/id_ed25519"
-  kleos roll --role voter --as-of 2025-05-01
+  kleos endorse \$(kleos inbox orchard-ops | grep -B1 lumi | head -n 1) \\
+      --key "\$demo/maren/id_ed25519"
+  kleos why lumi --role voter          # yes, and until when
+  kleos roll --role voter
   kleos bundle -o orchard.ndjson
-  kleos audit orchard.ndjson
+  kleos audit orchard.ndjson --log $log
 or open $KLEOS_URL/ in a browser.
 EOF
 }
 
-for handle in ada bea olga otto maren idris suvi pavo; do
+for handle in ada bea olga otto maren idris suvi pavo lumi; do
 	make_key "$handle"
 done
 if [ ! -f "$demo/done" ]; then

@@ -12,7 +12,7 @@
 
 struct kept_roll {
 	char *key;        /* owned; NULL: nothing here */
-	struct buf bytes; /* of protocol.md 7 */
+	struct buf bytes; /* of protocol.md 6 */
 	struct roll_sums sums;
 	uint64_t used; /* when: the least goes first */
 };

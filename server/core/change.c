@@ -18,7 +18,7 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(community, TEXT, zone),
 		FIELD(community, TEXT, url),
 		FIELD(community, BOOL, replay) } },
-	[CHANGE_STATEMENT] = { INFO(statement), 10, {
+	[CHANGE_STATEMENT] = { INFO(statement), 11, {
 		FIELD(statement, DIGEST, digest),
 		FIELD(statement, TEXT, type),
 		FIELD(statement, TEXT, by),
@@ -28,19 +28,22 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(statement, TEXT, group),
 		FIELD(statement, TEXT, activity),
 		FIELD(statement, DIGEST, target),
-		FIELD(statement, BOOL, pending) } },
+		FIELD(statement, BOOL, pending),
+		FIELD(statement, TEXT, signed_with) } },
 	[CHANGE_PERSON] = { INFO(person), 5, {
 		FIELD(person, DIGEST, statement),
 		FIELD(person, TEXT, handle),
 		FIELD(person, TEXT, kinds),
 		FIELD(person, TEXT, by),
 		FIELD(person, BOOL, keyless) } },
-	[CHANGE_KEY] = { INFO(key), 5, {
+	[CHANGE_KEY] = { INFO(key), 7, {
 		FIELD(key, DIGEST, statement),
 		FIELD(key, TEXT, handle),
 		FIELD(key, TEXT, line),
 		FIELD(key, TEXT, fingerprint),
-		FIELD(key, TEXT, added_by) } },
+		FIELD(key, TEXT, added_by),
+		FIELD(key, TEXT, signed_with),
+		FIELD(key, INT, said) } },
 	[CHANGE_LINK] = { INFO(link), 4, {
 		FIELD(link, DIGEST, statement),
 		FIELD(link, TEXT, identity),
@@ -94,7 +97,7 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(occasion, DIGEST, source),
 		FIELD(occasion, DIGEST, import),
 		FIELD(occasion, TEXT, by) } },
-	[CHANGE_FACT] = { INFO(fact), 15, {
+	[CHANGE_FACT] = { INFO(fact), 16, {
 		FIELD(fact, DIGEST, statement),
 		FIELD(fact, TEXT, identity),
 		FIELD(fact, TEXT, activity),
@@ -109,8 +112,9 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(fact, DIGEST, import),
 		FIELD(fact, TEXT, by),
 		FIELD(fact, TEXT, by_office),
-		FIELD(fact, TEXT, endorsers) } },
-	[CHANGE_ENDORSEMENT] = { INFO(endorsement), 8, {
+		FIELD(fact, TEXT, endorsers),
+		FIELD(fact, TEXT, signed_with) } },
+	[CHANGE_ENDORSEMENT] = { INFO(endorsement), 9, {
 		FIELD(endorsement, DIGEST, statement),
 		FIELD(endorsement, DIGEST, target),
 		FIELD(endorsement, TEXT, identity),
@@ -118,7 +122,8 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(endorsement, TEXT, office),
 		FIELD(endorsement, TEXT, group),
 		FIELD(endorsement, BOOL, dispute),
-		FIELD(endorsement, TEXT, reason) } },
+		FIELD(endorsement, TEXT, reason),
+		FIELD(endorsement, TEXT, signed_with) } },
 	[CHANGE_IMPORT] = { INFO(import), 10, {
 		FIELD(import, DIGEST, statement),
 		FIELD(import, DIGEST, source),
@@ -229,12 +234,18 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(merge, TEXT, handle),
 		FIELD(merge, TEXT, into),
 		FIELD(merge, TEXT, by) } },
-	[CHANGE_PENDING] = { INFO(pending), 5, {
+	[CHANGE_PENDING] = { INFO(pending), 6, {
 		FIELD(pending, DIGEST, statement),
 		FIELD(pending, TEXT, type),
 		FIELD(pending, TEXT, by),
 		FIELD(pending, TEXT, office),
-		FIELD(pending, TEXT, payload) } },
+		FIELD(pending, TEXT, payload),
+		FIELD(pending, TEXT, signed_with) } },
+	[CHANGE_DISTRUST] = { INFO(distrust), 4, {
+		FIELD(distrust, DIGEST, statement),
+		FIELD(distrust, TEXT, handle),
+		FIELD(distrust, TEXT, fingerprint),
+		FIELD(distrust, INT, from) } },
 };
 /* clang-format on */
 
@@ -287,6 +298,47 @@ changes_add(struct changes *changes, enum change_kind kind, struct err *err)
 	change->row.until = ROW_OPEN;
 	change->row.ordinal = ordinal;
 	return change;
+}
+
+/* Where a row keeps the key of its statement; NULL for most kinds. */
+static const char **
+signer_of(struct change *change)
+{
+	switch (change->kind) {
+	case CHANGE_STATEMENT:
+		return &change->statement.signed_with;
+	case CHANGE_KEY:
+		return &change->key.signed_with;
+	case CHANGE_FACT:
+		return &change->fact.signed_with;
+	case CHANGE_ENDORSEMENT:
+		return &change->endorsement.signed_with;
+	case CHANGE_PENDING:
+		return &change->pending.signed_with;
+	default:
+		return NULL;
+	}
+}
+
+bool
+changes_sign(struct changes *changes, size_t first, const char *fingerprint,
+    uint64_t said, struct err *err)
+{
+	const char *copy = arena_strdup(changes->arena, fingerprint);
+
+	if (copy == NULL)
+		return err_memory(err);
+	for (size_t i = first; i < changes->n; i++) {
+		struct change *change = &changes->item[i];
+		const char **signer = signer_of(change);
+
+		if (signer == NULL || *signer != NULL)
+			continue;
+		*signer = copy;
+		if (change->kind == CHANGE_KEY)
+			change->key.said = (int64_t)said;
+	}
+	return true;
 }
 
 bool

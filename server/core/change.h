@@ -37,6 +37,7 @@ bool row_stands(const struct row *row, uint64_t size) MUST_CHECK;
  * Times are milliseconds (instant.h); an absent upper bound is INSTANT_MAX.
  * Lists of slugs are one string, blank-separated, for the same reason that
  * quantities are canonical JSON: they are read whole or not at all.
+ * `signed_with` is the fingerprint of the key that signed the statement.
  */
 
 struct community_row {
@@ -64,6 +65,7 @@ struct statement_row {
 	const char *activity; /* or NULL */
 	struct digest target; /* the statement it refers to, if one */
 	bool pending;         /* was without effect when recorded */
+	const char *signed_with;
 };
 
 struct person_row {
@@ -82,6 +84,21 @@ struct key_row {
 	const char *line;        /* "type base64" */
 	const char *fingerprint; /* "SHA256:..." */
 	const char *added_by;    /* handle; the person itself at enrolment */
+	const char *signed_with; /* a founder's: the key itself */
+	int64_t said;            /* index of the statement that adds it */
+};
+
+/*
+ * A key that was revoked as compromised: what it signed from an index on is
+ * not to be believed.  Keys that such statements added have rows of their
+ * own.  Stands for ever.
+ */
+struct distrust_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *fingerprint;
+	int64_t from; /* index */
 };
 
 struct link_row {
@@ -175,6 +192,7 @@ struct fact_row {
 	const char *by;         /* who recorded it */
 	const char *by_office;  /* office it was recorded in, or NULL */
 	const char *endorsers;  /* offices that judge it when it has no group */
+	const char *signed_with;
 };
 
 struct endorsement_row {
@@ -187,6 +205,7 @@ struct endorsement_row {
 	const char *group;  /* of that office, or NULL */
 	bool dispute;
 	const char *reason; /* or NULL */
+	const char *signed_with;
 };
 
 struct import_row {
@@ -365,6 +384,7 @@ struct pending_row {
 	const char *by;
 	const char *office;  /* which the one who completes it must hold */
 	const char *payload; /* to derive its changes later */
+	const char *signed_with;
 };
 
 enum change_kind {
@@ -397,6 +417,7 @@ enum change_kind {
 	CHANGE_MEASURED,
 	CHANGE_MERGE,
 	CHANGE_PENDING,
+	CHANGE_DISTRUST,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
 };
@@ -442,6 +463,7 @@ struct change {
 		struct measured_row measured;
 		struct merge_row merge;
 		struct pending_row pending;
+		struct distrust_row distrust;
 		struct change_end end;
 	};
 };
@@ -489,6 +511,13 @@ struct changes {
  */
 struct change *changes_add(struct changes *changes, enum change_kind kind,
     struct err *err) MUST_CHECK;
+
+/*
+ * Note in the changes from number `first` on by which key their statement,
+ * recorded at index `said`, was signed; where that is noted already, it stays.
+ */
+bool changes_sign(struct changes *changes, size_t first,
+    const char *fingerprint, uint64_t said, struct err *err) MUST_CHECK;
 
 /* Append the end of a standing row. */
 bool changes_end(struct changes *changes, enum change_kind kind,

@@ -1,5 +1,7 @@
 #include "core/endorsed.h"
 
+#include "core/distrust.h"
+
 #define ENDORSERS_MAX 16 /* no policy asks for more */
 
 /* What is said for one fact. */
@@ -20,14 +22,20 @@ is_owner(const struct facts *facts, const char *handle)
 						  handle, facts->size)) == 0;
 }
 
-/* Does this row speak of this row of a fact, as it is known at the size? */
+/*
+ * Does this row speak of this row of a fact, as it is known at the size?  What
+ * a distrusted key signed does not.
+ */
 static bool
 speaks_of(const struct facts *facts, const struct endorsement_row *endorsement,
     const struct fact_row *row)
 {
 	return row_stands(&endorsement->row, facts->size) &&
 	       (endorsement->identity == NULL ||
-		   strcmp(endorsement->identity, row->identity) == 0);
+		   strcmp(endorsement->identity, row->identity) == 0) &&
+	       !distrust_covers(facts->subject->world, endorsement->by,
+		   endorsement->signed_with, endorsement->row.since,
+		   facts->size);
 }
 
 static struct rows

@@ -23,7 +23,7 @@ static const struct err_info infos[ERR_CODES] = {
 	[ERR_BAD_TIME] = { "bad-time", 422, 1, "Time not accepted" },
 	[ERR_UNKNOWN_TARGET] = { "unknown-target", 422, 1,
 	    "Refers to nothing recorded" },
-	[ERR_NOT_FOUND] = { "not-found", 404, 1, "Not found" },
+	[ERR_NOT_FOUND] = { "not-found", 404, 3, "Not found" },
 	[ERR_CONFLICT] = { "conflict", 409, 1, "Contradicts what is recorded" },
 	[ERR_GONE] = { "gone", 410, 1, "Erased" },
 	[ERR_UNSUPPORTED] = { "unsupported", 415, 1, "Not supported" },

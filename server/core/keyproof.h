@@ -1,5 +1,5 @@
 /* keyproof.h: proof that the holder of a key wants it to be a person's
- * (protocol.md 5, `person` and `key`). */
+ * (protocol.md 3). */
 
 #ifndef CORE_KEYPROOF_H
 #define CORE_KEYPROOF_H

@@ -1,4 +1,4 @@
-/* roll.h: everyone who holds a role: the bytes of protocol.md 7. */
+/* roll.h: everyone who holds a role: the bytes of protocol.md 6. */
 
 #ifndef CORE_ROLL_H
 #define CORE_ROLL_H

@@ -203,6 +203,21 @@ field_schema(const struct schema_node *node, const char *name)
 	return node->place[PLACE_ADDITIONAL];
 }
 
+/* "unknown field", and which there are where they are few enough to list. */
+static bool
+refuse_field(const struct schema_node *node, const struct pointer *at,
+    struct err *err)
+{
+	struct buf known auto_buf = { .max = ERR_MSG_MAX / 2 };
+
+	for (size_t i = 0; i < node->properties; i++) {
+		buf_puts(&known, i == 0 ? "; there are: " : ", ");
+		buf_puts(&known, node->property[i].name);
+	}
+	return pointer_fail(at, err, ERR_INVALID, "unknown field%s",
+	    buf_failed(&known) || node->properties == 0 ? "" : known.data);
+}
+
 /* Names first: a wrong alternative is then known without going deeper. */
 static bool
 check_names(const struct schema_node *node, json_t *value,
@@ -218,8 +233,7 @@ check_names(const struct schema_node *node, json_t *value,
 
 		if (others != NULL && others->never &&
 		    field_schema(node, name) == others)
-			return pointer_fail(&step, err, ERR_INVALID,
-			    "unknown field");
+			return refuse_field(node, &step, err);
 		if (names != NULL && !check_name(names, name, &step, err))
 			return false;
 	}

@@ -104,10 +104,40 @@ try_all(const struct schema_list *list, json_t *value, const json_t *tag,
 	return outcome;
 }
 
-static bool
-explain(const struct outcome *outcome, const struct pointer *at,
-    struct err *err)
+/* An alternative that asks for one field and nothing else: its name. */
+static const char *
+only_field(const struct schema_node *node)
 {
+	return node->requireds == 1 && node->properties == 0 &&
+		       node->target == NULL
+		   ? node->required[0]
+		   : NULL;
+}
+
+/* "at_least, more_than": what the alternatives ask for, if it is no more. */
+static bool
+name_fields(const struct schema_list *list, struct buf *names)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const char *name = only_field(list->node[i]);
+
+		if (name == NULL)
+			return false;
+		buf_puts(names, i == 0 ? "" : ", ");
+		buf_puts(names, name);
+	}
+	return list->n > 0 && !buf_failed(names);
+}
+
+static bool
+explain(const struct schema_list *list, const struct outcome *outcome,
+    const struct pointer *at, struct err *err)
+{
+	struct buf names auto_buf = { 0 };
+
+	if (!outcome->broken && name_fields(list, &names))
+		return pointer_fail(at, err, ERR_INVALID, "needs one of: %s",
+		    names.data);
 	if (outcome->broken ||
 	    (outcome->rivals == 1 && outcome->best > LIKE_NOTHING)) {
 		*err = outcome->why;
@@ -142,7 +172,7 @@ try_list(const struct schema_list *list, json_t *value,
 	}
 	return outcome->fits > 0 && !outcome->broken
 		   ? true
-		   : explain(outcome, at, err);
+		   : explain(list, outcome, at, err);
 }
 
 bool
@@ -160,10 +190,15 @@ schema_check_one(const struct schema_list *list, json_t *value,
 {
 	struct outcome outcome = { 0 };
 
+	struct buf names auto_buf = { 0 };
+
 	if (!try_list(list, value, at, &outcome, err))
 		return false;
-	return outcome.fits == 1 ? true
-				 : pointer_fail(at, err, ERR_INVALID,
-				       "has more than one of the allowed "
-				       "forms");
+	if (outcome.fits == 1)
+		return true;
+	if (name_fields(list, &names))
+		return pointer_fail(at, err, ERR_INVALID,
+		    "takes only one of: %s", names.data);
+	return pointer_fail(at, err, ERR_INVALID,
+	    "has more than one of the allowed forms");
 }

@@ -1,5 +1,6 @@
 #include "core/selection.h"
 
+#include "core/distrust.h"
 #include "core/endorsed.h"
 #include "core/jcs.h"
 #include "core/window.h"
@@ -188,6 +189,19 @@ allocate(struct selection *selection, struct arena *arena, struct err *err)
 	       err_memory(err);
 }
 
+/* The stages after the window, but for duplicates. */
+static enum fact_reason
+believe(const struct facts *facts, const struct fact *fact,
+    const struct select *select)
+{
+	const struct fact_row *row = fact->row[0];
+
+	if (distrust_covers(facts->subject->world, row->by, row->signed_with,
+		row->row.since, facts->size))
+		return FACT_DISTRUSTED_KEY;
+	return endorsed_check(facts, fact, select);
+}
+
 bool
 selection_open(const struct facts *facts, const struct rule *rule,
     struct arena *arena, struct selection *selection, struct err *err)
@@ -205,7 +219,7 @@ selection_open(const struct facts *facts, const struct rule *rule,
 		if (chosen != FACT_COUNTS)
 			continue;
 		selection->endorsed[i] =
-		    (unsigned char)endorsed_check(facts, fact, select);
+		    (unsigned char)believe(facts, fact, select);
 		if (!add_up(fact, rule->quantity, &selection->amount[i], err))
 			return false;
 	}

@@ -1,5 +1,5 @@
 /* statement.h: one statement: its payload, its signature, its type
- * (protocol.md 2, 3 and 5). */
+ * (protocol.md 2 and 3, docs/statements.md). */
 
 #ifndef CORE_STATEMENT_H
 #define CORE_STATEMENT_H
@@ -24,8 +24,8 @@ struct authority {
 struct type {
 	const char *name;   /* "contribution" */
 	const char *schema; /* "contribution.json" */
-	bool governance;    /* carries `seen` (marked + in protocol.md 5) */
-	bool erasable;      /* marked * there */
+	bool governance;    /* carries `seen` (docs/statements.md) */
+	bool erasable;      /* may be redacted */
 
 	/*
 	 * Read a body that has passed its schema into a struct of the type's
@@ -69,7 +69,7 @@ struct type {
 /* The row of a type, or NULL. */
 const struct type *type_find(const char *name);
 
-/* All types in the order of protocol.md 5; *n is how many. */
+/* All types in the order of docs/statements.md; *n is how many. */
 const struct type *const *type_table(size_t *n);
 
 struct statement {

@@ -9,15 +9,18 @@
 #include "core/scope.h"
 
 /*
- * Groups, aliases, attributes, offices, activities, organisations, merges
- * and gaps of coverage are few: whoever loads a world loads them whole.
- * Everything else is asked for by key.
+ * Groups, aliases, attributes, offices, activities, organisations, merges, gaps
+ * of coverage and distrusted keys are few: whoever loads a world loads them
+ * whole.  Everything else is asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */
 	WANT_ABOUT,     /* what a handle says of itself: profile,
 			 * affiliations, declarations */
 	WANT_KEY_LINE,  /* whoever has this key */
+	WANT_ADDED_BY,  /* by a key's fingerprint: keys it signed for, keys
+			 * those signed for, and so on, each with all keys of
+			 * its person */
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
 			 * occasion, facts (and the links of their identities,

@@ -43,6 +43,7 @@ static const struct {
 	KEY(PEOPLE, PERSON, person, TEXT, handle),
 	KEY(KEYS, KEY, key, TEXT, handle),
 	KEY(KEY_LINES, KEY, key, TEXT, line),
+	KEY(KEYS_ADDED, KEY, key, TEXT, signed_with),
 	KEY(LINKS, LINK, link, TEXT, identity),
 	KEY(LINKS_OF, LINK, link, TEXT, handle),
 	KEY(PROFILES, PROFILE, profile, TEXT, handle),
@@ -87,6 +88,7 @@ static const struct {
 	KEY(POLICIES, POLICY, policy, TEXT, policy),
 	KEY(POLICY_DIGESTS, POLICY, policy, DIGEST, document_digest),
 	KEY(PENDING, PENDING, pending, DIGEST, statement),
+	KEY(DISTRUSTS, DISTRUST, distrust, TEXT, fingerprint),
 };
 /* clang-format on */
 

@@ -21,6 +21,7 @@ enum world_index {
 	WORLD_PEOPLE,               /* person_row by handle */
 	WORLD_KEYS,                 /* key_row by handle */
 	WORLD_KEY_LINES,            /* key_row by line */
+	WORLD_KEYS_ADDED,           /* key_row by the key that signed for it */
 	WORLD_LINKS,                /* link_row by identity */
 	WORLD_LINKS_OF,             /* link_row by handle */
 	WORLD_PROFILES,             /* profile_row by handle */
@@ -64,6 +65,7 @@ enum world_index {
 	WORLD_POLICIES,        /* policy_row by its slug */
 	WORLD_POLICY_DIGESTS,  /* policy_row by digest of the document */
 	WORLD_PENDING,         /* pending_row by digest */
+	WORLD_DISTRUSTS,       /* distrust_row by fingerprint */
 	WORLD_INDICES,         /* how many there are; not an index */
 };
 

@@ -1,4 +1,4 @@
-/* bundle.h: the lines of a bundle, a log as a file (protocol.md 6). */
+/* bundle.h: the lines of a bundle, a log as a file (protocol.md 5). */
 
 #ifndef FORMATS_BUNDLE_H
 #define FORMATS_BUNDLE_H

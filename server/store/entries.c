@@ -1,5 +1,6 @@
 #include "store/entries.h"
 
+#include "core/armor.h"
 #include "store/sql.h"
 
 enum { PAGE_ENTRIES = 500 };
@@ -49,4 +50,21 @@ store_entries(struct db *db, const struct store_scope *scope, uint64_t from,
 		more = more && from < scope->size && PQntuples(res) > 0;
 	}
 	return true;
+}
+
+bool
+store_entry_replay(struct replay *replay, const struct store_entry *entry,
+    struct err *err)
+{
+	auto_buf struct buf armored = { 0 };
+
+	armor_write(entry->signature, &armored);
+	if (buf_failed(&armored))
+		return err_memory(err);
+	const struct replay_entry again = {
+		.recorded_at = entry->recorded_at,
+		.payload = entry->payload,
+		.armored = buf_bytes(&armored),
+	};
+	return replay_add(replay, &again, err);
 }

@@ -3,6 +3,7 @@
 #ifndef STORE_ENTRIES_H
 #define STORE_ENTRIES_H
 
+#include "core/replay.h"
 #include "store/community.h"
 
 /* One entry; borrowed until the visitor returns. */
@@ -24,6 +25,10 @@ struct store_visitor {
 };
 bool store_entries(struct db *db, const struct store_scope *scope,
     uint64_t from, const struct store_visitor *visitor,
+    struct err *err) MUST_CHECK;
+
+/* Give one to a replay, which is at its index; errors of replay_add. */
+bool store_entry_replay(struct replay *replay, const struct store_entry *entry,
     struct err *err) MUST_CHECK;
 
 #endif

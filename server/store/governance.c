@@ -33,6 +33,7 @@ static const enum change_kind kinds[] = {
 	CHANGE_ORGANISATION,
 	CHANGE_ORGANISATION_ALIAS,
 	CHANGE_ORGANISATION_PARENT,
+	CHANGE_DISTRUST,
 };
 
 static bool

@@ -16,6 +16,7 @@ struct loading {
 	struct lookups next; /* what the next round looks up */
 	struct map *handles; /* asked for already */
 	struct map *identities;
+	struct map *signers; /* keys, by fingerprint */
 };
 
 static bool
@@ -29,7 +30,8 @@ loading_init(struct loading *loading, struct db *db,
 	lookups_init(&loading->next);
 	loading->handles = map_new(err);
 	loading->identities = loading->handles != NULL ? map_new(err) : NULL;
-	return loading->identities != NULL;
+	loading->signers = loading->identities != NULL ? map_new(err) : NULL;
+	return loading->signers != NULL;
 }
 
 static void
@@ -38,6 +40,7 @@ loading_done(struct loading *loading)
 	lookups_done(&loading->next);
 	map_free(loading->handles);
 	map_free(loading->identities);
+	map_free(loading->signers);
 }
 
 #define auto_loading __attribute__((cleanup(loading_done)))
@@ -94,6 +97,20 @@ need_identity(struct loading *loading, const char *identity, struct err *err)
 	return true;
 }
 
+/* The keys that a key signed for. */
+static bool
+need_added(struct loading *loading, const char *fingerprint, struct err *err)
+{
+	bool first;
+
+	if (!mark(loading->signers, fingerprint, &first, err))
+		return false;
+	if (first)
+		sql_list_add(&loading->next.list[LOOKUP_KEY_ADDED],
+		    bytes_of(fingerprint));
+	return true;
+}
+
 /* Keep a row, and see whom it leads to. */
 static bool
 take(enum lookup by, const struct change *change, void *context,
@@ -106,6 +123,9 @@ take(enum lookup by, const struct change *change, void *context,
 	switch (by) {
 	case LOOKUP_KEY_LINE:
 		return need_handle(loading, change->key.handle, err);
+	case LOOKUP_KEY_ADDED:
+		return need_handle(loading, change->key.handle, err) &&
+		       need_added(loading, change->key.fingerprint, err);
 	case LOOKUP_LINK_IDENTITY:
 		return need_handle(loading, change->link.handle, err);
 	case LOOKUP_FACT:
@@ -127,13 +147,13 @@ run_round(struct loading *loading, struct err *err)
 }
 
 /*
- * Identities lead to handles, and handles to nothing: two rounds beyond the
- * first are always enough.
+ * Identities lead to handles, handles to nothing, and keys to the keys they
+ * added; nothing is asked for twice, and so there is an end.
  */
 static bool
 run_rounds(struct loading *loading, struct err *err)
 {
-	for (int i = 0; i < 3; i++)
+	while (!lookups_empty(&loading->next))
 		if (!run_round(loading, err))
 			return false;
 	return true;
@@ -202,6 +222,8 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 		sql_list_add(&loading->next.list[LOOKUP_KEY_LINE],
 		    bytes_of(key));
 		return true;
+	case WANT_ADDED_BY:
+		return need_added(loading, key, err);
 	case WANT_PLACE:
 		need_place(loading, key);
 		return true;

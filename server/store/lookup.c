@@ -45,6 +45,9 @@ static const struct {
 	[LOOKUP_AFFILIATION] = { CHANGE_AFFILIATION, SQL_BYTEA,
 	    "SELECT " AFFILIATION_COLUMNS
 	    BY("affiliation_row", "bytea", "statement") },
+	[LOOKUP_KEY_ADDED] = { CHANGE_KEY, SQL_TEXT,
+	    "SELECT " KEY_COLUMNS
+	    BY("key_row", "text", "signed_with") },
 	[LOOKUP_STATEMENT] = { CHANGE_STATEMENT, SQL_BYTEA,
 	    "SELECT " STATEMENT_COLUMNS
 	    BY("statement_row", "bytea", "digest") },
@@ -120,6 +123,15 @@ lookups_done(struct lookups *lookups)
 {
 	for (size_t i = 0; i < LOOKUPS; i++)
 		sql_list_done(&lookups->list[i]);
+}
+
+bool
+lookups_empty(const struct lookups *lookups)
+{
+	for (size_t i = 0; i < LOOKUPS; i++)
+		if (lookups->list[i].n > 0)
+			return false;
+	return true;
 }
 
 /* Whose results come in which order, and where they go. */

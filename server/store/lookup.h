@@ -18,6 +18,7 @@ enum lookup {
 	LOOKUP_AFFILIATION_OF,     /* by handle */
 	LOOKUP_DECLARATION,        /* by handle */
 	LOOKUP_AFFILIATION,        /* by digest */
+	LOOKUP_KEY_ADDED,          /* by the key that signed for it */
 	LOOKUP_STATEMENT,          /* by digest */
 	LOOKUP_PENDING,            /* by digest */
 	LOOKUP_OCCASION,           /* by digest */
@@ -46,6 +47,9 @@ struct lookups {
 
 void lookups_init(struct lookups *lookups);
 void lookups_done(struct lookups *lookups);
+
+/* Is nothing to be looked up? */
+bool lookups_empty(const struct lookups *lookups) MUST_CHECK;
 
 #define auto_lookups __attribute__((cleanup(lookups_done)))
 

@@ -28,22 +28,36 @@ sync_folder(const char *folder)
 	return ok;
 }
 
+struct mark_path {
+	char text[PATH_LEN];
+};
+
+static bool
+make_path(const char *folder, const struct digest *log, struct mark_path *path,
+    struct err *err)
+{
+	int len = snprintf(path->text, sizeof(path->text), "%s/%s.mark", folder,
+	    digest_hex(log).text);
+
+	return (len >= 0 && len < PATH_LEN) ||
+	       err_set(err, ERR_USAGE, "state folder: name too long");
+}
+
 bool
 mark_open(struct mark *mark, const char *folder, const struct digest *log,
     struct err *err)
 {
-	char path[PATH_LEN];
-	int len = snprintf(path, sizeof(path), "%s/%s.mark", folder,
-	    digest_hex(log).text);
+	struct mark_path path;
 
-	if (len < 0 || len >= PATH_LEN)
-		return err_set(err, ERR_USAGE, "state folder: name too long");
-	*mark = (struct mark){ .fd = open(path, O_RDWR | O_CLOEXEC) };
+	if (!make_path(folder, log, &path, err))
+		return false;
+	*mark = (struct mark){ .fd = open(path.text, O_RDWR | O_CLOEXEC) };
 	if (mark->fd >= 0)
 		return true;
 	if (errno != ENOENT)
 		return fail(err, "opened");
-	mark->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	mark->fd =
+	    open(path.text, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (mark->fd >= 0 && sync_folder(folder))
 		return true;
 	(void)fail(err, "made");
@@ -62,11 +76,11 @@ mark_close(struct mark *mark)
 	mark->fd = -1;
 }
 
-bool
-mark_read(const struct mark *mark, struct checkpoint *head, struct err *err)
+static bool
+read_head(int fd, struct checkpoint *head, struct err *err)
 {
 	char text[MARK_MAX];
-	ssize_t len = pread(mark->fd, text, sizeof(text), 0);
+	ssize_t len = pread(fd, text, sizeof(text), 0);
 	struct err why;
 
 	if (len < 0)
@@ -75,12 +89,40 @@ mark_read(const struct mark *mark, struct checkpoint *head, struct err *err)
 		*head = (struct checkpoint){ 0 };
 		return true;
 	}
-	if (!checkpoint_parse(
-		(struct bytes){ (const unsigned char *)text, (size_t)len },
-		head, &why))
-		return err_set(err, ERR_UNAVAILABLE,
-		    "the high-water mark is damaged: %s", why.msg);
-	return true;
+	return checkpoint_parse(
+		   (struct bytes){ (const unsigned char *)text, (size_t)len },
+		   head, &why) ||
+	       err_set(err, ERR_MALFORMED, "the high-water mark is damaged: %s",
+		   why.msg);
+}
+
+bool
+mark_read(const struct mark *mark, struct checkpoint *head, struct err *err)
+{
+	if (read_head(mark->fd, head, err))
+		return true;
+	err->code = ERR_UNAVAILABLE;
+	return false;
+}
+
+bool
+mark_look(const char *folder, const struct digest *log, struct checkpoint *head,
+    struct err *err)
+{
+	struct mark_path path;
+
+	if (!make_path(folder, log, &path, err))
+		return false;
+	struct mark mark = { .fd = open(path.text, O_RDONLY | O_CLOEXEC) };
+	if (mark.fd < 0 && errno != ENOENT)
+		return fail(err, "opened");
+	if (mark.fd < 0) {
+		*head = (struct checkpoint){ 0 };
+		return access(folder, X_OK) == 0 || fail(err, "looked for");
+	}
+	bool ok = read_head(mark.fd, head, err);
+	mark_close(&mark);
+	return ok;
 }
 
 /* Heads only grow, and so does their text: nothing is left behind it. */

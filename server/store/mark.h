@@ -24,6 +24,13 @@ void mark_close(struct mark *mark);
 bool mark_read(const struct mark *mark, struct checkpoint *head,
     struct err *err) MUST_CHECK;
 
+/*
+ * The same without opening or making anything: size 0 also while there is no
+ * file.  ERR_UNAVAILABLE when it cannot be read, ERR_MALFORMED if damaged.
+ */
+bool mark_look(const char *folder, const struct digest *log,
+    struct checkpoint *head, struct err *err) MUST_CHECK;
+
 /* Raise it to head, unless it is as high already. */
 bool mark_raise(struct mark *mark, const struct checkpoint *head,
     struct err *err) MUST_CHECK;

@@ -59,6 +59,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	[CHANGE_MERGE] =
 	    "SELECT " MERGE_COLUMNS " FROM merge_row" PAGE,
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
+	[CHANGE_DISTRUST] =
+	    "SELECT " DISTRUST_COLUMNS " FROM distrust_row" PAGE,
 };
 /* clang-format on */
 

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "core/armor.h"
 #include "core/replay.h"
 #include "store/entries.h"
 #include "store/load.h"
@@ -57,6 +56,7 @@ static const struct {
 	[CHANGE_MEASURED] = TABLE("measured_row"),
 	[CHANGE_MERGE] = TABLE("merge_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
+	[CHANGE_DISTRUST] = TABLE("distrust_row"),
 	[TABLE_NODE] = TABLE("node"),
 };
 
@@ -188,18 +188,9 @@ static bool
 replay_one(struct rebuilding *rebuilding, const struct store_entry *entry,
     struct err *err)
 {
-	auto_buf struct buf armored = { 0 };
 	struct err why;
 
-	armor_write(entry->signature, &armored);
-	if (buf_failed(&armored))
-		return err_memory(err);
-	const struct replay_entry again = {
-		.recorded_at = entry->recorded_at,
-		.payload = entry->payload,
-		.armored = buf_bytes(&armored),
-	};
-	if (replay_add(rebuilding->replay, &again, &why))
+	if (store_entry_replay(rebuilding->replay, entry, &why))
 		return true;
 	return err_set(err, ERR_CONFLICT,
 	    "entry %" PRIu64 " does not pass: %s %s", entry->index, why.field,

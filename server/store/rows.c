@@ -16,9 +16,12 @@
 #define VALUES_10                                                              \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
 	"$13, $14)"
-#define VALUES_15                                                              \
+#define VALUES_11                                                              \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
-	"$13, $14, $15, $16, $17, $18, $19)"
+	"$13, $14, $15)"
+#define VALUES_16                                                              \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
+	"$13, $14, $15, $16, $17, $18, $19, $20)"
 #define ENDED                                                                  \
 	" SET until_index = $4"                                                \
 	" WHERE community = $1 AND since_index = $2 AND ordinal = $3"
@@ -35,7 +38,7 @@ static const struct {
 	},
 	[CHANGE_STATEMENT] = {
 	    "INSERT INTO statement_row (community, " STATEMENT_COLUMNS ")"
-	    VALUES_10,
+	    VALUES_11,
 	    "UPDATE statement_row" ENDED,
 	},
 	[CHANGE_PERSON] = {
@@ -45,7 +48,7 @@ static const struct {
 	},
 	[CHANGE_KEY] = {
 	    "INSERT INTO key_row (community, " KEY_COLUMNS ")"
-	    VALUES_5,
+	    VALUES_7,
 	    "UPDATE key_row" ENDED,
 	},
 	[CHANGE_LINK] = {
@@ -85,12 +88,12 @@ static const struct {
 	},
 	[CHANGE_FACT] = {
 	    "INSERT INTO fact_row (community, " FACT_COLUMNS ")"
-	    VALUES_15,
+	    VALUES_16,
 	    "UPDATE fact_row" ENDED,
 	},
 	[CHANGE_ENDORSEMENT] = {
 	    "INSERT INTO endorsement_row (community, " ENDORSEMENT_COLUMNS ")"
-	    VALUES_8,
+	    VALUES_9,
 	    "UPDATE endorsement_row" ENDED,
 	},
 	[CHANGE_IMPORT] = {
@@ -170,8 +173,13 @@ static const struct {
 	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
-	    VALUES_5,
+	    VALUES_6,
 	    "UPDATE pending_row" ENDED,
+	},
+	[CHANGE_DISTRUST] = {
+	    "INSERT INTO distrust_row (community, " DISTRUST_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE distrust_row" ENDED,
 	},
 };
 /* clang-format on */

@@ -1,5 +1,5 @@
 /* waiting.h: the waiting room: what people say who are not vouched for yet
- * (protocol.md 5). */
+ * (docs/statements.md). */
 
 #ifndef STORE_WAITING_H
 #define STORE_WAITING_H

@@ -87,7 +87,7 @@ test('minutes', async (t) => {
 			['import', 'occasion']);
 		assert.match(payloads[1].body.import, /^[0-9a-f]{64}$/);
 		assert.equal(kleos('statement', 'show',
-			payloads[1].body.import).status, 1);
+			payloads[1].body.import).status, 3);
 	});
 	await t.test('say rows in = matched + queued + rejected', () => {
 		const done = kleos('import', 'minutes', ...BOTS, ...paths, '--key',

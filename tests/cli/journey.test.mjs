@@ -76,7 +76,7 @@ test('people enrol, wait, and enter by a vouch', async (t) => {
 	await t.test('people lists them', () => {
 		assert.match(kleos('people').out, /^dai$/m);
 		assert.match(kleos('people', 'dai').out, /key SHA256:/);
-		assert.equal(kleos('people', 'nobody').status, 1);
+		assert.equal(kleos('people', 'nobody').status, 3);
 	});
 });
 
@@ -103,7 +103,7 @@ test('a registrar makes groups, offices, activities', async (t) => {
 			'--title', 'Dry', '--dry-run');
 		assert.equal(done.status, 0, done.err);
 		assert.equal(JSON.parse(done.out).body.slug, 'dry');
-		assert.equal(kleos('group', 'show', 'dry').status, 1);
+		assert.equal(kleos('group', 'show', 'dry').status, 3);
 	});
 	await t.test('--made-at is for replay communities alone', () => {
 		const done = by('ada', 'group', 'create', 'late', '--kind', 'x',
@@ -176,7 +176,7 @@ test('two officials publish a policy', () => {
 	assert.equal(published.status, 0, published.err);
 	const digest = published.out.match(HEX)[0];
 	const early = kleos('why', 'dai', '--role', 'voter');
-	assert.equal(early.status, 1);
+	assert.equal(early.status, 3);
 	assert.match(early.err, /voter/);
 	says('otto', 'assent', digest);
 	assert.match(kleos('policy', 'show').out, /orchard-voter version 1/);
@@ -245,6 +245,41 @@ test('identities and keys', async (t) => {
 		assert.equal(done.status, 1);
 		assert.match(kleos('key', 'list', 'dai').out, /\(revoked\)/);
 	});
+	await t.test('one command puts a new key in the place of the old', () => {
+		const old = server.keys.dai;
+		server.keys.old = old;
+		server.keys.dai = makeKey(server.folder, 'dai4');
+		const done = by('old', 'key', 'rotate', server.keys.dai.path);
+		assert.equal(done.status, 0, done.err);
+		const list = kleos('key', 'list', 'dai', '--json').json;
+		assert.equal(list.find((key) => key.key === old.line).ended > 0,
+			true);
+		says('dai', 'attest', 'talk', '--group', 'ops', '--from', today);
+		assert.equal(by('old', 'attest', 'talk', '--group', 'ops',
+			'--from', today, '--as', 'dai').status, 1);
+	});
+	await t.test('a stolen key is revoked, and by two distrusted', () => {
+		const list = kleos('key', 'list', 'dai', '--json').json;
+		const third = list.at(-2);
+		says('dai', 'key', 'revoke', '--compromised', third.fingerprint);
+		for (const [args, why] of [
+			[['--distrust-from', third.since], /goes with --compromised/],
+			[['--compromised', '--distrust-from', '-1'], /index of an entry/],
+			[['--compromised', '--reason', 'lost'], /another/],
+		]) {
+			const done = by('ada', 'key', 'revoke', third.fingerprint,
+				'--handle', 'dai', ...args.map(String));
+			assert.equal(done.status, 2, done.err);
+			assert.match(done.err, why);
+		}
+		const asked = by('ada', 'key', 'revoke', third.fingerprint,
+			'--handle', 'dai', '--compromised', '--distrust-from',
+			String(third.since), '--json');
+		assert.equal(asked.status, 0, asked.err);
+		says('bea', 'assent', asked.json.digest);
+		assert.match(kleos('key', 'list', 'dai').out,
+			new RegExp(`distrusted from entry ${third.since} on`));
+	});
 });
 
 test('envelopes that were signed before are sent', async (t) => {
@@ -311,7 +346,7 @@ test('a bundle gives the same answers without the server', async (t) => {
 	await t.test('leaves no half file when it fails', () => {
 		const failed = kleos('bundle', '-o', join(home.path, 'none'),
 			'--community', 'nowhere');
-		assert.equal(failed.status, 1);
+		assert.equal(failed.status, 3);
 		assert.deepEqual(readdirSync(home.path).filter((name) =>
 			name.startsWith('none')), []);
 	});

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 
 import canonicalize from 'canonicalize';
 
+import { fingerprint } from '../api/keys.mjs';
 import { KLEOS, kleosIn, makeHome, ROOT } from './kleos.mjs';
 import { digestOf, Ledger, orchard, POLICY } from './ledger.mjs';
 
@@ -341,6 +342,9 @@ test('audit', async (t) => {
 			'+00000000+')], /another key/, 'by another key'],
 		[log.bundle({ header: { log: other } }), [], /entry 1|another log/,
 			'whose header names another log'],
+		[log.bundle({ header: { origin: 'elsewhere.example/log' } }),
+			['--log', log.log], /another origin/,
+			'whose header names another origin'],
 		[log.bundle({ edit: (entry, i) => swap(entry, i, (e) => ({ ...e,
 			payload: e.payload.replace('2026', '2025') })) }), [],
 		/entry 7/, 'with a changed payload'],
@@ -408,6 +412,36 @@ test('audit', async (t) => {
 		assert.equal(done.status, 0, done.err);
 		assert.match(done.out, /single authority: 1 statements/);
 	});
+	await t.test('says what a distrusted key leaves behind', () => {
+		const second = orchard(home.path).log;
+		const from = second.entries.findLastIndex((entry) =>
+			JSON.parse(entry.payload).type === 'import');
+		const size = second.entries.length;
+		const asked = second.say('ada', 'key', { action: 'revoke',
+			handle: 'cleo', fingerprint: fingerprint(second.keys.cleo),
+			reason: 'compromised', distrust_from: from });
+		second.say('bea', 'assent', { of: asked });
+		const path = file('distrusted', second.bundle());
+		const done = kleos('audit', path, '--log', second.log);
+		assert.equal(done.status, 0, done.err);
+		assert.match(done.out, new RegExp('distrusted: SHA256:\\S+ of cleo ' +
+			`from entry ${from} on, by entry ${size + 1}: 1 statements ` +
+			'have no effect left, 2 stand'));
+		assert.match(done.out, new RegExp(
+			`stands until it is reversed: entry ${from} {2}import `));
+		assert.match(done.out, new RegExp(
+			`stands until it is reversed: entry ${from + 1} {2}occasion `));
+		const [key] = kleos('audit', path, '--json').json.distrusted;
+		assert.deepEqual([key.handle, key.from, key.ignored,
+			key.stands.map((one) => one.type)],
+		['cleo', from, 1, ['import', 'occasion']]);
+
+		const why = (...more) => kleos('why', 'dai', '--role', 'voter',
+			'--bundle', path, '--log', second.log, ...AS_OF, ...more);
+		assert.equal(why('--size', String(size)).status, 0);
+		assert.equal(why().status, 1);
+		assert.match(why().out, /signed by a key that is distrusted/);
+	});
 	await t.test('of a file that is not there exits 3', () => {
 		assert.equal(kleos('audit', '/nowhere').status, 3);
 	});
@@ -465,14 +499,14 @@ test('why over a bundle', async (t) => {
 		assert.match(done.out, /voter, yes/);
 		assert.match(done.err, /--log or --vkey/);
 	});
-	await t.test('of a role that there is not exits 1', () => {
+	await t.test('of a role that there is not exits 3', () => {
 		const done = kleos('why', 'dai', '--role', 'king', '--bundle',
 			BUNDLE, '--log', log.log);
-		assert.equal(done.status, 1);
+		assert.equal(done.status, 3);
 		assert.match(done.err, /king/);
 	});
-	await t.test('of another policy exits 1', () => {
-		assert.equal(why('dai', '--policy', 'auc').status, 1);
+	await t.test('of another policy exits 3', () => {
+		assert.equal(why('dai', '--policy', 'auc').status, 3);
 		assert.equal(why('dai', '--policy', 'orchard-voter').status, 0);
 	});
 	await t.test('of a document by its digest', () => {

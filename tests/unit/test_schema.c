@@ -183,7 +183,8 @@ static const struct row containers[] = {
 	    "{\"a\": 1, \"b\": 2, \"c\": 3}", NULL, NULL },
 	{ "an unknown field",
 	    "{\"properties\": {\"a\": {}}, \"additionalProperties\": false}",
-	    "{\"a\": 1, \"x/y~z\": 2}", "/x~1y~0z", "unknown field" },
+	    "{\"a\": 1, \"x/y~z\": 2}", "/x~1y~0z",
+	    "unknown field; there are: a" },
 	{ "a schema for all other fields",
 	    "{\"properties\": {\"a\": {}}, "
 	    "\"additionalProperties\": {\"type\": \"integer\"}}",

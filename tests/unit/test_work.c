@@ -243,6 +243,25 @@ a_chair_judges_within_the_term_only(void **state)
 	    endorse, digest_hex(&work).text);
 }
 
+static void
+work_neither_ends_before_it_begins_nor_in_the_future(void **state)
+{
+	static const char work[] =
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"%s\",\"until\":\"%s\"}";
+	struct scenario *s = *state;
+
+	REFUSES(s, ERR_INVALID, "/body/until", "mia", "contribution", work,
+	    "2026-02-10", "2026-02-09");
+	REFUSES(s, ERR_BAD_TIME, "/body/until", "mia", "contribution", work,
+	    "2026-02-10", "2026-03-02");
+	REFUSES(s, ERR_BAD_TIME, "/body/until", "mia", "contribution", work,
+	    "2026-02-10", "2026-03-01T23:00:00Z");
+	SAYS(s, "mia", "contribution", work, "2026-02-10", "2026-02-10");
+	/* The day that it is today may be its last. */
+	SAYS(s, "mia", "contribution", work, "2026-02-11", "2026-03-01");
+}
+
 int
 main(void)
 {
@@ -259,6 +278,8 @@ main(void)
 		IN_SCENARIO(recording_somebody_is_endorsing_them),
 		IN_SCENARIO(only_recorded_work_can_be_endorsed),
 		IN_SCENARIO(a_chair_judges_within_the_term_only),
+		IN_SCENARIO(
+		    work_neither_ends_before_it_begins_nor_in_the_future),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

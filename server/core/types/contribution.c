@@ -11,6 +11,7 @@ struct contribution {
 	struct digest occasion;
 	int64_t from;
 	int64_t until_at; /* exclusive; from when it is a point */
+	int64_t last;     /* where its last day or instant begins */
 	bool day;
 	const char *quantities;
 	const char *hat;
@@ -27,11 +28,13 @@ parse_dates(struct body *body, struct contribution *c)
 
 	c->from = body_date(body, "from", 0);
 	c->until_at = c->from;
+	c->last = c->from;
 	c->day = from != NULL && date_is_day(from);
 	if (!body_has(body, "until") || !body_ok(body))
 		return body_ok(body);
 	c->until_at = body_expiry(body, "until");
-	if (body_ok(body) && c->until_at < c->from)
+	c->last = body_date(body, "until", c->from);
+	if (body_ok(body) && c->last < c->from)
 		return body_fail(body, "until", "must not be before from");
 	return body_ok(body);
 }
@@ -212,6 +215,9 @@ check(const struct world *world, const struct statement *statement,
 		    "there is no activity %s", c->activity);
 	if (c->from > at->recorded_at)
 		return err_field(err, ERR_BAD_TIME, "/body/from",
+		    "lies in the future");
+	if (c->last > at->recorded_at)
+		return err_field(err, ERR_BAD_TIME, "/body/until",
 		    "lies in the future");
 	return check_units(c, activity, err) &&
 	       check_targets(world, c, at, err);

@@ -1,5 +1,6 @@
 #include "core/types/types.h"
 
+#include "core/distrust.h"
 #include "core/jcs.h"
 
 bool
@@ -165,6 +166,10 @@ need_free_key(const struct world *world, const struct ssh_key *key,
 	if (row != NULL)
 		return err_field(err, ERR_CONFLICT, field,
 		    "this key is %s's already", row->handle);
+	if (distrust_find(world, NULL, ssh_key_fingerprint(key).text,
+		at->index) != NULL)
+		return err_field(err, ERR_CONFLICT, field,
+		    "this key was revoked as compromised");
 	return true;
 }
 
@@ -198,14 +203,23 @@ pending_complete(const struct world *world, const struct pending_row *pending,
     struct err *err)
 {
 	const struct authority authority = { .office = pending->office };
+	size_t first = changes->n;
 	struct statement statement;
 	struct err why;
 
+	if (distrust_find(world, pending->by, pending->signed_with,
+		at->index) != NULL)
+		return err_field(err, ERR_CONFLICT, field,
+		    "is signed with a key of %s that was revoked as "
+		    "compromised",
+		    pending->by);
 	if (!pending_parse(pending, changes->arena, &statement, err))
 		return false;
 	if (!still_holds(world, &statement, at, &why))
 		return err_field(err, why.code, field, "%s", why.msg);
 	return changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
 	       statement.type->change(world, &statement, at, &authority,
-		   changes, err);
+		   changes, err) &&
+	       changes_sign(changes, first, pending->signed_with,
+		   pending->row.since, err);
 }

@@ -102,7 +102,10 @@ bool change_key(struct changes *changes, const struct digest *statement,
     const char *handle, const struct ssh_key *key, const char *added_by,
     struct err *err) MUST_CHECK;
 
-/* The key stands for nobody else; ERR_CONFLICT with that field otherwise. */
+/*
+ * The key stands for nobody and was never revoked as compromised;
+ * ERR_CONFLICT with that field otherwise.
+ */
 bool need_free_key(const struct world *world, const struct ssh_key *key,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
@@ -114,7 +117,8 @@ bool pending_parse(const struct pending_row *pending, struct arena *arena,
     struct statement *statement, struct err *err) MUST_CHECK;
 
 /*
- * Give it effect now: end the pending row, then its own changes.  Both people
+ * Give it effect now: end the pending row, then its own changes.  The key that
+ * signed it must not have been revoked as compromised since.  Both people
  * must be entitled at this moment, so the first one's office is asked for
  * again, and everything else is checked again.  Whatever fails is reported
  * with `field`, by which the completing statement names the pending one.
