@@ -1,18 +1,19 @@
 #include <inttypes.h>
 
 #include "cli/commands.h"
+#include "cli/distrusted.h"
 #include "cli/offline.h"
 #include "cli/output.h"
 
 static json_t *
-report_json(const struct offline *offline)
+report_json(const struct offline *offline, json_t *distrusted)
 {
 	struct rowsums_total rows = rowsums_total(offline->rowsums);
 	struct digest root = replay_root(offline->replay);
 
 	return json_pack(
 	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:{s:I, s:I, s:I, "
-	    "s:I, s:I, s:I, s:I}}",
+	    "s:I, s:I, s:I, s:I}, s:O}",
 	    "replay", (int)offline_is_replay(offline), "verdict",
 	    offline->authenticated ? "authenticated" : "self-consistent", "log",
 	    digest_hex(&offline->log).text, "vkey", offline->vkey, "size",
@@ -23,7 +24,7 @@ report_json(const struct offline *offline)
 	    (json_int_t)rows.incomplete, "rows_in", (json_int_t)rows.rows_in,
 	    "matched", (json_int_t)rows.matched, "queued",
 	    (json_int_t)rows.queued, "rejected", (json_int_t)rows.rejected,
-	    "recorded", (json_int_t)rows.recorded);
+	    "recorded", (json_int_t)rows.recorded, "distrusted", distrusted);
 }
 
 static void
@@ -42,7 +43,7 @@ put_imports(const struct rowsums_total *rows)
 }
 
 static void
-put_report(const struct offline *offline)
+put_report(const struct offline *offline, const json_t *distrusted)
 {
 	struct rowsums_total rows = rowsums_total(offline->rowsums);
 	struct digest root = replay_root(offline->replay);
@@ -62,6 +63,7 @@ put_report(const struct offline *offline)
 		output("single authority: %llu statements that ask for two "
 		       "people had one\n",
 		    (unsigned long long)single);
+	distrusted_print(distrusted);
 	output("verdict: %s\n", offline->authenticated
 				    ? "authenticated"
 				    : "self-consistent, not authenticated");
@@ -89,12 +91,16 @@ cmd_audit(struct call *call, struct err *err)
 			put_broken(&offline, err);
 		return false;
 	}
+	auto_json json_t *distrusted =
+	    distrusted_json(replay_world(offline.replay), offline.size, err);
+	if (distrusted == NULL)
+		return false;
 	if (call->json) {
-		auto_json json_t *report = report_json(&offline);
+		auto_json json_t *report = report_json(&offline, distrusted);
 
 		output_json(report);
 	} else {
-		put_report(&offline);
+		put_report(&offline, distrusted);
 	}
 	call->status = offline_status(&offline, 0);
 	return true;

@@ -38,6 +38,24 @@ cmd_identity_unlink(struct call *call, struct err *err)
 	return say_identity(call, "unlink", err);
 }
 
+bool
+cmd_identity_merge(struct call *call, struct err *err)
+{
+	return say(call, "identity",
+	    json_pack("{s:s, s:s, s:s}", "action", "merge", "handle",
+		call->options.argument[0], "into", call->options.argument[1]),
+	    err);
+}
+
+bool
+cmd_identity_unmerge(struct call *call, struct err *err)
+{
+	return say(call, "identity",
+	    json_pack("{s:s, s:s}", "action", "unmerge", "handle",
+		call->options.argument[0]),
+	    err);
+}
+
 /* The arguments in their normal form, as an array. */
 static json_t *
 read_identities(const struct call *call, struct err *err)

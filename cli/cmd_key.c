@@ -3,6 +3,9 @@
 #include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/say.h"
+#include "cli/sign.h"
+#include "core/jcs.h"
+#include "core/line.h"
 
 enum { PROOF_MAX = 64 * 1024 };
 
@@ -41,22 +44,54 @@ handle_of(const struct call *call, const struct speaker *speaker)
 	return handle != NULL ? handle : speaker->by;
 }
 
+static bool
+add_key(struct call *call, struct speaker *speaker, const char *path,
+    struct err *err)
+{
+	const char *handle = handle_of(call, speaker);
+	auto_json json_t *proof =
+	    proof_of(path, handle, &speaker->community.log, err);
+
+	if (proof == NULL)
+		return false;
+	return say_as(call, speaker, "key",
+	    json_pack("{s:s, s:s, s:s, s:s}", "action", "add", "handle", handle,
+		"key", output_text(proof, "key"), "proof",
+		output_text(proof, "proof")),
+	    err);
+}
+
 bool
 cmd_key_add(struct call *call, struct err *err)
 {
 	struct speaker speaker;
 
+	return say_open(call, NULL, &speaker, err) &&
+	       add_key(call, &speaker, call->options.argument[0], err);
+}
+
+/*
+ * The new key first: should the second statement not get through, then both
+ * keys count, and never none.
+ */
+bool
+cmd_key_rotate(struct call *call, struct err *err)
+{
+	struct speaker speaker;
+	struct ssh_key old;
+
 	if (!say_open(call, NULL, &speaker, err))
 		return false;
-	const char *handle = handle_of(call, &speaker);
-	auto_json json_t *proof = proof_of(call->options.argument[0], handle,
-	    &speaker.community.log, err);
-	if (proof == NULL)
+	if (call->config.key == NULL)
+		return err_set(err, ERR_USAGE,
+		    "which key goes? --key FILE or KLEOS_KEY");
+	if (!sign_public_key(call->config.key, &old, err) ||
+	    !add_key(call, &speaker, call->options.argument[0], err))
 		return false;
 	return say_as(call, &speaker, "key",
-	    json_pack("{s:s, s:s, s:s, s:s}", "action", "add", "handle", handle,
-		"key", output_text(proof, "key"), "proof",
-		output_text(proof, "proof")),
+	    json_pack("{s:s, s:s, s:s, s:s}", "action", "revoke", "handle",
+		speaker.by, "fingerprint", ssh_key_fingerprint(&old).text,
+		"reason", "superseded"),
 	    err);
 }
 
@@ -76,29 +111,70 @@ cmd_key_prove(struct call *call, struct err *err)
 	return true;
 }
 
+/* --compromised is a reason like any other, of which there is one. */
+static const char *
+reason_of(const struct call *call, struct err *err)
+{
+	const char *said = call_option(call, OPTION_REASON);
+
+	if (call_option(call, OPTION_COMPROMISED) == NULL)
+		return said != NULL ? said : "superseded";
+	if (said == NULL)
+		return "compromised";
+	(void)err_set(err, ERR_USAGE,
+	    "--compromised is a reason; --reason is another");
+	return NULL;
+}
+
+/* --distrust-from, if it is given, into the body. */
+static bool
+put_distrust(const struct call *call, json_t *body, struct err *err)
+{
+	const char *text = call_option(call, OPTION_DISTRUST_FROM);
+	uint64_t from;
+
+	if (text == NULL)
+		return true;
+	if (call_option(call, OPTION_COMPROMISED) == NULL)
+		return err_set(err, ERR_USAGE,
+		    "--distrust-from goes with --compromised");
+	if (!line_uint64(bytes_of(text), &from) || from > JCS_INTEGER_MAX)
+		return err_set(err, ERR_USAGE,
+		    "--distrust-from must be the index of an entry");
+	return json_object_set_new(body, "distrust_from",
+		   json_integer((json_int_t)from)) == 0 ||
+	       err_memory(err);
+}
+
 bool
 cmd_key_revoke(struct call *call, struct err *err)
 {
-	const char *reason = call_option(call, OPTION_REASON);
+	const char *reason = reason_of(call, err);
 	struct speaker speaker;
 
-	if (!say_open(call, NULL, &speaker, err))
+	if (reason == NULL || !say_open(call, NULL, &speaker, err))
 		return false;
-	return say_as(call, &speaker, "key",
-	    json_pack("{s:s, s:s, s:s, s:s}", "action", "revoke", "handle",
-		handle_of(call, &speaker), "fingerprint",
-		call->options.argument[0], "reason",
-		reason != NULL ? reason : "superseded"),
-	    err);
+	auto_json json_t *body = json_pack("{s:s, s:s, s:s, s:s}", "action",
+	    "revoke", "handle", handle_of(call, &speaker), "fingerprint",
+	    call->options.argument[0], "reason", reason);
+	if (body == NULL)
+		return err_memory(err);
+	return put_distrust(call, body, err) &&
+	       say_as(call, &speaker, "key", json_incref(body), err);
 }
 
 static void
 put_key(const json_t *key)
 {
+	const json_t *distrusted = json_object_get(key, "distrusted_from");
 	bool ended = json_object_get(key, "ended") != NULL;
 
-	output("%s  %s%s\n", output_text(key, "fingerprint"),
+	output("%s  %s%s", output_text(key, "fingerprint"),
 	    output_text(key, "key"), ended ? "  (revoked)" : "");
+	if (distrusted != NULL)
+		output("  (distrusted from entry %lld on)",
+		    json_integer_value(distrusted));
+	output("\n");
 }
 
 bool

@@ -1,19 +1,5 @@
 #include "cli/commands.h"
 #include "cli/say.h"
-#include "core/instant.h"
-
-/* The day on which it is made, when nobody says when it begins. */
-static const char *
-from_of(struct call *call, const struct speaker *speaker)
-{
-	const char *from = call_option(call, OPTION_FROM);
-	struct instant_text day = instant_format(speaker->made_at);
-
-	if (from != NULL)
-		return from;
-	day.text[strlen("2026-11-22")] = '\0';
-	return arena_strdup(&call->arena, day.text);
-}
 
 bool
 cmd_office_grant(struct call *call, struct err *err)
@@ -28,7 +14,7 @@ cmd_office_grant(struct call *call, struct err *err)
 		call->options.argument[1], "group",
 		call_option(call, OPTION_GROUP), "occasion",
 		call_option(call, OPTION_OCCASION), "from",
-		from_of(call, &speaker), "until",
+		say_from(call, &speaker), "until",
 		call_option(call, OPTION_UNTIL)),
 	    err);
 }

@@ -38,20 +38,53 @@ const struct command commands[] = {
 	    OPTION_SET(OPTION_HANDLE) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_key_prove },
 	{ "key revoke", "FINGERPRINT", "a key counts no more",
-	    "--reason is superseded (if nothing is said) or lost.",
+	    "--reason is superseded (if nothing is said) or lost; "
+	    "--compromised says that\nsomebody else may sign with it. With "
+	    "--distrust-from two registrars take back what\nit signed already.",
 	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE) |
-		OPTION_SET(OPTION_REASON),
+		OPTION_SET(OPTION_REASON) | OPTION_SET(OPTION_COMPROMISED) |
+		OPTION_SET(OPTION_DISTRUST_FROM),
 	    1, 1, cmd_key_revoke },
+	{ "key rotate", "KEY", "a new key of yours in place of the present one",
+	    "Two statements: KEY, a file as for `kleos key add`, is added, "
+	    "and the key that\nsigns (--key) is revoked.",
+	    OPTIONS_SIGN, 1, 1, cmd_key_rotate },
 	{ "key list", "HANDLE", "the keys of a person", NULL, 0, 1, 1,
 	    cmd_key_list },
+	{ "profile", "[HAT...]", "what is seen of you",
+	    "In place of all that your profile said before. PART is "
+	    "affiliations,\ncontributions, identities, offices or standing. A "
+	    "registrar can speak for\n--handle, who has no key.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_HANDLE) | OPTION_SET(OPTION_NAME) |
+		OPTION_SET(OPTION_LINK) | OPTION_SET(OPTION_SHOW),
+	    0, 16, cmd_profile },
 	{ "identity link", "IDENTITY HANDLE", "this identity is that person",
 	    "An identity is scheme:value, such as irc:dai or github:dai.",
 	    OPTIONS_SIGN, 2, 2, cmd_identity_link },
 	{ "identity unlink", "IDENTITY HANDLE", "or it is not", NULL,
 	    OPTIONS_SIGN, 2, 2, cmd_identity_unlink },
+	{ "identity merge", "HANDLE INTO", "these two people are one",
+	    "What HANDLE did is INTO's from then on; keys and offices stay.",
+	    OPTIONS_SIGN, 2, 2, cmd_identity_merge },
+	{ "identity unmerge", "HANDLE", "or they are two", NULL, OPTIONS_SIGN,
+	    1, 1, cmd_identity_unmerge },
 	{ "identity show", "IDENTITY...", "whose identities are",
 	    "Exit 1 when one belongs to nobody yet.", 0, 1, MANY,
 	    cmd_identity_show },
+	{ "organisation", "SLUG NAME", "somebody to work for",
+	    "In place of all that was said of SLUG before.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_LINK) | OPTION_SET(OPTION_ALIAS) |
+		OPTION_SET(OPTION_BELONGS),
+	    2, 2, cmd_organisation },
+	{ "organisations", "", "all organisations, and how many work there",
+	    NULL, OPTION_SET(OPTION_AS_OF), 0, 0, cmd_organisations },
+	{ "affiliate", "[ORGANISATION]", "whom you work for",
+	    "Or --independent, for nobody. With the same --from as before it "
+	    "corrects the end.\nA registrar can speak for --handle, who has no "
+	    "key.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_HANDLE) |
+		OPTION_SET(OPTION_INDEPENDENT),
+	    0, 1, cmd_affiliate },
 	{ "activity", "SLUG", "a kind of work that counts", NULL,
 	    OPTIONS_SIGN | OPTION_SET(OPTION_TITLE) | OPTION_SET(OPTION_UNIT) |
 		OPTION_SET(OPTION_ENDORSER),
@@ -96,6 +129,34 @@ const struct command commands[] = {
 	{ "dispute", "DIGEST[/IDENTITY]...", "what is recorded is not true",
 	    NULL, OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, MANY,
 	    cmd_dispute },
+	{ "thanks", "IDENTITY TEXT", "thank somebody in public",
+	    "It is there to be read; no policy counts it.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_OF), 2, 2, cmd_thanks },
+	{ "retract", "DIGEST", "take back what was said",
+	    "An occasion, a contribution, an endorsement or an import. A "
+	    "registrar can take\nback what others said: with --reason, and "
+	    "the assent of another registrar.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
+	{ "list", "LIST FILE", "who was on a list elsewhere",
+	    "FILE has one identity a line. It is sorted and sent in as many "
+	    "parts as need be.\nWith --partial somebody may be missing.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_AT) | OPTION_SET(OPTION_LINK) |
+		OPTION_SET(OPTION_PARTIAL),
+	    2, 2, cmd_list },
+	{ "metric", "SOURCE MEASURE FILE", "what was measured elsewhere",
+	    "FILE has an identity and a number a line, with a blank or a tab "
+	    "between them.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_LINK), 3, 3, cmd_metric },
+	{ "declare", "QUESTION yes|no", "your own answer to a question",
+	    "From today, if --from does not say otherwise.",
+	    OPTIONS_SIGN | DATES, 2, 2, cmd_declare },
+	{ "coverage", "SOURCE", "what is recorded is not all there was",
+	    "SOURCE is a word such as minutes. Whoever has not enough because "
+	    "of the gap is\nneither let in nor turned away. Take it back when "
+	    "it is filled.",
+	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
+		OPTION_SET(OPTION_ACTIVITY) | OPTION_SET(OPTION_REASON),
+	    1, 1, cmd_coverage },
 	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
 	    1, cmd_inbox },
 	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",

@@ -154,6 +154,22 @@ put_missing(const json_t *missing, int indent)
 }
 
 static void
+put_gaps(const json_t *gaps, int indent)
+{
+	size_t i;
+	json_t *gap;
+
+	json_array_foreach (gaps, i, gap) {
+		output("%*sgap: %s", indent, "", output_text(gap, "source"));
+		put_member(gap, "activity", ", ");
+		put_member(gap, "group", " of ");
+		put_member(gap, "from", " from ");
+		put_member(gap, "until", " until ");
+		output("\n");
+	}
+}
+
+static void
 put_figure(const json_t *node, int indent)
 {
 	const char *quantity = output_text(node, "quantity");
@@ -167,6 +183,7 @@ put_figure(const json_t *node, int indent)
 	put_counted(json_object_get(node, "counted"), indent + INDENT);
 	put_ignored(json_object_get(node, "ignored"), indent + INDENT);
 	put_missing(json_object_get(node, "missing"), indent + INDENT);
+	put_gaps(json_object_get(node, "gaps"), indent + INDENT);
 }
 
 static void

@@ -62,6 +62,20 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_EVIDENCE] = { "evidence", "URL", true, "where it can be seen" },
 	[OPTION_SUMMARY] = { "summary", "TEXT", false, "what it was" },
 	[OPTION_REASON] = { "reason", "TEXT", false, "why" },
+	[OPTION_NAME] = { "name", "TEXT", false, "name to show" },
+	[OPTION_LINK] = { "link", "URL", true, "page of theirs" },
+	[OPTION_SHOW] = { "show", "PART", true,
+	    "part of the record that is shown; all, if none is named" },
+	[OPTION_BELONGS] = { "belongs", "SLUG[,FROM[,UNTIL]]", true,
+	    "organisation it belongs to, and when" },
+	[OPTION_INDEPENDENT] = { "independent", NULL, true, "for nobody" },
+	[OPTION_ACTIVITY] = { "activity", "SLUG", false, "which activity" },
+	[OPTION_PARTIAL] = { "partial", NULL, true, "not everybody is named" },
+	[OPTION_OF] = { "of", "DIGEST", false, "statement it is about" },
+	[OPTION_COMPROMISED] = { "compromised", NULL, true,
+	    "somebody else may sign with it" },
+	[OPTION_DISTRUST_FROM] = { "distrust-from", "N", false,
+	    "disbelieve what it signed at entry N or later" },
 };
 
 const struct option_info *

@@ -187,7 +187,8 @@ send_it(struct call *call, struct speaker *speaker, struct statement *statement,
 	    submit_one(call, &speaker->community, statement, envelope, err);
 	if (receipt == NULL)
 		return false;
-	if (statement->type->governance)
+	if (statement->type->governance ||
+	    strcmp(statement->type->name, "retraction") == 0)
 		say_status(call, &statement->digest, receipt);
 	say_receipt(call, statement, receipt);
 	return true;
@@ -221,4 +222,16 @@ say(struct call *call, const char *type, json_t *body, struct err *err)
 		return false;
 	}
 	return say_as(call, &speaker, type, body, err);
+}
+
+const char *
+say_from(struct call *call, const struct speaker *speaker)
+{
+	const char *from = call_option(call, OPTION_FROM);
+	struct instant_text day = instant_format(speaker->made_at);
+
+	if (from != NULL)
+		return from;
+	day.text[strlen("2026-11-22")] = '\0';
+	return arena_strdup(&call->arena, day.text);
 }

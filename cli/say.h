@@ -41,6 +41,12 @@ bool say(struct call *call, const char *type, json_t *body,
 bool say_as(struct call *call, struct speaker *speaker, const char *type,
     json_t *body, struct err *err) MUST_CHECK;
 
+/*
+ * --from, or the day on which it is made when nobody says when it begins;
+ * NULL when there is no memory.
+ */
+const char *say_from(struct call *call, const struct speaker *speaker);
+
 /* Print what became of a statement that was sent. */
 void say_receipt(const struct call *call, const struct statement *statement,
     const json_t *receipt);

@@ -25,6 +25,7 @@ endpoint health_ready;
 endpoint identities_find;
 endpoint imports_draft;
 endpoint inbox_show;
+endpoint organisations_list;
 endpoint people_list;
 endpoint people_show;
 endpoint people_standing;

@@ -1,5 +1,6 @@
 #include "api/forms.h"
 
+#include "core/distrust.h"
 #include "core/identity.h"
 #include "core/instant.h"
 #include "core/jput.h"
@@ -99,6 +100,20 @@ forms_person(const struct question *question, const struct person_row *row,
 		    question_path(question, "/people/", row->handle, ""), err));
 }
 
+/* From where on a key is distrusted, if it is. */
+static bool
+put_distrust(json_t *json, const struct question *question,
+    const struct key_row *row, struct err *err)
+{
+	const struct distrust_row *distrust = distrust_find(question->world,
+	    row->handle, row->fingerprint, question->size);
+
+	return distrust == NULL ||
+	       (jput_int(json, "distrusted_from", distrust->from, err) &&
+		   jput_digest(json, "distrusted_by", &distrust->statement,
+		       err));
+}
+
 json_t *
 forms_key(const struct question *question, const struct key_row *row,
     struct err *err)
@@ -110,7 +125,38 @@ forms_key(const struct question *question, const struct key_row *row,
 		jput_text(json, "fingerprint", row->fingerprint, err) &&
 		jput_text(json, "added_by", row->added_by, err) &&
 		jput_digest(json, "statement", &row->statement, err) &&
-		put_row(json, question, &row->row, err));
+		put_row(json, question, &row->row, err) &&
+		put_distrust(json, question, row, err));
+}
+
+json_t *
+forms_affiliation(const struct affiliation_row *row, struct err *err)
+{
+	json_t *json = json_object();
+
+	return finish(json,
+	    jput_text(json, "organisation", row->organisation, err) &&
+		(row->organisation != NULL ||
+		    jput(json, "independent", json_true(), err)) &&
+		jput_instant(json, "from", row->from, err) &&
+		put_until(json, row->until_at, err) &&
+		jput_text(json, "by", row->by, err) &&
+		jput_int(json, "since", (int64_t)row->row.since, err) &&
+		jput_digest(json, "statement", &row->statement, err));
+}
+
+json_t *
+forms_declaration(const struct declaration_row *row, struct err *err)
+{
+	json_t *json = json_object();
+
+	return finish(json,
+	    jput_text(json, "question", row->question, err) &&
+		jput(json, "answer", json_boolean(row->answer), err) &&
+		jput_instant(json, "from", row->from, err) &&
+		put_until(json, row->until_at, err) &&
+		jput_int(json, "since", (int64_t)row->row.since, err) &&
+		jput_digest(json, "statement", &row->statement, err));
 }
 
 json_t *

@@ -18,6 +18,10 @@ json_t *forms_person(const struct question *question,
     const struct person_row *row, struct err *err) MUST_CHECK;
 json_t *forms_key(const struct question *question, const struct key_row *row,
     struct err *err) MUST_CHECK;
+json_t *forms_affiliation(const struct affiliation_row *row,
+    struct err *err) MUST_CHECK;
+json_t *forms_declaration(const struct declaration_row *row,
+    struct err *err) MUST_CHECK;
 json_t *forms_office(const struct question *question,
     const struct office_row *row, struct err *err) MUST_CHECK;
 json_t *forms_group(const struct question *question,

@@ -19,8 +19,10 @@ load(struct question *question, const json_t *list, struct err *err)
 		if (id != NULL && !wants_add(&wants, WANT_IDENTITY, id, err))
 			return false;
 	}
-	return store_load_wants(question->service->db, &question->community,
-	    &wants, question->size, question->world, err);
+	return store_load_governance(question->service->db,
+		   &question->community, question->world, err) &&
+	       store_load_wants(question->service->db, &question->community,
+		   &wants, question->size, question->world, err);
 }
 
 /* Whose it is, or why it is none. */

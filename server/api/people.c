@@ -101,6 +101,27 @@ keys_json(const struct question *question, const char *handle, struct err *err)
 	return json_incref(array);
 }
 
+/* Puts nothing for somebody who has said nothing of themselves. */
+static bool
+put_profile(json_t *doc, const struct question *question, const char *handle,
+    struct err *err)
+{
+	const struct profile_row *row = world_standing(question->world,
+	    WORLD_PROFILES, bytes_of(handle), question->size);
+	json_t *json = row != NULL ? json_object() : NULL;
+
+	return row == NULL ||
+	       (jput(doc, "profile", json, err) &&
+		   jput_text(json, "name", row->name, err) &&
+		   jput(json, "hats", forms_list(row->hats), err) &&
+		   jput(json, "links", forms_list(row->links), err) &&
+		   (row->show == NULL ||
+		       jput(json, "show", forms_list(row->show), err)) &&
+		   jput_text(json, "by", row->by, err) &&
+		   jput_int(json, "since", (int64_t)row->row.since, err) &&
+		   jput_digest(json, "statement", &row->statement, err));
+}
+
 static json_t *
 identities_json(const struct question *question, const char *handle,
     struct err *err)
@@ -120,6 +141,42 @@ identities_json(const struct question *question, const char *handle,
 			    (json_int_t)row->row.since, "statement",
 			    digest_hex(&row->statement).text),
 			err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
+affiliations_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_AFFILIATIONS, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct affiliation_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(array, forms_affiliation(row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static json_t *
+declarations_json(const struct question *question, const char *handle,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_DECLARATIONS, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct declaration_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(array, forms_declaration(row, err), err))
 			return NULL;
 	}
 	return json_incref(array);
@@ -162,17 +219,44 @@ counts_json(struct question *question, const char *handle, struct err *err)
 		json_int_t n =
 		    json_integer_value(json_object_get(doc, activity));
 
+		if (facts.item[i].retracted)
+			continue;
 		if (!jput_int(doc, activity, n + 1, err))
 			return NULL;
 	}
 	return json_incref(doc);
 }
 
+/* Who the person turned out to be, or who turned out to be them. */
+static bool
+put_merges(json_t *doc, const struct question *question, const char *handle,
+    struct err *err)
+{
+	const struct merge_row *merged = world_standing(question->world,
+	    WORLD_MERGES, bytes_of(handle), question->size);
+	struct rows rows =
+	    world_find(question->world, WORLD_MERGES_INTO, bytes_of(handle));
+	json_t *others = json_array();
+
+	if (!jput(doc, "merged", others, err))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct merge_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    !jput_item(others, json_string(row->handle), err))
+			return false;
+	}
+	return merged == NULL ||
+	       jput_text(doc, "merged_into", merged->into, err);
+}
+
 /*
  * GET /api/v1/{c}/people/{handle}?size=: one person.
  *
  *	200  {"handle","kinds","keyless","recorded_by","statement","since",
- *	     "keys","identities","offices","counts","standing","url"}
+ *	     "merged","merged_into"?,"profile"?,"keys","identities","offices","affiliations","declarations",
+ *	     "counts","standing","url"}
  *	404  no such community or person
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -191,12 +275,17 @@ people_show(struct service *service, const struct query *query,
 		return false;
 	auto_json json_t *doc = forms_person(&question, person, err);
 	const char *handle = person->handle;
-	return doc != NULL &&
+	return doc != NULL && put_profile(doc, &question, handle, err) &&
+	       put_merges(doc, &question, handle, err) &&
 	       jput(doc, "keys", keys_json(&question, handle, err), err) &&
 	       jput(doc, "identities", identities_json(&question, handle, err),
 		   err) &&
 	       jput(doc, "offices", offices_json(&question, handle, err),
 		   err) &&
+	       jput(doc, "affiliations",
+		   affiliations_json(&question, handle, err), err) &&
+	       jput(doc, "declarations",
+		   declarations_json(&question, handle, err), err) &&
 	       jput(doc, "counts", counts_json(&question, handle, err), err) &&
 	       jput(doc, "standing",
 		   question_path(&question, "/people/", handle, "/standing"),

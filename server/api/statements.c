@@ -186,6 +186,23 @@ put_pending(json_t *doc, const struct question *question,
 	    err);
 }
 
+/* Whether it was taken back, by whom and why. */
+static bool
+put_retraction(json_t *doc, const struct question *question,
+    const struct digest *digest, struct err *err)
+{
+	const struct retraction_row *row = world_standing(question->world,
+	    WORLD_RETRACTIONS, digest_bytes(digest), question->size);
+
+	return row == NULL ||
+	       jput(doc, "retracted",
+		   json_pack("{s:s, s:I, s:s, s:s*}", "statement",
+		       digest_hex(&row->statement).text, "index",
+		       (json_int_t)row->row.since, "by", row->by, "reason",
+		       row->reason),
+		   err);
+}
+
 static json_t *
 endorsements_json(const struct question *question, const struct digest *digest,
     struct err *err)
@@ -239,6 +256,7 @@ load_around(struct question *question, const struct digest *digest,
  *
  *	200  as in the list, with "body", "envelope", "proof" (a path),
  *	     "waits_for" or "effective_at" if it needed another,
+ *	     "retracted" if it was taken back,
  *	     "endorsements" of its facts, "referred_by"
  *	404  no such community or statement in the log
  *	422  an argument breaks a rule
@@ -269,6 +287,7 @@ statements_show(struct service *service, const struct query *query,
 	    !jput(doc, "body", json_incref(json_object_get(payload, "body")),
 		err) ||
 	    !put_pending(doc, &question, &digest, err) ||
+	    !put_retraction(doc, &question, &digest, err) ||
 	    !jput(doc, "envelope", envelope_json(&found, err), err) ||
 	    !jput(doc, "proof",
 		question_path(&question, "/statements/", query->param[1],

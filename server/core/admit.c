@@ -216,10 +216,12 @@ statement_admit(const struct world *world, const struct statement *statement,
 		return false;
 
 	*admitted = second_person(world, statement, &authority, at);
-	if (!add_statement(statement, at, changes, admitted->pending, err))
+	if (!add_statement(statement, at, changes, admitted->pending, err) ||
+	    !(admitted->pending
+		    ? add_pending(statement, authority.second, changes, err)
+		    : statement->type->change(world, statement, at, &authority,
+			  changes, err)))
 		return false;
-	return admitted->pending
-		   ? add_pending(statement, authority.second, changes, err)
-		   : statement->type->change(world, statement, at, &authority,
-			 changes, err);
+	return changes_sign(changes, 0,
+	    ssh_key_fingerprint(&statement->sig.key).text, at->index, err);
 }

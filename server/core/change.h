@@ -37,6 +37,7 @@ bool row_stands(const struct row *row, uint64_t size) MUST_CHECK;
  * Times are milliseconds (instant.h); an absent upper bound is INSTANT_MAX.
  * Lists of slugs are one string, blank-separated, for the same reason that
  * quantities are canonical JSON: they are read whole or not at all.
+ * `signed_with` is the fingerprint of the key that signed the statement.
  */
 
 struct community_row {
@@ -64,6 +65,7 @@ struct statement_row {
 	const char *activity; /* or NULL */
 	struct digest target; /* the statement it refers to, if one */
 	bool pending;         /* was without effect when recorded */
+	const char *signed_with;
 };
 
 struct person_row {
@@ -82,6 +84,21 @@ struct key_row {
 	const char *line;        /* "type base64" */
 	const char *fingerprint; /* "SHA256:..." */
 	const char *added_by;    /* handle; the person itself at enrolment */
+	const char *signed_with; /* a founder's: the key itself */
+	int64_t said;            /* index of the statement that adds it */
+};
+
+/*
+ * A key that was revoked as compromised: what it signed from an index on is
+ * not to be believed.  Keys that such statements added have rows of their
+ * own.  Stands for ever.
+ */
+struct distrust_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *fingerprint;
+	int64_t from; /* index */
 };
 
 struct link_row {
@@ -175,6 +192,7 @@ struct fact_row {
 	const char *by;         /* who recorded it */
 	const char *by_office;  /* office it was recorded in, or NULL */
 	const char *endorsers;  /* offices that judge it when it has no group */
+	const char *signed_with;
 };
 
 struct endorsement_row {
@@ -187,6 +205,7 @@ struct endorsement_row {
 	const char *group;  /* of that office, or NULL */
 	bool dispute;
 	const char *reason; /* or NULL */
+	const char *signed_with;
 };
 
 struct import_row {
@@ -214,6 +233,149 @@ struct policy_row {
 	const char *by;
 };
 
+/* What was taken back: every row of the target ended here. */
+struct retraction_row {
+	struct row row;
+	struct digest statement;
+	struct digest target;
+	const char *type; /* of the target */
+	const char *by;
+	const char *reason; /* or NULL */
+};
+
+/* What a person shows of themselves. */
+struct profile_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *name;  /* or NULL */
+	const char *hats;  /* list */
+	const char *links; /* list of URLs */
+	const char *show;  /* list, or NULL: everything */
+	const char *by;
+};
+
+/* An employer, a foundation, a university. */
+struct organisation_row {
+	struct row row;
+	struct digest statement;
+	const char *slug;
+	const char *name;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* Another name of an organisation. */
+struct organisation_alias_row {
+	struct row row;
+	struct digest statement;
+	const char *alias; /* normalised */
+	const char *name;  /* as written */
+	const char *organisation;
+};
+
+/* What an organisation belongs to. */
+struct organisation_parent_row {
+	struct row row;
+	struct digest statement;
+	const char *organisation;
+	const char *parent;
+	int64_t from;
+	int64_t until_at;
+};
+
+/* Whom a person works for, or that they work for nobody. */
+struct affiliation_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *organisation; /* or NULL: independent */
+	int64_t from;
+	int64_t until_at;
+	const char *by;
+};
+
+/* A gap: what is recorded of this time is not all there was. */
+struct coverage_row {
+	struct row row;
+	struct digest statement;
+	const char *source;
+	const char *activity; /* or NULL: any */
+	const char *group;    /* or NULL: any */
+	int64_t from;
+	int64_t until_at;
+	const char *reason; /* or NULL */
+	const char *by;
+};
+
+/* A person's own yes or no to a question. */
+struct declaration_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *question;
+	bool answer;
+	int64_t from;
+	int64_t until_at;
+};
+
+/* One part of who was on a list at a time. */
+struct list_row {
+	struct row row;
+	struct digest statement;
+	const char *list;
+	int64_t taken_at;
+	bool complete; /* nobody else was on it */
+	int64_t part;
+	int64_t parts;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* Somebody who was on it. */
+struct listed_row {
+	struct row row;
+	struct digest statement;
+	const char *identity;
+	const char *list;
+	int64_t taken_at;
+};
+
+/* One part of what was measured over a period. */
+struct metric_row {
+	struct row row;
+	struct digest statement;
+	const char *source;
+	const char *measure;
+	int64_t from;
+	int64_t until_at;
+	int64_t part;
+	int64_t parts;
+	const char *url; /* or NULL */
+	const char *by;
+};
+
+/* The number of one identity. */
+struct measured_row {
+	struct row row;
+	struct digest statement;
+	const char *identity;
+	const char *source;
+	const char *measure;
+	int64_t from;
+	int64_t until_at;
+	int64_t value;
+};
+
+/* Two people turned out to be one: what handle did is into's from here on. */
+struct merge_row {
+	struct row row;
+	struct digest statement;
+	const char *handle;
+	const char *into;
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -222,6 +384,7 @@ struct pending_row {
 	const char *by;
 	const char *office;  /* which the one who completes it must hold */
 	const char *payload; /* to derive its changes later */
+	const char *signed_with;
 };
 
 enum change_kind {
@@ -240,7 +403,21 @@ enum change_kind {
 	CHANGE_ENDORSEMENT,
 	CHANGE_IMPORT,
 	CHANGE_POLICY,
+	CHANGE_RETRACTION,
+	CHANGE_PROFILE,
+	CHANGE_ORGANISATION,
+	CHANGE_ORGANISATION_ALIAS,
+	CHANGE_ORGANISATION_PARENT,
+	CHANGE_AFFILIATION,
+	CHANGE_COVERAGE,
+	CHANGE_DECLARATION,
+	CHANGE_LIST,
+	CHANGE_LISTED,
+	CHANGE_METRIC,
+	CHANGE_MEASURED,
+	CHANGE_MERGE,
 	CHANGE_PENDING,
+	CHANGE_DISTRUST,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
 };
@@ -272,7 +449,21 @@ struct change {
 		struct endorsement_row endorsement;
 		struct import_row import;
 		struct policy_row policy;
+		struct retraction_row retraction;
+		struct profile_row profile;
+		struct organisation_row organisation;
+		struct organisation_alias_row organisation_alias;
+		struct organisation_parent_row organisation_parent;
+		struct affiliation_row affiliation;
+		struct coverage_row coverage;
+		struct declaration_row declaration;
+		struct list_row list;
+		struct listed_row listed;
+		struct metric_row metric;
+		struct measured_row measured;
+		struct merge_row merge;
 		struct pending_row pending;
+		struct distrust_row distrust;
 		struct change_end end;
 	};
 };
@@ -320,6 +511,13 @@ struct changes {
  */
 struct change *changes_add(struct changes *changes, enum change_kind kind,
     struct err *err) MUST_CHECK;
+
+/*
+ * Note in the changes from number `first` on by which key their statement,
+ * recorded at index `said`, was signed; where that is noted already, it stays.
+ */
+bool changes_sign(struct changes *changes, size_t first,
+    const char *fingerprint, uint64_t said, struct err *err) MUST_CHECK;
 
 /* Append the end of a standing row. */
 bool changes_end(struct changes *changes, enum change_kind kind,

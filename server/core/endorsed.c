@@ -1,5 +1,7 @@
 #include "core/endorsed.h"
 
+#include "core/distrust.h"
+
 #define ENDORSERS_MAX 16 /* no policy asks for more */
 
 /* What is said for one fact. */
@@ -16,17 +18,24 @@ is_owner(const struct facts *facts, const char *handle)
 {
 	const char *owner = facts->subject->handle;
 
-	return owner != NULL && strcmp(owner, handle) == 0;
+	return owner != NULL && strcmp(owner, world_self(facts->subject->world,
+						  handle, facts->size)) == 0;
 }
 
-/* Does this row speak of this row of a fact, as it is known at the size? */
+/*
+ * Does this row speak of this row of a fact, as it is known at the size?  What
+ * a distrusted key signed does not.
+ */
 static bool
 speaks_of(const struct facts *facts, const struct endorsement_row *endorsement,
     const struct fact_row *row)
 {
 	return row_stands(&endorsement->row, facts->size) &&
 	       (endorsement->identity == NULL ||
-		   strcmp(endorsement->identity, row->identity) == 0);
+		   strcmp(endorsement->identity, row->identity) == 0) &&
+	       !distrust_covers(facts->subject->world, endorsement->by,
+		   endorsement->signed_with, endorsement->row.since,
+		   facts->size);
 }
 
 static struct rows
@@ -102,6 +111,7 @@ count(struct tally *tally, const struct facts *facts,
 		tally->own = true;
 		return;
 	}
+	by = world_self(facts->subject->world, by, facts->size);
 	tally->others = true;
 	if (!office_counts_for(select, office) || tally->by_n == ENDORSERS_MAX)
 		return;

@@ -11,6 +11,7 @@
  * facts->size; FACT_COUNTS when all are passed.  Those after disputed apply
  * only where the rule asks for endorsed facts.
  *
+ * What was signed with a distrusted key is neither endorsement nor dispute.
  * Who records a fact in office endorses it by that office.  What the person
  * says about their own fact is no endorsement and no dispute.  A dispute
  * stands until the one who made it, or a chair of a group above the one it

@@ -32,6 +32,8 @@ struct gather {
 	const struct subject *subject;
 	uint64_t size;
 	bool history;
+	const char **handles; /* all that the person has */
+	size_t handles_n;
 	const struct fact_row **item; /* NULL while counting */
 	size_t n;
 };
@@ -43,6 +45,16 @@ is_known(const struct gather *gather, const struct row *row)
 			       : row_stands(row, gather->size);
 }
 
+/* A fact that was taken back is still known, and ignored for that reason. */
+static bool
+is_known_fact(const struct gather *gather, const struct fact_row *row)
+{
+	return is_known(gather, &row->row) ||
+	       (row->row.since < gather->size &&
+		   world_standing(gather->subject->world, WORLD_RETRACTIONS,
+		       digest_bytes(&row->statement), gather->size) != NULL);
+}
+
 static void
 gather_rows(struct gather *gather, const char *identity)
 {
@@ -52,7 +64,7 @@ gather_rows(struct gather *gather, const char *identity)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct fact_row *row = rows.item[i];
 
-		if (!is_known(gather, &row->row))
+		if (!is_known_fact(gather, row))
 			continue;
 		if (gather->item != NULL)
 			gather->item[gather->n] = row;
@@ -75,23 +87,68 @@ is_own(const struct gather *gather, const struct link_row *link)
 	return owner != NULL && strcmp(owner, subject->handle) == 0;
 }
 
+/* What one of the person's handles has, by itself and by its links. */
 static void
-gather_all(struct gather *gather)
+gather_handle(struct gather *gather, const char *handle)
 {
-	const struct subject *subject = gather->subject;
+	const struct identity own = identity_of_handle(handle);
+	struct rows links = world_find(gather->subject->world, WORLD_LINKS_OF,
+	    bytes_of(handle));
 
-	gather->n = 0;
-	gather_rows(gather, subject->identity);
-	if (subject->handle == NULL)
-		return;
-	struct rows links = world_find(subject->world, WORLD_LINKS_OF,
-	    bytes_of(subject->handle));
+	gather_rows(gather, own.text);
 	for (size_t i = 0; i < links.n; i++) {
 		const struct link_row *link = links.item[i];
 
 		if (is_own(gather, link))
 			gather_rows(gather, link->identity);
 	}
+}
+
+static void
+gather_all(struct gather *gather)
+{
+	gather->n = 0;
+	if (gather->subject->handle == NULL)
+		gather_rows(gather, gather->subject->identity);
+	for (size_t i = 0; i < gather->handles_n; i++)
+		gather_handle(gather, gather->handles[i]);
+}
+
+static bool
+has_handle(const struct gather *gather, const char *handle)
+{
+	for (size_t i = 0; i < gather->handles_n; i++)
+		if (strcmp(gather->handles[i], handle) == 0)
+			return true;
+	return false;
+}
+
+/* The person's handle, and all that were merged into it, however far. */
+static bool
+find_handles(struct gather *gather, struct arena *arena, struct err *err)
+{
+	const struct subject *subject = gather->subject;
+	size_t most = 1 + world_all(subject->world, CHANGE_MERGE).n;
+
+	gather->handles = arena_array(arena, most, sizeof(*gather->handles));
+	if (gather->handles == NULL)
+		return err_memory(err);
+	if (subject->handle != NULL)
+		gather->handles[gather->handles_n++] = subject->handle;
+	for (size_t i = 0; i < gather->handles_n; i++) {
+		struct rows rows = world_find(subject->world, WORLD_MERGES_INTO,
+		    bytes_of(gather->handles[i]));
+
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct merge_row *row = rows.item[k];
+
+			if (is_known(gather, &row->row) &&
+			    !has_handle(gather, row->handle))
+				gather->handles[gather->handles_n++] =
+				    row->handle;
+		}
+	}
+	return true;
 }
 
 static int
@@ -125,6 +182,8 @@ static bool
 find_rows(struct gather *gather, struct arena *arena, struct fact_rows *rows,
     struct err *err)
 {
+	if (!find_handles(gather, arena, err))
+		return false;
 	gather_all(gather);
 	rows->item = arena_array(arena, gather->n, sizeof(*rows->item));
 	if (rows->item == NULL)
@@ -173,6 +232,7 @@ read_fact(const struct facts *facts, struct fact *fact)
 				     row->group, facts->size)
 			       : NULL;
 
+	fact->retracted = !row_stands(&row->row, facts->size);
 	fact->group = group != NULL ? group->slug : row->group;
 	fact->from = row->from - shift;
 	fact->until =

@@ -31,10 +31,15 @@ enum fact_key {
 	FACT_KEYS, /* how many there are; not a key */
 };
 
-/* One fact; attendance under several identities of one person is one. */
+/*
+ * One fact, as it is known at the size: it stands, or it was taken back, and
+ * then it only shows that it did.  Attendance under several identities of one
+ * person is one.
+ */
 struct fact {
 	const struct fact_row *const *row; /* the first is the least */
 	size_t rows_n;
+	bool retracted;
 	const char *group; /* slug at this size, or NULL */
 	int64_t from;      /* days sit at 00:00 in the zone */
 	int64_t until;     /* exclusive, after from */

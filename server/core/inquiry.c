@@ -1,5 +1,6 @@
 #include "core/inquiry.h"
 
+#include "core/gaps.h"
 #include "core/window.h"
 
 enum { RESULTS = RESULT_PASS + 1 };
@@ -183,9 +184,11 @@ decide_figure(struct inquiry *inquiry, const struct view *view,
 
 	if (selection == NULL)
 		return false;
-	*result = bound_is_met(&rule->bound, selection_at(selection, view->t))
-		      ? RESULT_PASS
-		      : RESULT_FAIL;
+	if (bound_is_met(&rule->bound, selection_at(selection, view->t)))
+		*result = RESULT_PASS;
+	else
+		*result = gaps_matter(selection, view->t) ? RESULT_INSUFFICIENT
+							  : RESULT_FAIL;
 	return true;
 }
 

@@ -62,7 +62,10 @@ add_people(const struct world *world, uint64_t size, struct arena *arena,
 		const struct person_row *row = rows.item[i];
 		struct identity own = identity_of_handle(row->handle);
 
-		if (!row_stands(&row->row, size))
+		/* Who was merged into another is there as the other. */
+		if (!row_stands(&row->row, size) ||
+		    strcmp(world_self(world, row->handle, size), row->handle) !=
+			0)
 			continue;
 		const char *id = arena_strdup(arena, own.text);
 		if (id == NULL)

@@ -1,5 +1,6 @@
 #include "core/selection.h"
 
+#include "core/distrust.h"
 #include "core/endorsed.h"
 #include "core/jcs.h"
 #include "core/window.h"
@@ -91,7 +92,8 @@ has_occasion(const struct fact *fact, const struct slugs *occasions)
 
 /*
  * Was it read from one of the files?  An import names its file; an occasion
- * can also name it by itself.
+ * can also name it by itself.  Both came before the fact or with it, and what
+ * file it was stays true when they are taken back.
  */
 static bool
 has_source(const struct facts *facts, const struct fact *fact,
@@ -99,10 +101,14 @@ has_source(const struct facts *facts, const struct fact *fact,
 {
 	const struct world *world = facts->subject->world;
 	const struct fact_row *row = fact->row[0];
-	const struct import_row *import = world_standing(world, WORLD_IMPORTS,
-	    digest_bytes(&row->import), facts->size);
-	const struct occasion_row *occasion = world_standing(world,
-	    WORLD_OCCASIONS, digest_bytes(&row->statement), facts->size);
+	struct rows imports =
+	    world_find(world, WORLD_IMPORTS, digest_bytes(&row->import));
+	struct rows occasions =
+	    world_find(world, WORLD_OCCASIONS, digest_bytes(&row->statement));
+	const struct import_row *import =
+	    imports.n > 0 ? imports.item[0] : NULL;
+	const struct occasion_row *occasion =
+	    occasions.n > 0 ? occasions.item[0] : NULL;
 
 	return (import != NULL &&
 		   is_listed(sources, digest_hex(&import->source).text)) ||
@@ -183,6 +189,19 @@ allocate(struct selection *selection, struct arena *arena, struct err *err)
 	       err_memory(err);
 }
 
+/* The stages after the window, but for duplicates. */
+static enum fact_reason
+believe(const struct facts *facts, const struct fact *fact,
+    const struct select *select)
+{
+	const struct fact_row *row = fact->row[0];
+
+	if (distrust_covers(facts->subject->world, row->by, row->signed_with,
+		row->row.since, facts->size))
+		return FACT_DISTRUSTED_KEY;
+	return endorsed_check(facts, fact, select);
+}
+
 bool
 selection_open(const struct facts *facts, const struct rule *rule,
     struct arena *arena, struct selection *selection, struct err *err)
@@ -200,7 +219,7 @@ selection_open(const struct facts *facts, const struct rule *rule,
 		if (chosen != FACT_COUNTS)
 			continue;
 		selection->endorsed[i] =
-		    (unsigned char)endorsed_check(facts, fact, select);
+		    (unsigned char)believe(facts, fact, select);
 		if (!add_up(fact, rule->quantity, &selection->amount[i], err))
 			return false;
 	}
@@ -221,6 +240,8 @@ judge(struct selection *selection, size_t i, int64_t t,
 		return FACT_AFTER_INSTANT;
 	if (!window_touches(window, fact->from, fact->until))
 		return FACT_OUTSIDE_WINDOW;
+	if (fact->retracted)
+		return FACT_RETRACTED;
 	if (selection->endorsed[i] != FACT_COUNTS)
 		return selection->endorsed[i];
 	if (*seen == selection->round)

@@ -24,7 +24,8 @@
  *   {"op":"at_least","of","result","rules"}
  *   {"op":"count","distinct",...} and {"op":"sum","quantity",...} with
  *     "result","figure","bound":{"at_least"|"more_than"},"window":{"from"?,
- *     "until","name"?},"counted":[fact...],"ignored":[fact...],"missing"?
+ *     "until","name"?},"counted":[fact...],"ignored":[fact...],"missing"?,
+ *     "gaps"?:[{"statement","source","activity"?,"group"?,"from","until"?}...]
  *   {"op":"office","kinds","when","during"? (a window),"for_days"?,"result",
  *    "terms":[{"statement","office","group"?,"from","until"?}...]}
  *   {"op":"role","role","when","instant","size","result"}: see others; for
@@ -33,7 +34,8 @@
  * for sums "quantity" where it counted, "reason" where it was ignored, in the
  * order of the log; also are other identities by which the same person was
  * there.  missing is {"figure","until"?}: how much more is needed, and until
- * when what counts now goes on counting.
+ * when what counts now goes on counting; gaps are those of the record for
+ * which the result is insufficient.
  *
  * It is never deeper than JCS_DEPTH_MAX - 1.  A new reference, or NULL with
  * err set.

@@ -1,5 +1,6 @@
 #include "core/trace_leaf.h"
 
+#include "core/gaps.h"
 #include "core/jput.h"
 #include "core/window.h"
 
@@ -111,6 +112,42 @@ counts_until(const struct selection *selection, int64_t t, int64_t *out)
 }
 
 static bool
+push_gap(json_t *list, const struct coverage_row *gap, struct err *err)
+{
+	json_t *json = json_object();
+
+	return jput_item(list, json, err) &&
+	       jput_digest(json, "statement", &gap->statement, err) &&
+	       jput_text(json, "source", gap->source, err) &&
+	       jput_text(json, "activity", gap->activity, err) &&
+	       jput_text(json, "group", gap->group, err) &&
+	       jput_instant(json, "from", gap->from, err) &&
+	       (gap->until_at >= INSTANT_MAX ||
+		   jput_instant(json, "until", gap->until_at, err));
+}
+
+/* The gaps for which what is not enough is insufficient. */
+static bool
+put_gaps(json_t *node, const struct selection *selection, int64_t t,
+    struct err *err)
+{
+	struct rows gaps =
+	    world_all(selection->facts->subject->world, CHANGE_COVERAGE);
+	json_t *list;
+
+	if (!gaps_matter(selection, t))
+		return true;
+	list = json_array();
+	if (!jput(node, "gaps", list, err))
+		return false;
+	for (size_t i = 0; i < gaps.n; i++)
+		if (gap_matters(selection, gaps.item[i], t) &&
+		    !push_gap(list, gaps.item[i], err))
+			return false;
+	return true;
+}
+
+static bool
 put_missing(json_t *node, const struct selection *selection, int64_t figure,
     int64_t t, struct err *err)
 {
@@ -156,7 +193,8 @@ trace_figure(json_t *node, struct inquiry *inquiry, const struct view *view,
 	    !put_facts(node, selection, err))
 		return false;
 	return bound_is_met(&rule->bound, figure) ||
-	       put_missing(node, selection, figure, view->t, err);
+	       (put_missing(node, selection, figure, view->t, err) &&
+		   put_gaps(node, selection, view->t, err));
 }
 
 static bool

@@ -172,6 +172,26 @@ add_facts(struct gather *gather)
 	return true;
 }
 
+/* A gap matters after its first moment, until a window has passed its end. */
+static bool
+add_gaps(struct gather *gather)
+{
+	struct rows rows = world_all(gather->subject->world, CHANGE_COVERAGE);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct coverage_row *row = rows.item[i];
+
+		if (row->row.since >= gather->size)
+			continue;
+		if (!add_turn(gather, row->from + 1) ||
+		    (row->until_at < INSTANT_MAX &&
+			!add_all_drops(gather, &gather->windows,
+			    row->until_at)))
+			return false;
+	}
+	return true;
+}
+
 static bool
 add_term(struct gather *gather, const struct office_row *row)
 {
@@ -244,7 +264,7 @@ each_zone(struct gather *gather, bool (*add)(struct gather *))
 static bool
 add_record(struct gather *gather)
 {
-	return add_facts(gather) && add_terms(gather);
+	return add_facts(gather) && add_gaps(gather) && add_terms(gather);
 }
 
 /* What a result was just before a turn is held on to for a while. */

@@ -9,18 +9,30 @@
 #include "core/scope.h"
 
 /*
- * Groups, aliases, attributes, offices and activities are few: whoever loads
- * a world loads them whole.  Everything else is asked for by key.
+ * Groups, aliases, attributes, offices, activities, organisations, merges, gaps
+ * of coverage and distrusted keys are few: whoever loads a world loads them
+ * whole.  Everything else is asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */
+	WANT_ABOUT,     /* what a handle says of itself: profile,
+			 * affiliations, declarations */
 	WANT_KEY_LINE,  /* whoever has this key */
+	WANT_ADDED_BY,  /* by a key's fingerprint: keys it signed for, keys
+			 * those signed for, and so on, each with all keys of
+			 * its person */
 	WANT_IDENTITY,  /* links of an identity */
 	WANT_STATEMENT, /* by digest in hex: its statement row, pending row,
-			 * occasion, facts (and the links of their
-			 * identities), endorsements, import */
+			 * occasion, facts (and the links of their identities,
+			 * or the people these name), import, affiliation, who
+			 * is listed and what is measured there, endorsements
+			 * and retractions of it and, if it is one, what it
+			 * endorses */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
+	WANT_LIST,      /* parts of a list, by its slug */
+	WANT_METRIC,    /* parts of metrics, by their source */
+	WANT_MEASURED,  /* numbers of an identity */
 	WANT_POLICY,    /* all versions of a policy, by slug */
 	WANT_HEAD,      /* the root at a tree size, in decimal */
 	WANT_KINDS,     /* how many there are; not a kind */

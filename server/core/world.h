@@ -18,12 +18,32 @@ struct world;
 
 /* The ways to find rows.  Keys are the bytes that are named. */
 enum world_index {
-	WORLD_PEOPLE,          /* person_row by handle */
-	WORLD_KEYS,            /* key_row by handle */
-	WORLD_KEY_LINES,       /* key_row by line */
-	WORLD_LINKS,           /* link_row by identity */
-	WORLD_LINKS_OF,        /* link_row by handle */
-	WORLD_ACTIVITIES,      /* activity_row by slug */
+	WORLD_PEOPLE,               /* person_row by handle */
+	WORLD_KEYS,                 /* key_row by handle */
+	WORLD_KEY_LINES,            /* key_row by line */
+	WORLD_KEYS_ADDED,           /* key_row by the key that signed for it */
+	WORLD_LINKS,                /* link_row by identity */
+	WORLD_LINKS_OF,             /* link_row by handle */
+	WORLD_PROFILES,             /* profile_row by handle */
+	WORLD_ORGANISATIONS,        /* organisation_row by slug */
+	WORLD_ORGANISATION_ALIASES, /* organisation_alias_row by alias */
+	WORLD_ORGANISATION_NAMES,   /* and by organisation */
+	WORLD_ORGANISATION_PARENTS, /* organisation_parent_row by
+				     * organisation */
+	WORLD_AFFILIATIONS,         /* affiliation_row by handle */
+	WORLD_AFFILIATIONS_IN,      /* and by digest of its statement */
+	WORLD_DECLARATIONS,         /* declaration_row by handle */
+	WORLD_LISTS,                /* list_row by list */
+	WORLD_LISTS_IN,             /* and by digest of its statement */
+	WORLD_LISTED,               /* listed_row by identity */
+	WORLD_LISTED_IN,            /* and by digest of its statement */
+	WORLD_METRICS,              /* metric_row by source */
+	WORLD_METRICS_IN,           /* and by digest of its statement */
+	WORLD_MEASURED,             /* measured_row by identity */
+	WORLD_MEASURED_IN,          /* and by digest of its statement */
+	WORLD_MERGES,               /* merge_row by handle */
+	WORLD_MERGES_INTO,          /* and by whom it became */
+	WORLD_ACTIVITIES,           /* activity_row by slug */
 	WORLD_GROUPS,          /* group_row by slug; a change is a new row */
 	WORLD_GROUPS_UNDER,    /* group_row by parent */
 	WORLD_ALIASES,         /* alias_row by normalised alias */
@@ -37,11 +57,15 @@ enum world_index {
 	WORLD_FACTS,           /* fact_row by identity */
 	WORLD_FACTS_OF,        /* fact_row by digest of its statement */
 	WORLD_ENDORSEMENTS,    /* endorsement_row by digest of its target */
+	WORLD_ENDORSEMENTS_IN, /* endorsement_row by digest of its statement */
+	WORLD_RETRACTIONS,     /* retraction_row by digest of its target */
+	WORLD_COVERAGES,       /* coverage_row by digest of its statement */
 	WORLD_IMPORTS,         /* import_row by digest */
 	WORLD_IMPORT_SOURCES,  /* import_row by digest of the file */
 	WORLD_POLICIES,        /* policy_row by its slug */
 	WORLD_POLICY_DIGESTS,  /* policy_row by digest of the document */
 	WORLD_PENDING,         /* pending_row by digest */
+	WORLD_DISTRUSTS,       /* distrust_row by fingerprint */
 	WORLD_INDICES,         /* how many there are; not an index */
 };
 
@@ -104,8 +128,16 @@ void world_source_place(const struct digest *source, int64_t start,
     struct buf *key);
 
 /*
+ * Who is a person really, at this size?  The handle itself unless it was
+ * merged into another; borrowed from the caller or the world.
+ */
+const char *world_self(const struct world *world, const char *handle,
+    uint64_t size);
+
+/*
  * Whose is an identity at this size?  The handle, borrowed, or NULL while it
- * belongs to nobody.  "handle:ada" is ada's once ada is a person.
+ * belongs to nobody.  "handle:ada" is ada's once ada is a person.  What
+ * belongs to somebody who was merged into another is the other's.
  */
 const char *world_owner(const struct world *world, const char *identity,
     uint64_t size);
@@ -128,5 +160,25 @@ const struct group_row *world_group_named(const struct world *world,
 /* Is group the same as, or somewhere below, ancestor? */
 bool world_is_under(const struct world *world, const char *group,
     const char *ancestor, uint64_t size) MUST_CHECK;
+
+/* The same for organisations: by slug, and by slug or any other name. */
+const struct organisation_row *world_organisation(const struct world *world,
+    const char *slug, uint64_t size);
+const struct organisation_row *world_organisation_named(
+    const struct world *world, const char *name, uint64_t size);
+
+/*
+ * Is an organisation the same as, or at any time below, ancestor?  It may
+ * have several parents.
+ */
+bool world_organisation_is_under(const struct world *world,
+    const char *organisation, const char *ancestor, uint64_t size) MUST_CHECK;
+
+/*
+ * What a person declares at this size to a question, for an instant: the
+ * newest of their answers that covers it, or NULL.
+ */
+const struct declaration_row *world_declaration(const struct world *world,
+    const char *handle, const char *question, int64_t instant, uint64_t size);
 
 #endif

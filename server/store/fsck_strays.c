@@ -39,7 +39,21 @@ static const struct {
 	DERIVED("endorsement_row"),
 	DERIVED("import_row"),
 	DERIVED("policy_row"),
+	DERIVED("retraction_row"),
+	DERIVED("profile_row"),
+	DERIVED("organisation_row"),
+	DERIVED("organisation_alias_row"),
+	DERIVED("organisation_parent_row"),
+	DERIVED("affiliation_row"),
+	DERIVED("coverage_row"),
+	DERIVED("declaration_row"),
+	DERIVED("list_row"),
+	DERIVED("listed_row"),
+	DERIVED("metric_row"),
+	DERIVED("measured_row"),
+	DERIVED("merge_row"),
 	DERIVED("pending_row"),
+	DERIVED("distrust_row"),
 };
 
 /* The first one is the log, without which there is nothing to lose. */

@@ -27,7 +27,9 @@ store_people(struct db *db, const struct store_scope *scope,
 	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
 	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements,"
 	    " (SELECT count(*) FROM fact_row f WHERE f.community = $1"
-	    " AND f.since_index < $2 AND f.identity IN"
+	    " AND f.since_index < $2"
+	    " AND (f.until_index IS NULL OR f.until_index >= $2)"
+	    " AND f.identity IN"
 	    " (SELECT 'handle:' || r.handle UNION SELECT l.identity"
 	    " FROM link_row l WHERE l.community = $1 AND l.handle = r.handle"
 	    " AND l.since_index < $2"
@@ -154,6 +156,27 @@ store_counts_by_group(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_counts_by_organisation(struct db *db, const struct store_scope *scope,
+    int64_t instant, struct arena *arena, struct store_counts *out,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT organisation, count(DISTINCT handle)"
+	    " FROM affiliation_row r WHERE" STANDS
+	    " AND from_at <= $3 AND until_at > $3 GROUP BY organisation"
+	    " ORDER BY organisation COLLATE \"C\" NULLS LAST";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_int(instant),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);

@@ -61,4 +61,12 @@ bool store_counts_by_type(struct db *db, const struct store_scope *scope,
 bool store_counts_by_group(struct db *db, const struct store_scope *scope,
     struct arena *arena, struct store_counts *out, struct err *err) MUST_CHECK;
 
+/*
+ * People by the organisation they are affiliated with at an instant, in order
+ * of organisation; those who are independent come last, under a NULL name.
+ */
+bool store_counts_by_organisation(struct db *db,
+    const struct store_scope *scope, int64_t instant, struct arena *arena,
+    struct store_counts *out, struct err *err) MUST_CHECK;
+
 #endif

@@ -16,6 +16,7 @@ struct loading {
 	struct lookups next; /* what the next round looks up */
 	struct map *handles; /* asked for already */
 	struct map *identities;
+	struct map *signers; /* keys, by fingerprint */
 };
 
 static bool
@@ -29,7 +30,8 @@ loading_init(struct loading *loading, struct db *db,
 	lookups_init(&loading->next);
 	loading->handles = map_new(err);
 	loading->identities = loading->handles != NULL ? map_new(err) : NULL;
-	return loading->identities != NULL;
+	loading->signers = loading->identities != NULL ? map_new(err) : NULL;
+	return loading->signers != NULL;
 }
 
 static void
@@ -38,6 +40,7 @@ loading_done(struct loading *loading)
 	lookups_done(&loading->next);
 	map_free(loading->handles);
 	map_free(loading->identities);
+	map_free(loading->signers);
 }
 
 #define auto_loading __attribute__((cleanup(loading_done)))
@@ -69,6 +72,15 @@ need_handle(struct loading *loading, const char *handle, struct err *err)
 	return true;
 }
 
+static void
+need_about(struct loading *loading, const char *handle)
+{
+	sql_list_add(&loading->next.list[LOOKUP_PROFILE], bytes_of(handle));
+	sql_list_add(&loading->next.list[LOOKUP_AFFILIATION_OF],
+	    bytes_of(handle));
+	sql_list_add(&loading->next.list[LOOKUP_DECLARATION], bytes_of(handle));
+}
+
 static bool
 need_identity(struct loading *loading, const char *identity, struct err *err)
 {
@@ -85,6 +97,20 @@ need_identity(struct loading *loading, const char *identity, struct err *err)
 	return true;
 }
 
+/* The keys that a key signed for. */
+static bool
+need_added(struct loading *loading, const char *fingerprint, struct err *err)
+{
+	bool first;
+
+	if (!mark(loading->signers, fingerprint, &first, err))
+		return false;
+	if (first)
+		sql_list_add(&loading->next.list[LOOKUP_KEY_ADDED],
+		    bytes_of(fingerprint));
+	return true;
+}
+
 /* Keep a row, and see whom it leads to. */
 static bool
 take(enum lookup by, const struct change *change, void *context,
@@ -97,6 +123,9 @@ take(enum lookup by, const struct change *change, void *context,
 	switch (by) {
 	case LOOKUP_KEY_LINE:
 		return need_handle(loading, change->key.handle, err);
+	case LOOKUP_KEY_ADDED:
+		return need_handle(loading, change->key.handle, err) &&
+		       need_added(loading, change->key.fingerprint, err);
 	case LOOKUP_LINK_IDENTITY:
 		return need_handle(loading, change->link.handle, err);
 	case LOOKUP_FACT:
@@ -118,13 +147,13 @@ run_round(struct loading *loading, struct err *err)
 }
 
 /*
- * Identities lead to handles, and handles to nothing: two rounds beyond the
- * first are always enough.
+ * Identities lead to handles, handles to nothing, and keys to the keys they
+ * added; nothing is asked for twice, and so there is an end.
  */
 static bool
 run_rounds(struct loading *loading, struct err *err)
 {
-	for (int i = 0; i < 3; i++)
+	while (!lookups_empty(&loading->next))
 		if (!run_round(loading, err))
 			return false;
 	return true;
@@ -140,7 +169,12 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_OCCASION,
 		LOOKUP_FACT,
 		LOOKUP_ENDORSEMENT_TARGET,
+		LOOKUP_ENDORSEMENT,
+		LOOKUP_RETRACTION_TARGET,
 		LOOKUP_IMPORT,
+		LOOKUP_AFFILIATION,
+		LOOKUP_LISTED,
+		LOOKUP_MEASURED,
 	};
 	struct digest digest;
 
@@ -181,10 +215,15 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 		return need_identity(loading, key, err);
 	case WANT_STATEMENT:
 		return need_statement(loading, key, err);
+	case WANT_ABOUT:
+		need_about(loading, key);
+		return true;
 	case WANT_KEY_LINE:
 		sql_list_add(&loading->next.list[LOOKUP_KEY_LINE],
 		    bytes_of(key));
 		return true;
+	case WANT_ADDED_BY:
+		return need_added(loading, key, err);
 	case WANT_PLACE:
 		need_place(loading, key);
 		return true;
@@ -194,6 +233,16 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 			    key);
 		sql_list_add(&loading->next.list[LOOKUP_IMPORT_SOURCE],
 		    digest_bytes(&digest));
+		return true;
+	case WANT_LIST:
+		sql_list_add(&loading->next.list[LOOKUP_LIST], bytes_of(key));
+		return true;
+	case WANT_METRIC:
+		sql_list_add(&loading->next.list[LOOKUP_METRIC], bytes_of(key));
+		return true;
+	case WANT_MEASURED:
+		sql_list_add(&loading->next.list[LOOKUP_MEASURED_IDENTITY],
+		    bytes_of(key));
 		return true;
 	case WANT_POLICY:
 		sql_list_add(&loading->next.list[LOOKUP_POLICY], bytes_of(key));
@@ -251,24 +300,90 @@ store_load_wants(struct db *db, const struct store_community *community,
 		       err));
 }
 
-/* The facts of an identity, and of all that belong to the same person. */
+/* The facts of somebody under one handle, and what they say of themselves. */
 static void
-need_facts(struct loading *loading, const char *id, const char *handle)
+need_facts(struct loading *loading, const char *handle)
 {
 	struct sql_list *list = &loading->next.list[LOOKUP_FACT_IDENTITY];
-
-	sql_list_add(list, bytes_of(id));
-	if (handle == NULL)
-		return;
 	const struct identity self = identity_of_handle(handle);
 	struct rows rows =
 	    world_find(loading->world, WORLD_LINKS_OF, bytes_of(handle));
+
+	need_about(loading, handle);
 	sql_list_add(list, bytes_of(self.text));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct link_row *link = rows.item[i];
 
 		sql_list_add(list, bytes_of(link->identity));
 	}
+}
+
+/* Whom a handle was ever merged into or with, however far, and itself. */
+struct cluster {
+	const char **handle;
+	size_t n;
+};
+
+static bool
+cluster_has(const struct cluster *cluster, const char *handle)
+{
+	for (size_t i = 0; i < cluster->n; i++)
+		if (strcmp(cluster->handle[i], handle) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whatever size is asked about, all of its people are among these: a merge
+ * that ended, or came later, is followed too.
+ */
+static bool
+find_cluster(const struct world *world, const char *handle, struct arena *arena,
+    struct cluster *cluster, struct err *err)
+{
+	struct rows merges = world_all(world, CHANGE_MERGE);
+	size_t before = 0;
+
+	cluster->handle =
+	    arena_array(arena, merges.n + 1, sizeof(*cluster->handle));
+	if (cluster->handle == NULL)
+		return err_memory(err);
+	cluster->handle[0] = handle;
+	for (cluster->n = 1; before != cluster->n;) {
+		before = cluster->n;
+		for (size_t i = 0; i < merges.n; i++) {
+			const struct merge_row *row = merges.item[i];
+			bool one = cluster_has(cluster, row->handle);
+			bool other = cluster_has(cluster, row->into);
+
+			if (one != other)
+				cluster->handle[cluster->n++] =
+				    one ? row->into : row->handle;
+		}
+	}
+	return true;
+}
+
+/* Who they are, then what is known of them all. */
+static bool
+load_facts(struct loading *loading, const char *id, const char *handle,
+    struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct cluster cluster = { 0 };
+
+	if (handle != NULL &&
+	    !find_cluster(loading->world, handle, &arena, &cluster, err))
+		return false;
+	for (size_t i = 0; i < cluster.n; i++)
+		if (!need_handle(loading, cluster.handle[i], err))
+			return false;
+	if (!run_round(loading, err))
+		return false;
+	sql_list_add(&loading->next.list[LOOKUP_FACT_IDENTITY], bytes_of(id));
+	for (size_t i = 0; i < cluster.n; i++)
+		need_facts(loading, cluster.handle[i]);
+	return run_round(loading, err);
 }
 
 static void
@@ -290,6 +405,8 @@ need_around(struct loading *loading)
 		add_digest(&loading->next, LOOKUP_OCCASION, &fact->occasion);
 		add_digest(&loading->next, LOOKUP_IMPORT, &fact->import);
 		add_digest(&loading->next, LOOKUP_ENDORSEMENT_TARGET,
+		    &fact->statement);
+		add_digest(&loading->next, LOOKUP_RETRACTION_TARGET,
 		    &fact->statement);
 	}
 }
@@ -318,8 +435,7 @@ store_load_person(struct db *db, const struct store_community *community,
 		return false;
 	if (handle == NULL)
 		handle = world_owner(world, id, size);
-	need_facts(&loading, id, handle);
-	if (!run_round(&loading, err))
+	if (!load_facts(&loading, id, handle, err))
 		return false;
 	need_around(&loading);
 	return run_round(&loading, err);

@@ -15,8 +15,9 @@
  */
 
 /*
- * The community, its groups, aliases, attributes, offices and activities,
- * whole; kept with the connection until community->governance changes.
+ * The community, its groups, aliases, attributes, offices, activities,
+ * organisations, merges, gaps of coverage and distrusted keys, whole; kept with
+ * the connection until community->governance changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,
@@ -38,8 +39,10 @@ bool store_load_wants(struct db *db, const struct store_community *community,
 /*
  * All that decides about one person: governance and policies, and what is
  * known about them, named by a handle or by an identity (normalised; perhaps of
- * nobody): person, keys, links, the facts of all their identities, the
- * occasions, imports and endorsements of these facts.
+ * nobody): person, keys, links, profile,
+ * affiliations, declarations, the facts of all their identities (and of
+ * everybody they were ever merged with), the occasions, imports, endorsements
+ * and retractions of these facts.
  */
 bool store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world,
@@ -54,7 +57,8 @@ bool store_load_kinds(struct db *db, const struct store_community *community,
 #define STORE_EVERYONE                                                         \
 	(1u << CHANGE_PERSON | 1u << CHANGE_LINK | 1u << CHANGE_OCCASION |     \
 	    1u << CHANGE_FACT | 1u << CHANGE_ENDORSEMENT |                     \
-	    1u << CHANGE_IMPORT | 1u << CHANGE_POLICY)
+	    1u << CHANGE_IMPORT | 1u << CHANGE_RETRACTION |                    \
+	    1u << CHANGE_POLICY)
 bool store_load_everyone(struct db *db, const struct store_community *community,
     uint64_t size, struct world *world, struct err *err) MUST_CHECK;
 

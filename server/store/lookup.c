@@ -33,6 +33,21 @@ static const struct {
 	[LOOKUP_KEY_LINE] = { CHANGE_KEY, SQL_TEXT,
 	    "SELECT " KEY_COLUMNS
 	    BY("key_row", "text", "line") },
+	[LOOKUP_PROFILE] = { CHANGE_PROFILE, SQL_TEXT,
+	    "SELECT " PROFILE_COLUMNS
+	    BY("profile_row", "text", "handle") },
+	[LOOKUP_AFFILIATION_OF] = { CHANGE_AFFILIATION, SQL_TEXT,
+	    "SELECT " AFFILIATION_COLUMNS
+	    BY("affiliation_row", "text", "handle") },
+	[LOOKUP_DECLARATION] = { CHANGE_DECLARATION, SQL_TEXT,
+	    "SELECT " DECLARATION_COLUMNS
+	    BY("declaration_row", "text", "handle") },
+	[LOOKUP_AFFILIATION] = { CHANGE_AFFILIATION, SQL_BYTEA,
+	    "SELECT " AFFILIATION_COLUMNS
+	    BY("affiliation_row", "bytea", "statement") },
+	[LOOKUP_KEY_ADDED] = { CHANGE_KEY, SQL_TEXT,
+	    "SELECT " KEY_COLUMNS
+	    BY("key_row", "text", "signed_with") },
 	[LOOKUP_STATEMENT] = { CHANGE_STATEMENT, SQL_BYTEA,
 	    "SELECT " STATEMENT_COLUMNS
 	    BY("statement_row", "bytea", "digest") },
@@ -62,12 +77,33 @@ static const struct {
 	[LOOKUP_ENDORSEMENT_TARGET] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
 	    "SELECT " ENDORSEMENT_COLUMNS
 	    BY("endorsement_row", "bytea", "target") },
+	[LOOKUP_ENDORSEMENT] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
+	    "SELECT " ENDORSEMENT_COLUMNS
+	    BY("endorsement_row", "bytea", "statement") },
+	[LOOKUP_RETRACTION_TARGET] = { CHANGE_RETRACTION, SQL_BYTEA,
+	    "SELECT " RETRACTION_COLUMNS
+	    BY("retraction_row", "bytea", "target") },
 	[LOOKUP_IMPORT] = { CHANGE_IMPORT, SQL_BYTEA,
 	    "SELECT " IMPORT_COLUMNS
 	    BY("import_row", "bytea", "statement") },
 	[LOOKUP_IMPORT_SOURCE] = { CHANGE_IMPORT, SQL_BYTEA,
 	    "SELECT " IMPORT_COLUMNS
 	    BY("import_row", "bytea", "source") },
+	[LOOKUP_LIST] = { CHANGE_LIST, SQL_TEXT,
+	    "SELECT " LIST_COLUMNS
+	    BY("list_row", "text", "list") },
+	[LOOKUP_LISTED] = { CHANGE_LISTED, SQL_BYTEA,
+	    "SELECT " LISTED_COLUMNS
+	    BY("listed_row", "bytea", "statement") },
+	[LOOKUP_METRIC] = { CHANGE_METRIC, SQL_TEXT,
+	    "SELECT " METRIC_COLUMNS
+	    BY("metric_row", "text", "source") },
+	[LOOKUP_MEASURED] = { CHANGE_MEASURED, SQL_BYTEA,
+	    "SELECT " MEASURED_COLUMNS
+	    BY("measured_row", "bytea", "statement") },
+	[LOOKUP_MEASURED_IDENTITY] = { CHANGE_MEASURED, SQL_TEXT,
+	    "SELECT " MEASURED_COLUMNS
+	    BY("measured_row", "text", "identity") },
 	[LOOKUP_POLICY] = { CHANGE_POLICY, SQL_TEXT,
 	    "SELECT " POLICY_COLUMNS
 	    BY("policy_row", "text", "policy") },
@@ -87,6 +123,15 @@ lookups_done(struct lookups *lookups)
 {
 	for (size_t i = 0; i < LOOKUPS; i++)
 		sql_list_done(&lookups->list[i]);
+}
+
+bool
+lookups_empty(const struct lookups *lookups)
+{
+	for (size_t i = 0; i < LOOKUPS; i++)
+		if (lookups->list[i].n > 0)
+			return false;
+	return true;
 }
 
 /* Whose results come in which order, and where they go. */

@@ -14,6 +14,11 @@ enum lookup {
 	LOOKUP_LINK,               /* by handle */
 	LOOKUP_LINK_IDENTITY,      /* by identity */
 	LOOKUP_KEY_LINE,           /* by line */
+	LOOKUP_PROFILE,            /* by handle */
+	LOOKUP_AFFILIATION_OF,     /* by handle */
+	LOOKUP_DECLARATION,        /* by handle */
+	LOOKUP_AFFILIATION,        /* by digest */
+	LOOKUP_KEY_ADDED,          /* by the key that signed for it */
 	LOOKUP_STATEMENT,          /* by digest */
 	LOOKUP_PENDING,            /* by digest */
 	LOOKUP_OCCASION,           /* by digest */
@@ -22,8 +27,15 @@ enum lookup {
 	LOOKUP_FACT,               /* by digest */
 	LOOKUP_FACT_IDENTITY,      /* by identity */
 	LOOKUP_ENDORSEMENT_TARGET, /* by digest */
+	LOOKUP_ENDORSEMENT,        /* by digest */
+	LOOKUP_RETRACTION_TARGET,  /* by digest */
 	LOOKUP_IMPORT,             /* by digest */
 	LOOKUP_IMPORT_SOURCE,      /* by digest of the file */
+	LOOKUP_LIST,               /* by slug */
+	LOOKUP_LISTED,             /* by digest */
+	LOOKUP_METRIC,             /* by source */
+	LOOKUP_MEASURED,           /* by digest */
+	LOOKUP_MEASURED_IDENTITY,  /* by identity */
 	LOOKUP_POLICY,             /* by slug */
 	LOOKUPS,                   /* how many there are; not a lookup */
 };
@@ -35,6 +47,9 @@ struct lookups {
 
 void lookups_init(struct lookups *lookups);
 void lookups_done(struct lookups *lookups);
+
+/* Is nothing to be looked up? */
+bool lookups_empty(const struct lookups *lookups) MUST_CHECK;
 
 #define auto_lookups __attribute__((cleanup(lookups_done)))
 

@@ -11,12 +11,17 @@
 #define VALUES_6 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 #define VALUES_7 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 #define VALUES_8 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+#define VALUES_9                                                               \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 #define VALUES_10                                                              \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
 	"$13, $14)"
-#define VALUES_15                                                              \
+#define VALUES_11                                                              \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
-	"$13, $14, $15, $16, $17, $18, $19)"
+	"$13, $14, $15)"
+#define VALUES_16                                                              \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
+	"$13, $14, $15, $16, $17, $18, $19, $20)"
 #define ENDED                                                                  \
 	" SET until_index = $4"                                                \
 	" WHERE community = $1 AND since_index = $2 AND ordinal = $3"
@@ -33,7 +38,7 @@ static const struct {
 	},
 	[CHANGE_STATEMENT] = {
 	    "INSERT INTO statement_row (community, " STATEMENT_COLUMNS ")"
-	    VALUES_10,
+	    VALUES_11,
 	    "UPDATE statement_row" ENDED,
 	},
 	[CHANGE_PERSON] = {
@@ -43,7 +48,7 @@ static const struct {
 	},
 	[CHANGE_KEY] = {
 	    "INSERT INTO key_row (community, " KEY_COLUMNS ")"
-	    VALUES_5,
+	    VALUES_7,
 	    "UPDATE key_row" ENDED,
 	},
 	[CHANGE_LINK] = {
@@ -83,12 +88,12 @@ static const struct {
 	},
 	[CHANGE_FACT] = {
 	    "INSERT INTO fact_row (community, " FACT_COLUMNS ")"
-	    VALUES_15,
+	    VALUES_16,
 	    "UPDATE fact_row" ENDED,
 	},
 	[CHANGE_ENDORSEMENT] = {
 	    "INSERT INTO endorsement_row (community, " ENDORSEMENT_COLUMNS ")"
-	    VALUES_8,
+	    VALUES_9,
 	    "UPDATE endorsement_row" ENDED,
 	},
 	[CHANGE_IMPORT] = {
@@ -101,10 +106,80 @@ static const struct {
 	    VALUES_7,
 	    "UPDATE policy_row" ENDED,
 	},
+	[CHANGE_RETRACTION] = {
+	    "INSERT INTO retraction_row (community, " RETRACTION_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE retraction_row" ENDED,
+	},
+	[CHANGE_PROFILE] = {
+	    "INSERT INTO profile_row (community, " PROFILE_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE profile_row" ENDED,
+	},
+	[CHANGE_ORGANISATION] = {
+	    "INSERT INTO organisation_row (community, " ORGANISATION_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE organisation_row" ENDED,
+	},
+	[CHANGE_ORGANISATION_ALIAS] = {
+	    "INSERT INTO organisation_alias_row (community, " ORGANISATION_ALIAS_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE organisation_alias_row" ENDED,
+	},
+	[CHANGE_ORGANISATION_PARENT] = {
+	    "INSERT INTO organisation_parent_row (community, " ORGANISATION_PARENT_COLUMNS ")"
+	    VALUES_5,
+	    "UPDATE organisation_parent_row" ENDED,
+	},
+	[CHANGE_AFFILIATION] = {
+	    "INSERT INTO affiliation_row (community, " AFFILIATION_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE affiliation_row" ENDED,
+	},
+	[CHANGE_COVERAGE] = {
+	    "INSERT INTO coverage_row (community, " COVERAGE_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE coverage_row" ENDED,
+	},
+	[CHANGE_DECLARATION] = {
+	    "INSERT INTO declaration_row (community, " DECLARATION_COLUMNS ")"
+	    VALUES_6,
+	    "UPDATE declaration_row" ENDED,
+	},
+	[CHANGE_LIST] = {
+	    "INSERT INTO list_row (community, " LIST_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE list_row" ENDED,
+	},
+	[CHANGE_LISTED] = {
+	    "INSERT INTO listed_row (community, " LISTED_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE listed_row" ENDED,
+	},
+	[CHANGE_METRIC] = {
+	    "INSERT INTO metric_row (community, " METRIC_COLUMNS ")"
+	    VALUES_9,
+	    "UPDATE metric_row" ENDED,
+	},
+	[CHANGE_MEASURED] = {
+	    "INSERT INTO measured_row (community, " MEASURED_COLUMNS ")"
+	    VALUES_7,
+	    "UPDATE measured_row" ENDED,
+	},
+	[CHANGE_MERGE] = {
+	    "INSERT INTO merge_row (community, " MERGE_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE merge_row" ENDED,
+	},
 	[CHANGE_PENDING] = {
 	    "INSERT INTO pending_row (community, " PENDING_COLUMNS ")"
-	    VALUES_5,
+	    VALUES_6,
 	    "UPDATE pending_row" ENDED,
+	},
+	[CHANGE_DISTRUST] = {
+	    "INSERT INTO distrust_row (community, " DISTRUST_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE distrust_row" ENDED,
 	},
 };
 /* clang-format on */

@@ -18,13 +18,13 @@
 #define STATEMENT_COLUMNS                                                      \
 	ROWS_HEAD                                                              \
 	"digest, type, by_handle, made_at, recorded_at, subject, "             \
-	"group_slug, activity, target, pending"
+	"group_slug, activity, target, pending, signed_with"
 #define PERSON_COLUMNS                                                         \
 	ROWS_HEAD                                                              \
 	"statement, handle, kinds, by_handle, keyless"
 #define KEY_COLUMNS                                                            \
 	ROWS_HEAD                                                              \
-	"statement, handle, line, fingerprint, added_by"
+	"statement, handle, line, fingerprint, added_by, signed_with, said"
 #define LINK_COLUMNS                                                           \
 	ROWS_HEAD                                                              \
 	"statement, identity, handle, by_handle"
@@ -52,11 +52,11 @@
 	ROWS_HEAD                                                              \
 	"statement, identity, activity, group_slug, occasion, "                \
 	"from_at, until_at, day, quantities, hat, evidence, import, "          \
-	"by_handle, by_office, endorsers"
+	"by_handle, by_office, endorsers, signed_with"
 #define ENDORSEMENT_COLUMNS                                                    \
 	ROWS_HEAD                                                              \
 	"statement, target, identity, by_handle, office, "                     \
-	"group_slug, dispute, reason"
+	"group_slug, dispute, reason, signed_with"
 #define IMPORT_COLUMNS                                                         \
 	ROWS_HEAD                                                              \
 	"statement, source, format, name, group_slug, by_handle, "             \
@@ -65,9 +65,54 @@
 	ROWS_HEAD                                                              \
 	"statement, document_digest, policy, version, "                        \
 	"effective_from, document, by_handle"
+#define RETRACTION_COLUMNS                                                     \
+	ROWS_HEAD                                                              \
+	"statement, target, type, by_handle, reason"
+#define PROFILE_COLUMNS                                                        \
+	ROWS_HEAD                                                              \
+	"statement, handle, name, hats, links, show, by_handle"
+#define ORGANISATION_COLUMNS                                                   \
+	ROWS_HEAD                                                              \
+	"statement, slug, name, url, by_handle"
+#define ORGANISATION_ALIAS_COLUMNS                                             \
+	ROWS_HEAD                                                              \
+	"statement, alias, name, organisation"
+#define ORGANISATION_PARENT_COLUMNS                                            \
+	ROWS_HEAD                                                              \
+	"statement, organisation, parent, from_at, until_at"
+#define AFFILIATION_COLUMNS                                                    \
+	ROWS_HEAD                                                              \
+	"statement, handle, organisation, from_at, until_at, by_handle"
+#define COVERAGE_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, source, activity, group_slug, from_at, until_at, "         \
+	"reason, by_handle"
+#define DECLARATION_COLUMNS                                                    \
+	ROWS_HEAD                                                              \
+	"statement, handle, question, answer, from_at, until_at"
+#define LIST_COLUMNS                                                           \
+	ROWS_HEAD                                                              \
+	"statement, list, taken_at, complete, part, parts, url, "              \
+	"by_handle"
+#define LISTED_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, identity, list, taken_at"
+#define METRIC_COLUMNS                                                         \
+	ROWS_HEAD                                                              \
+	"statement, source, measure, from_at, until_at, part, parts, "         \
+	"url, by_handle"
+#define MEASURED_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, identity, source, measure, from_at, until_at, value"
+#define MERGE_COLUMNS                                                          \
+	ROWS_HEAD                                                              \
+	"statement, handle, into_handle, by_handle"
 #define PENDING_COLUMNS                                                        \
 	ROWS_HEAD                                                              \
-	"statement, type, by_handle, office, payload"
+	"statement, type, by_handle, office, payload, signed_with"
+#define DISTRUST_COLUMNS                                                       \
+	ROWS_HEAD                                                              \
+	"statement, handle, fingerprint, from_index"
 
 /* Send the INSERT of a row, or the UPDATE that ends one. */
 bool store_add(struct pipe *pipe, int32_t community,

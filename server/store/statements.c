@@ -103,13 +103,15 @@ store_statement(struct db *db, const struct store_scope *scope,
 	" AND p.statement = s.digest AND p.since_index < $2"                   \
 	" AND (p.until_index IS NULL OR p.until_index >= $2))"
 
-/* A claim is a fact that its own subject recorded. */
+/* A claim is a fact that its own subject recorded and has not taken back. */
 #define UNJUDGED                                                               \
 	" AND EXISTS (SELECT FROM fact_row f WHERE f.community = s.community"  \
-	" AND f.statement = s.digest AND f.by_office IS NULL)"                 \
+	" AND f.statement = s.digest AND f.by_office IS NULL"                  \
+	" AND (f.until_index IS NULL OR f.until_index >= $2))"                 \
 	" AND NOT EXISTS (SELECT FROM endorsement_row n"                       \
 	" WHERE n.community = s.community AND n.target = s.digest"             \
-	" AND n.since_index < $2)"
+	" AND n.since_index < $2"                                              \
+	" AND (n.until_index IS NULL OR n.until_index >= $2))"
 
 static const char *const lists[] = {
 	[STORE_ANY] = FILTERED NEWEST,

@@ -3,12 +3,15 @@
  * signs a thousand times starts no thousand processes. */
 
 import { spawnSync } from 'node:child_process';
-import { createHash, createPrivateKey, sign } from 'node:crypto';
+import {
+	createHash, createPrivateKey, generateKeyPairSync, sign,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /* RFC 8410: what stands before the 32 bytes of an Ed25519 seed. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+const sha256 = (data) => createHash('sha256').update(data).digest();
 const sha512 = (data) => createHash('sha512').update(data).digest();
 
 function str(data) {
@@ -64,6 +67,32 @@ export function makeKey(folder, name) {
 	};
 }
 
+/*
+ * A security key in software: PROTOCOL.u2f says what a real one adds to a
+ * signature, here a touch (flags 1) and a counter of 7.
+ */
+export function makeSecurityKey(application = 'ssh:') {
+	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+	const type = 'sk-ssh-ed25519@openssh.com';
+	const point = publicKey.export({ format: 'der', type: 'spki' })
+		.subarray(-32);
+	const blob = Buffer.concat([str(type), str(point), str(application)]);
+	return { type, blob, secret: privateKey, application,
+		line: `${type} ${blob.toString('base64')}`,
+		touch: Buffer.from([1, 0, 0, 0, 7]) };
+}
+
+/* The signature inside a blob: of the bytes, or of what a device makes of them. */
+function rawSignature(key, tbs) {
+	if (key.touch === undefined)
+		return str(Buffer.concat([str('ssh-ed25519'),
+			str(sign(null, tbs, key.secret))]));
+	const seen = Buffer.concat([sha256(key.application), key.touch,
+		sha256(tbs)]);
+	return str(Buffer.concat([str(key.type),
+		str(sign(null, seen, key.secret)), key.touch]));
+}
+
 export function fingerprint(key) {
 	const hash = createHash('sha256').update(key.blob).digest('base64');
 	return `SHA256:${hash.replace(/=+$/, '')}`;
@@ -80,8 +109,6 @@ export function sshsig(key, namespace, message) {
 	const tbs = Buffer.concat([Buffer.from('SSHSIG'), str(namespace),
 		str(''), str('sha512'), str(sha512(message))]);
 	const one = Buffer.from([0, 0, 0, 1]);
-	const raw = sign(null, tbs, key.secret);
 	return armor(Buffer.concat([Buffer.from('SSHSIG'), one, str(key.blob),
-		str(namespace), str(''), str('sha512'),
-		str(Buffer.concat([str('ssh-ed25519'), str(raw)]))]));
+		str(namespace), str(''), str('sha512'), rawSignature(key, tbs)]));
 }

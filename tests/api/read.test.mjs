@@ -1,12 +1,11 @@
 /* What can be asked, and that the answers are right. */
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { fingerprint, makeKey } from './keys.mjs';
+import { fingerprint } from './keys.mjs';
 import { populate, talk } from './orchard.mjs';
 import { ROOT, digestOf, instant, startServer } from './server.mjs';
 
@@ -492,31 +491,6 @@ describe('a file to import', () => {
 });
 
 describe('downloads', () => {
-	test('let stock ssh-keygen verify every recorded statement', async () => {
-		const key = makeKey(server.folder, 'mia-for-a-while');
-		await c.record('mia', 'key', { action: 'add', handle: 'mia',
-			key: key.line, proof: c.proof('mia', key) });
-		await c.record('mia', 'contribution', talk(), { key });
-		await c.record('mia', 'key', { action: 'revoke', handle: 'mia',
-			fingerprint: fingerprint(key), reason: 'superseded' }, { key });
-		const signers = `${server.folder}/allowed_signers`;
-		const signature = `${server.folder}/statement.sig`;
-		writeFileSync(signers, (await c.get('/allowed_signers')).text);
-
-		for (const { url } of await all('/statements', 200)) {
-			const shown = (await server.get(url)).body;
-			const at = shown.recorded_at.replace(/\.\d+/, '')
-				.replace(/[-:T]/g, '');
-			writeFileSync(signature, shown.envelope.signature);
-			const done = spawnSync('ssh-keygen', ['-Y', 'verify', '-f',
-				signers, '-I', shown.by, '-n', `kleos.v1.${shown.type}`,
-				'-s', signature, '-O', `verify-time=${at}`],
-			{ input: shown.envelope.payload });
-			assert.equal(done.status, 0, `${shown.type} ${done.stderr}` +
-				`${done.stdout}`);
-		}
-	});
-
 	test('give the whole log, page by page', async () => {
 		const { size, log } = await json('');
 		const lines = (await c.get('/bundle')).text.trimEnd().split('\n')

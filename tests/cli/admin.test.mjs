@@ -213,12 +213,12 @@ test('status and waiting say what there is', () => {
 	assert.equal(orchard.size, 2);
 	assert.match(assertExits(DONE, ['status', 'orchard']).out,
 		/orchard: 2 entries/);
-	assertExits(REFUSED, ['status', 'no-such'], {}, /no community no-such/);
+	assertExits(UNREADABLE, ['status', 'no-such'], {}, /no community no-such/);
 	const [nils] = assertExits(DONE, ['waiting', 'orchard', '--json']).json;
 	assert.equal(nils.handle, 'nils');
 	assert.equal(nils.type, 'person');
 	assert.match(assertExits(DONE, ['waiting', 'orchard']).out, /nils since/);
-	assertExits(REFUSED, ['waiting', 'no-such'], {}, /no community no-such/);
+	assertExits(UNREADABLE, ['waiting', 'no-such'], {}, /no community no-such/);
 });
 
 test('rebuild derives the same again, and mends what was not', () => {
@@ -228,7 +228,7 @@ test('rebuild derives the same again, and mends what was not', () => {
 	assert.match(assertExits(DONE, ['rebuild', 'orchard']).out,
 		/different before in activity_row/);
 	assert.match(assertExits(DONE, ['rebuild', 'orchard']).out, /identical/);
-	assertExits(REFUSED, ['rebuild', 'no-such'], {}, /no community no-such/);
+	assertExits(UNREADABLE, ['rebuild', 'no-such'], {}, /no community no-such/);
 });
 
 test('fsck finds nothing in what is sound', () => {
@@ -238,7 +238,7 @@ test('fsck finds nothing in what is sound', () => {
 	assert.equal(json.entries, 3, 'orchard has two and grove one');
 	assert.equal(json.waiting, 1);
 	assert.deepEqual(json.findings, []);
-	assertExits(REFUSED, ['fsck', 'no-such'], {}, /no community no-such/);
+	assertExits(UNREADABLE, ['fsck', 'no-such'], {}, /no community no-such/);
 });
 
 test('fsck names damage, ends with 1, and changes nothing', () => {

@@ -245,6 +245,41 @@ test('identities and keys', async (t) => {
 		assert.equal(done.status, 1);
 		assert.match(kleos('key', 'list', 'dai').out, /\(revoked\)/);
 	});
+	await t.test('one command puts a new key in the place of the old', () => {
+		const old = server.keys.dai;
+		server.keys.old = old;
+		server.keys.dai = makeKey(server.folder, 'dai4');
+		const done = by('old', 'key', 'rotate', server.keys.dai.path);
+		assert.equal(done.status, 0, done.err);
+		const list = kleos('key', 'list', 'dai', '--json').json;
+		assert.equal(list.find((key) => key.key === old.line).ended > 0,
+			true);
+		says('dai', 'attest', 'talk', '--group', 'ops', '--from', today);
+		assert.equal(by('old', 'attest', 'talk', '--group', 'ops',
+			'--from', today, '--as', 'dai').status, 1);
+	});
+	await t.test('a stolen key is revoked, and by two distrusted', () => {
+		const list = kleos('key', 'list', 'dai', '--json').json;
+		const third = list.at(-2);
+		says('dai', 'key', 'revoke', '--compromised', third.fingerprint);
+		for (const [args, why] of [
+			[['--distrust-from', third.since], /goes with --compromised/],
+			[['--compromised', '--distrust-from', '-1'], /index of an entry/],
+			[['--compromised', '--reason', 'lost'], /another/],
+		]) {
+			const done = by('ada', 'key', 'revoke', third.fingerprint,
+				'--handle', 'dai', ...args.map(String));
+			assert.equal(done.status, 2, done.err);
+			assert.match(done.err, why);
+		}
+		const asked = by('ada', 'key', 'revoke', third.fingerprint,
+			'--handle', 'dai', '--compromised', '--distrust-from',
+			String(third.since), '--json');
+		assert.equal(asked.status, 0, asked.err);
+		says('bea', 'assent', asked.json.digest);
+		assert.match(kleos('key', 'list', 'dai').out,
+			new RegExp(`distrusted from entry ${third.since} on`));
+	});
 });
 
 test('envelopes that were signed before are sent', async (t) => {

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 
 import canonicalize from 'canonicalize';
 
+import { fingerprint } from '../api/keys.mjs';
 import { KLEOS, kleosIn, makeHome, ROOT } from './kleos.mjs';
 import { digestOf, Ledger, orchard, POLICY } from './ledger.mjs';
 
@@ -410,6 +411,36 @@ test('audit', async (t) => {
 			lone.log);
 		assert.equal(done.status, 0, done.err);
 		assert.match(done.out, /single authority: 1 statements/);
+	});
+	await t.test('says what a distrusted key leaves behind', () => {
+		const second = orchard(home.path).log;
+		const from = second.entries.findLastIndex((entry) =>
+			JSON.parse(entry.payload).type === 'import');
+		const size = second.entries.length;
+		const asked = second.say('ada', 'key', { action: 'revoke',
+			handle: 'cleo', fingerprint: fingerprint(second.keys.cleo),
+			reason: 'compromised', distrust_from: from });
+		second.say('bea', 'assent', { of: asked });
+		const path = file('distrusted', second.bundle());
+		const done = kleos('audit', path, '--log', second.log);
+		assert.equal(done.status, 0, done.err);
+		assert.match(done.out, new RegExp('distrusted: SHA256:\\S+ of cleo ' +
+			`from entry ${from} on, by entry ${size + 1}: 1 statements ` +
+			'have no effect left, 2 stand'));
+		assert.match(done.out, new RegExp(
+			`stands until it is reversed: entry ${from} {2}import `));
+		assert.match(done.out, new RegExp(
+			`stands until it is reversed: entry ${from + 1} {2}occasion `));
+		const [key] = kleos('audit', path, '--json').json.distrusted;
+		assert.deepEqual([key.handle, key.from, key.ignored,
+			key.stands.map((one) => one.type)],
+		['cleo', from, 1, ['import', 'occasion']]);
+
+		const why = (...more) => kleos('why', 'dai', '--role', 'voter',
+			'--bundle', path, '--log', second.log, ...AS_OF, ...more);
+		assert.equal(why('--size', String(size)).status, 0);
+		assert.equal(why().status, 1);
+		assert.match(why().out, /signed by a key that is distrusted/);
 	});
 	await t.test('of a file that is not there exits 3', () => {
 		assert.equal(kleos('audit', '/nowhere').status, 3);

@@ -209,6 +209,79 @@ say_keys(struct house *house)
 	(void)said(house, "ada", "key", body);
 }
 
+/* A key is stolen, and two registrars distrust what it signed since. */
+static void
+say_distrust(struct house *house)
+{
+	const struct softkey stolen = house_key("wim", 0);
+	struct append_item work, revoked;
+
+	house_enrol(house, "wim");
+	work = house_say(house, "wim", "contribution",
+	    "{\"subject\":\"handle:wim\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-01-05\"}");
+	revoked = house_say(house, "ada", "key",
+	    "{\"action\":\"revoke\",\"handle\":\"wim\","
+	    "\"fingerprint\":\"%s\",\"reason\":\"compromised\","
+	    "\"distrust_from\":%llu}",
+	    ssh_key_fingerprint(&stolen.key).text,
+	    (unsigned long long)work.index);
+	(void)house_say(house, "bea", "assent", "{\"of\":\"%s\"}",
+	    digest_hex(&revoked.statement->digest).text);
+}
+
+/* What people and communities say beside their work, and take back. */
+static void
+say_recognition(struct house *house)
+{
+	char body[1024];
+	const struct said *mistake;
+
+	(void)said(house, "ada", "organisation",
+	    "{\"slug\":\"apple-holding\",\"name\":\"Apple Hol"
+	    "ding\"}");
+	(void)said(house, "ada", "organisation",
+	    "{\"slug\":\"cider-works\",\"name\":\"Cider Works"
+	    "\",\"url\":\"https://cider.example/\",\"aliases\""
+	    ":[{\"name\":\"CiderWorks\"}],\"parents\":[{\"org"
+	    "anisation\":\"apple-holding\",\"from\":\"2024-01"
+	    "-01\",\"until\":\"2026-06\"}]}");
+	(void)said(house, "mia", "affiliation",
+	    "{\"handle\":\"mia\",\"organisation\":\"cider-wor"
+	    "ks\",\"from\":\"2025-03-01\"}");
+	(void)said(house, "mia", "profile",
+	    "{\"handle\":\"mia\",\"name\":\"Mia\",\"hats\":[\""
+	    "operator\"],\"links\":[\"https://mia.example/\"]"
+	    ",\"show\":[\"offices\"]}");
+	(void)said(house, "cleo", "coverage",
+	    "{\"source\":\"minutes\",\"from\":\"2026-02-01\","
+	    "\"activity\":\"attendance\",\"group\":\"ops\",\""
+	    "until\":\"2026-02\",\"reason\":\"The bot was dow"
+	    "n.\"}");
+	(void)said(house, "mia", "declaration",
+	    "{\"question\":\"active-member\",\"answer\":true,"
+	    "\"from\":\"2026-01-01\",\"until\":\"2026-12\"}");
+	(void)said(house, "olga", "list",
+	    "{\"list\":\"org-members\",\"taken_at\":\"2026-01"
+	    "-02\",\"complete\":true,\"identities\":[\"github"
+	    ":quince\"],\"url\":\"https://code.example/people"
+	    "\"}");
+	(void)said(house, "olga", "metric",
+	    "{\"source\":\"devstats\",\"measure\":\"merges\","
+	    "\"from\":\"2025-01-01\",\"until\":\"2025-12\",\""
+	    "values\":[{\"identity\":\"github:quince\",\"valu"
+	    "e\":72}],\"url\":\"https://stats.example/2026\"}");
+	(void)said(house, "ada", "person", "{\"handle\":\"nora\"}");
+	(void)said(house, "ada", "identity",
+	    "{\"action\":\"merge\",\"handle\":\"nora\",\"into"
+	    "\":\"mia\"}");
+	mistake = said(house, "mia", "contribution",
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\""
+	    ",\"group\":\"ops\",\"from\":\"2026-01-03\"}");
+	(void)said(house, "mia", "retraction",
+	    of(mistake, "{\"of\":\"@\",\"reason\":\"another week\"}", body));
+}
+
 static void
 say_policy(struct house *house)
 {
@@ -232,6 +305,8 @@ live_in(struct house *house)
 	say_work(house);
 	say_offices(house);
 	say_keys(house);
+	say_distrust(house);
+	say_recognition(house);
 	say_policy(house);
 	assert_int_equal(
 	    house_append(house, house_newcomer(house, "nils")).outcome,

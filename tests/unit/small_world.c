@@ -71,6 +71,21 @@ small_end(struct small *small, enum change_kind kind, uint64_t since)
 }
 
 uint64_t
+small_retract(struct small *small, enum change_kind kind, uint64_t since)
+{
+	const struct change change = { .kind = CHANGE_END,
+		.end = { .kind = kind, .since = since, .until = small->size } };
+	struct err err;
+
+	assert_true(world_add(small->world, &change, &err));
+	return small_add(small,
+	    (struct change){ .kind = CHANGE_RETRACTION,
+		.retraction = { .target = small_digest(since),
+		    .type = "contribution",
+		    .by = "somebody" } });
+}
+
+uint64_t
 small_person(struct small *small, const char *handle)
 {
 	return small_add(small,

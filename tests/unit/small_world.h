@@ -29,6 +29,10 @@ uint64_t small_add(struct small *small, struct change change);
 /* End a row by an entry of its own; returns that entry's index. */
 uint64_t small_end(struct small *small, enum change_kind kind, uint64_t since);
 
+/* The same, because what was said at `since` was taken back. */
+uint64_t small_retract(struct small *small, enum change_kind kind,
+    uint64_t since);
+
 /* Rows of the common kinds.  Each is one entry and gives its index. */
 uint64_t small_person(struct small *small, const char *handle);
 uint64_t small_link(struct small *small, const char *identity,

@@ -98,6 +98,34 @@ ended_rows_are_not_seen_and_later_ones_not_yet(void **state)
 }
 
 static void
+what_was_taken_back_is_known_and_ignored_from_then_on(void **state)
+{
+	static const char rule[] = "{'count':{'select':{},'at_least':1}}";
+	auto_small struct small small = small_open();
+	auto_looked struct looked before, after;
+	uint64_t fact, back;
+
+	(void)state;
+	fact = small_fact(&small,
+	    (struct fact_row){ .identity = "irc:vw", .from = at(NOON) });
+	back = small_retract(&small, CHANGE_FACT, fact);
+	(void)small_fact(&small,
+	    (struct fact_row){ .identity = "irc:vw", .from = at(NOON) });
+	look(&before, &small, "irc:vw", rule, back);
+	assert_int_equal(selection_at(&before.selection, at(NOON) + 1), 1);
+	assert_string_equal(reason(&before, 0), "counts");
+
+	/* The one that was taken back is in nobody's way. */
+	look(&after, &small, "irc:vw", rule, small.size);
+	assert_int_equal(after.facts.n, 2);
+	assert_int_equal(selection_at(&after.selection, at(NOON) + 1), 1);
+	assert_string_equal(reason(&after, 0), "retracted");
+	assert_string_equal(reason(&after, 1), "counts");
+	(void)selection_at(&after.selection, at(NOON));
+	assert_string_equal(reason(&after, 0), "after-instant");
+}
+
+static void
 an_identity_linked_twice_gives_its_facts_once(void **state)
 {
 	auto_small struct small small = small_open();
@@ -128,6 +156,8 @@ main(void)
 		cmocka_unit_test(two_identities_in_one_occasion_are_one_fact),
 		cmocka_unit_test(
 		    ended_rows_are_not_seen_and_later_ones_not_yet),
+		cmocka_unit_test(
+		    what_was_taken_back_is_known_and_ignored_from_then_on),
 		cmocka_unit_test(an_identity_linked_twice_gives_its_facts_once),
 	};
 

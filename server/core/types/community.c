@@ -192,10 +192,15 @@ change_founder(struct changes *changes, const struct statement *statement,
 	if (!change_person(changes, digest, founder->handle, "",
 		founder->handle, err))
 		return false;
-	for (size_t i = 0; i < founder->keys_n; i++)
+	/* Every founder's key stands for itself, whichever signed genesis. */
+	for (size_t i = 0; i < founder->keys_n; i++) {
 		if (!change_key(changes, digest, founder->handle,
-			&founder->key[i], founder->handle, err))
+			&founder->key[i], founder->handle, err) ||
+		    !changes_sign(changes, changes->n - 1,
+			ssh_key_fingerprint(&founder->key[i]).text,
+			changes->index, err))
 			return false;
+	}
 	return change_offices(changes, statement, founder, at, err);
 }
 

@@ -199,7 +199,7 @@ check_targets(const struct world *world, const struct contribution *c,
 		at->index) == NULL)
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
 		    "there is no such occasion");
-	return need_import(world, &c->import, &c->source, err);
+	return need_import(world, &c->import, &c->source, at, err);
 }
 
 static bool

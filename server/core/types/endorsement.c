@@ -113,6 +113,9 @@ no_fact(const struct world *world, const struct target *target, size_t i,
 		return err_field(err, ERR_UNKNOWN_TARGET,
 		    place_of(i, "attendee").text, "%s was not there",
 		    target->attendee);
+	if (world_find(world, WORLD_RETRACTIONS, key).n > 0)
+		return err_field(err, ERR_CONFLICT,
+		    place_of(i, "statement").text, "was taken back");
 	return err_field(err, ERR_INVALID, place_of(i, "statement").text,
 	    "is not work that can be endorsed");
 }
@@ -215,6 +218,7 @@ static bool
 is_own(const struct world *world, const struct statement *statement,
     const struct target *target, const struct moment *at)
 {
+	const char *self = world_self(world, statement->by, at->index);
 	struct rows rows =
 	    world_find(world, WORLD_FACTS_OF, digest_bytes(&target->statement));
 
@@ -224,7 +228,7 @@ is_own(const struct world *world, const struct statement *statement,
 		    world_owner(world, fact->identity, at->index);
 
 		if (is_meant(target, fact) &&
-		    (owner == NULL || strcmp(owner, statement->by) != 0))
+		    (owner == NULL || strcmp(owner, self) != 0))
 			return false;
 	}
 	return true;

@@ -191,7 +191,8 @@ check(const struct world *world, const struct statement *statement,
 		    "this file's occasion is recorded already, as %s",
 		    digest_hex(&other->statement).text);
 	return check_attendees(world, occasion, at, err) &&
-	       need_import(world, &occasion->import, &occasion->source, err);
+	       need_import(world, &occasion->import, &occasion->source, at,
+		   err);
 }
 
 static bool

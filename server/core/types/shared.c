@@ -1,5 +1,6 @@
 #include "core/types/types.h"
 
+#include "core/distrust.h"
 #include "core/jcs.h"
 
 bool
@@ -37,6 +38,23 @@ may_by_group(const struct world *world, const struct statement *statement,
 }
 
 bool
+may_for_person(const struct world *world, const struct statement *statement,
+    const struct moment *at, const char *handle, struct authority *authority,
+    struct err *err)
+{
+	if (strcmp(handle, statement->by) == 0)
+		return true;
+	if (!need_person(world, handle, at, "/body/handle", err))
+		return false;
+	if (world_standing(world, WORLD_KEYS, bytes_of(handle), at->index) !=
+	    NULL)
+		return err_field(err, ERR_FORBIDDEN, "/by",
+		    "%s has a key and says this alone", handle);
+	return may_by_office(world, statement, at, OFFICE_REGISTRAR, authority,
+	    err);
+}
+
+bool
 need_person(const struct world *world, const char *handle,
     const struct moment *at, const char *field, struct err *err)
 {
@@ -58,7 +76,7 @@ need_group(const struct world *world, const char *group,
 
 bool
 need_import(const struct world *world, const struct digest *import,
-    const struct digest *source, struct err *err)
+    const struct digest *source, const struct moment *at, struct err *err)
 {
 	struct rows rows;
 
@@ -69,6 +87,9 @@ need_import(const struct world *world, const struct digest *import,
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/import",
 		    "there is no such import");
 	const struct import_row *row = rows.item[0];
+	if (!row_stands(&row->row, at->index))
+		return err_field(err, ERR_CONFLICT, "/body/import",
+		    "this import was taken back");
 	if (!digest_is_zero(source) && !digest_equal(source, &row->source))
 		return err_field(err, ERR_INVALID, "/body/source",
 		    "must be the file that was imported");
@@ -145,6 +166,10 @@ need_free_key(const struct world *world, const struct ssh_key *key,
 	if (row != NULL)
 		return err_field(err, ERR_CONFLICT, field,
 		    "this key is %s's already", row->handle);
+	if (distrust_find(world, NULL, ssh_key_fingerprint(key).text,
+		at->index) != NULL)
+		return err_field(err, ERR_CONFLICT, field,
+		    "this key was revoked as compromised");
 	return true;
 }
 
@@ -178,14 +203,23 @@ pending_complete(const struct world *world, const struct pending_row *pending,
     struct err *err)
 {
 	const struct authority authority = { .office = pending->office };
+	size_t first = changes->n;
 	struct statement statement;
 	struct err why;
 
+	if (distrust_find(world, pending->by, pending->signed_with,
+		at->index) != NULL)
+		return err_field(err, ERR_CONFLICT, field,
+		    "is signed with a key of %s that was revoked as "
+		    "compromised",
+		    pending->by);
 	if (!pending_parse(pending, changes->arena, &statement, err))
 		return false;
 	if (!still_holds(world, &statement, at, &why))
 		return err_field(err, why.code, field, "%s", why.msg);
 	return changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
 	       statement.type->change(world, &statement, at, &authority,
-		   changes, err);
+		   changes, err) &&
+	       changes_sign(changes, first, pending->signed_with,
+		   pending->row.since, err);
 }

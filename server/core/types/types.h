@@ -10,17 +10,26 @@
 
 extern const struct type type_community;
 extern const struct type type_person;
+extern const struct type type_profile;
 extern const struct type type_vouch;
 extern const struct type type_key;
 extern const struct type type_assent;
 extern const struct type type_identity;
+extern const struct type type_organisation;
+extern const struct type type_affiliation;
 extern const struct type type_activity;
 extern const struct type type_group;
 extern const struct type type_office;
 extern const struct type type_occasion;
 extern const struct type type_contribution;
 extern const struct type type_endorsement;
+extern const struct type type_thanks;
+extern const struct type type_retraction;
+extern const struct type type_coverage;
 extern const struct type type_import;
+extern const struct type type_list;
+extern const struct type type_metric;
+extern const struct type type_declaration;
 extern const struct type type_policy;
 
 /* The offices that the protocol itself knows. */
@@ -48,6 +57,16 @@ bool may_by_group(const struct world *world, const struct statement *statement,
     const struct moment *at, const char *group, struct authority *authority,
     struct err *err) MUST_CHECK;
 
+/*
+ * The signer is this person; or a registrar, whose office is then set, and
+ * the person holds no key now to speak with.  ERR_FORBIDDEN otherwise,
+ * ERR_UNKNOWN_TARGET when there is no such person.
+ */
+bool may_for_person(const struct world *world,
+    const struct statement *statement, const struct moment *at,
+    const char *handle, struct authority *authority,
+    struct err *err) MUST_CHECK;
+
 /* ERR_UNKNOWN_TARGET with that field unless the thing stands at the moment. */
 bool need_person(const struct world *world, const char *handle,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
@@ -55,11 +74,12 @@ bool need_group(const struct world *world, const char *group,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
 /*
- * An `import` digest in a fact's body refers to a recorded import; zero is
- * fine.  With a source, the import is of that file.
+ * An `import` digest in a fact's body refers to an import that was recorded
+ * and not taken back; zero is fine.  With a source, the import is of that file.
  */
 bool need_import(const struct world *world, const struct digest *import,
-    const struct digest *source, struct err *err) MUST_CHECK;
+    const struct digest *source, const struct moment *at,
+    struct err *err) MUST_CHECK;
 
 /* No wants, no check: for types that have none. */
 bool wants_nothing(const struct statement *statement, struct wants *wants,
@@ -82,7 +102,10 @@ bool change_key(struct changes *changes, const struct digest *statement,
     const char *handle, const struct ssh_key *key, const char *added_by,
     struct err *err) MUST_CHECK;
 
-/* The key stands for nobody else; ERR_CONFLICT with that field otherwise. */
+/*
+ * The key stands for nobody and was never revoked as compromised;
+ * ERR_CONFLICT with that field otherwise.
+ */
 bool need_free_key(const struct world *world, const struct ssh_key *key,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
@@ -94,7 +117,8 @@ bool pending_parse(const struct pending_row *pending, struct arena *arena,
     struct statement *statement, struct err *err) MUST_CHECK;
 
 /*
- * Give it effect now: end the pending row, then its own changes.  Both people
+ * Give it effect now: end the pending row, then its own changes.  The key that
+ * signed it must not have been revoked as compromised since.  Both people
  * must be entitled at this moment, so the first one's office is asked for
  * again, and everything else is checked again.  Whatever fails is reported
  * with `field`, by which the completing statement names the pending one.

@@ -1,0 +1,164 @@
+/* What the second types of statements add to the answers. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { populate } from './orchard.mjs';
+import { startServer } from './server.mjs';
+
+let server;
+let c;
+let seeds;
+
+before(async () => {
+	server = await startServer();
+	c = server.home;
+	seeds = await populate(c);
+});
+
+after(async () => {
+	await server?.stop();
+});
+
+const json = async (path) => {
+	const answer = await c.get(path);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.body;
+};
+
+describe('a person', () => {
+	test('shows the newest profile, or none', async () => {
+		assert.equal((await json('/people/mia')).profile, undefined);
+		await c.record('mia', 'profile', { handle: 'mia', name: 'Mia' });
+		const { digest } = await c.record('mia', 'profile', { handle: 'mia',
+			name: 'Mia M.', hats: ['operator'],
+			links: ['https://mia.example/'], show: ['offices'] });
+		const { profile } = await json('/people/mia');
+
+		assert.equal(profile.name, 'Mia M.');
+		assert.deepEqual(profile.hats, ['operator']);
+		assert.deepEqual(profile.links, ['https://mia.example/']);
+		assert.deepEqual(profile.show, ['offices']);
+		assert.equal(profile.statement, digest);
+	});
+
+	test('can be thanked, which is listed and never counted', async () => {
+		const before = (await json('/people/mia')).counts;
+		const { digest } = await c.record('cleo', 'thanks',
+			{ to: 'handle:mia', for: 'The talk.', of: seeds.claim.digest });
+		const { items } = await json(
+			'/statements?type=thanks&subject=handle:mia');
+
+		assert.deepEqual(items.map((item) => item.digest), [digest]);
+		assert.deepEqual((await json('/people/mia')).counts, before);
+	});
+});
+
+test('declarations stand with the person', async () => {
+	const said = { question: 'active', answer: false, from: '2026-01-01',
+		until: '2026-06' };
+	const { digest, body: { index } } = await c.record('mia',
+		'declaration', said);
+
+	assert.deepEqual((await json('/people/mia')).declarations, [{ ...said,
+		from: '2026-01-01T00:00:00Z', until: '2026-07-01T00:00:00Z',
+		since: index, statement: digest }]);
+});
+
+describe('a retraction', () => {
+	test('shows with what was taken back', async () => {
+		const counts = (await json('/people/mia')).counts;
+		const { digest, body: { index } } = await c.record('mia', 'retraction',
+			{ of: seeds.open.digest, reason: 'It rained.' });
+		const shown = await json(`/statements/${seeds.open.digest}`);
+
+		assert.deepEqual(shown.retracted, { statement: digest, index,
+			by: 'mia', reason: 'It rained.' });
+		assert.ok(shown.referred_by.some((item) => item.digest === digest));
+		assert.equal((await json('/people/mia')).counts.talk,
+			counts.talk - 1);
+		const then = await json(
+			`/statements/${seeds.open.digest}?size=${index}`);
+		assert.equal(then.retracted, undefined);
+	});
+
+	test('is one until a second registrar agrees', async () => {
+		const { digest } = await c.record('ada', 'retraction',
+			{ of: seeds.claim.digest, reason: 'Recorded twice.' });
+		const waiting = await json(`/statements/${digest}`);
+
+		assert.equal(waiting.status, 'pending');
+		assert.deepEqual(waiting.waits_for,
+			{ type: 'assent', office: 'registrar' });
+		await c.record('bea', 'assent', { of: digest });
+		assert.equal((await json(`/statements/${seeds.claim.digest}`))
+			.retracted.statement, digest);
+	});
+});
+
+describe('organisations', () => {
+	before(async () => {
+		await c.record('ada', 'organisation',
+			{ slug: 'cider', name: 'Cider Holding' });
+		await c.record('ada', 'organisation', { slug: 'works',
+			name: 'Cider Works', url: 'https://works.example/',
+			aliases: [{ name: 'CiderWorks' }],
+			parents: [{ organisation: 'cider', until: '2026-06' }] });
+		await c.record('mia', 'affiliation', { handle: 'mia',
+			organisation: 'works', from: '2026-01-01', until: '2026-06' });
+		await c.record('cleo', 'affiliation', { handle: 'cleo',
+			independent: true, from: '2026-01-01' });
+	});
+
+	test('say who works there, as of an instant', async () => {
+		const then = await json('/organisations?as_of=2026-06-30');
+		const [cider, works] = then.items;
+
+		assert.equal(then.independent, 1);
+		assert.equal(cider.people, 0);
+		assert.equal(works.people, 1);
+		assert.deepEqual(works.aliases, ['CiderWorks']);
+		assert.deepEqual(works.parents, [{ organisation: 'cider',
+			until: '2026-07-01T00:00:00Z' }]);
+		const later = await json('/organisations?as_of=2026-07-01');
+		assert.equal(later.items[1].people, 0);
+	});
+
+	test('come in pages', async () => {
+		const first = await json('/organisations?limit=1');
+		const second = await json(
+			`/organisations?limit=1&cursor=${first.next}`);
+
+		assert.deepEqual([...first.items, ...second.items]
+			.map((item) => item.slug), ['cider', 'works']);
+		assert.equal(second.next, undefined);
+	});
+
+	test('stand with the people who work there', async () => {
+		const [one] = (await json('/people/mia')).affiliations;
+		assert.equal(one.organisation, 'works');
+		assert.equal(one.from, '2026-01-01T00:00:00Z');
+		assert.equal(one.until, '2026-07-01T00:00:00Z');
+		const [other] = (await json('/people/cleo')).affiliations;
+		assert.equal(other.independent, true);
+		assert.equal(other.organisation, undefined);
+	});
+});
+
+test('people who turn out to be one stand together', async () => {
+	const alone = (await json('/people/pia')).counts;
+	const also = (await json('/people/remo')).counts;
+	await c.record('ada', 'identity',
+		{ action: 'merge', handle: 'remo', into: 'pia' });
+	const pia = await json('/people/pia');
+	const { items: [one] } = (await c.post('/identities',
+		JSON.stringify({ identities: ['remo'] }))).body;
+
+	assert.deepEqual(pia.merged, ['remo']);
+	assert.equal((await json('/people/remo')).merged_into, 'pia');
+	assert.equal(pia.counts.talk ?? 0, (alone.talk ?? 0) + (also.talk ?? 0));
+	assert.equal(one.handle, 'pia');
+	assert.deepEqual(pia.offices.map((office) => office.office), ['chair']);
+	await c.record('ada', 'identity', { action: 'unmerge', handle: 'remo' });
+	assert.deepEqual((await json('/people/pia')).merged, []);
+});

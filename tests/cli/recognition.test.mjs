@@ -1,0 +1,157 @@
+/* The commands for what people say of themselves, of one another and of what
+ * was counted elsewhere. */
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { populate } from '../api/orchard.mjs';
+import { startServer } from '../api/server.mjs';
+import { kleosIn, makeHome } from './kleos.mjs';
+
+const home = makeHome();
+let server;
+let kleos;
+
+before(async () => {
+	server = await startServer();
+	await populate(server.home);
+	kleos = kleosIn(home, { KLEOS_URL: server.url,
+		KLEOS_COMMUNITY: server.community });
+});
+after(async () => {
+	await server?.stop();
+	home.remove();
+});
+
+const by = (handle, ...args) => kleos(...args, '--key',
+	server.keys[handle].path);
+
+function says(handle, ...args) {
+	const done = by(handle, ...args, '--json');
+	assert.equal(done.status, 0, `${args.join(' ')}: ${done.err}`);
+	return done.json;
+}
+
+function file(name, text) {
+	const path = join(home.path, name);
+	writeFileSync(path, text);
+	return path;
+}
+
+test('profile and affiliate show with the person', () => {
+	says('ada', 'organisation', 'cider', 'Cider Holding');
+	says('ada', 'organisation', 'works', 'Cider Works', '--alias',
+		'CiderWorks', '--belongs', 'cider,2024-01-01,2026-06', '--link',
+		'https://works.example/');
+	says('mia', 'profile', 'operator', '--name', 'Mia M.', '--link',
+		'https://mia.example/', '--show', 'offices');
+	says('mia', 'affiliate', 'works', '--from', '2026-01-01');
+	says('cleo', 'affiliate', '--independent', '--from', '2026-01-01');
+	const mia = kleos('people', 'mia');
+
+	assert.match(mia.out, /^mia {2}Mia M\.$/m);
+	assert.match(mia.out, /^ {2}https:\/\/mia\.example\/$/m);
+	assert.match(mia.out, /^ {2}works for works from 2026-01-01/m);
+	assert.match(kleos('people', 'cleo').out, /works for nobody/);
+	assert.match(kleos('organisations', '--as-of', '2026-02-01').out,
+		/^works {2}Cider Works {2}1$/m);
+});
+
+test('affiliate wants to know for whom', () => {
+	assert.equal(by('mia', 'affiliate', '--from', '2026-01-01').status, 2);
+	assert.equal(by('mia', 'affiliate', 'works', '--independent', '--from',
+		'2026-01-01').status, 2);
+	assert.equal(by('mia', 'affiliate', 'works').status, 2);
+});
+
+test('thanks takes a handle or any identity', () => {
+	says('mia', 'thanks', 'cleo', 'For the chairing.');
+	says('mia', 'thanks', 'irc:Quince_', 'For the patience.');
+	const self = by('mia', 'thanks', 'mia', 'For being me.');
+
+	assert.equal(self.status, 1);
+	assert.match(self.err, /nobody thanks themselves/);
+});
+
+test('retract takes back, and says who else it needs', () => {
+	const one = says('mia', 'attest', 'talk', '--group', 'ops', '--from',
+		'2026-01-05');
+	const two = says('mia', 'attest', 'talk', '--group', 'ops', '--from',
+		'2026-01-06');
+	says('mia', 'retract', one.digest);
+	const again = by('mia', 'retract', one.digest);
+	const other = by('ada', 'retract', two.digest, '--reason', 'A dream.');
+
+	assert.equal(again.status, 1);
+	assert.match(again.err, /taken back already/);
+	assert.equal(other.status, 0, other.err);
+	assert.match(other.out, /without effect until another in that office/);
+});
+
+test('declare says yes or no', () => {
+	says('mia', 'declare', 'active', 'yes', '--until', '2099-12');
+	assert.equal(by('mia', 'declare', 'active', 'perhaps').status, 2);
+});
+
+test('coverage is a recorder\'s for the own group', () => {
+	says('remo', 'coverage', 'minutes', '--group', 'ops', '--from',
+		'2026-01-01', '--activity', 'attendance', '--reason', 'no bot');
+	assert.equal(by('remo', 'coverage', 'minutes', '--from',
+		'2026-01-01').status, 1);
+});
+
+test('list and metric send as many parts as need be', () => {
+	const names = Array.from({ length: 1200 }, (_, i) =>
+		`irc:somebody-${String(i).padStart(4, '0')}`).reverse();
+	const list = by('olga', 'list', 'members',
+		file('members', `${names.join('\n')}\n`), '--at', '2026-01-01');
+	const metric = by('olga', 'metric', 'stats', 'lines',
+		file('lines', names.map((name, i) => `${name}\t${i}`).join('\r\n')),
+		'--from', '2025-01-01', '--until', '2025-12');
+
+	assert.equal(list.status, 0, list.err);
+	assert.ok(list.out.match(/^recorded as entry/gm).length > 1);
+	assert.equal(metric.status, 0, metric.err);
+	assert.ok(metric.out.match(/^recorded as entry/gm).length > 1);
+	const again = by('olga', 'list', 'members',
+		file('members', 'irc:x\n'), '--at', '2026-01-01');
+	assert.equal(again.status, 1);
+	assert.match(again.err, /it has \d parts/);
+});
+
+test('a file with a bad line is not sent at all', () => {
+	const rows = {
+		'irc:a\nnobody\n': /line 2/,
+		'irc:a\nirc:b\nirc:A\n': /names irc:a twice/,
+		'\n\n': /names nobody/,
+	};
+	for (const [text, why] of Object.entries(rows)) {
+		const done = by('olga', 'list', 'bad', file('bad', text));
+		assert.equal(done.status, 2, text);
+		assert.match(done.err, why);
+	}
+	const done = by('olga', 'metric', 's', 'm', file('bad', 'irc:a many\n'),
+		'--from', '2025-01-01', '--until', '2025-12');
+	assert.equal(done.status, 2);
+	assert.match(done.err, /line 1: has no number/);
+});
+
+test('identity merge and unmerge', () => {
+	says('ada', 'identity', 'merge', 'remo', 'pia');
+	assert.match(kleos('identity', 'show', 'handle:remo').out, /pia/);
+	const circle = by('ada', 'identity', 'merge', 'pia', 'remo');
+	assert.equal(circle.status, 1);
+	assert.match(circle.err, /circle/);
+	says('ada', 'identity', 'unmerge', 'remo');
+});
+
+test('a bundle of all that is audited without a server', () => {
+	const path = join(home.path, 'orchard.bundle');
+	assert.equal(kleos('bundle', '-o', path).status, 0);
+	const audit = kleos('audit', path);
+
+	assert.equal(audit.status, 6, audit.err);
+	assert.match(audit.out, /self-consistent/i);
+});
