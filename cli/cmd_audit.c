@@ -12,19 +12,21 @@ report_json(const struct offline *offline, json_t *distrusted)
 	struct digest root = replay_root(offline->replay);
 
 	return json_pack(
-	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:{s:I, s:I, s:I, "
-	    "s:I, s:I, s:I, s:I}, s:O}",
+	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:{s:I, s:I, "
+	    "s:I, s:I, s:I, s:I, s:I}, s:O}",
 	    "replay", (int)offline_is_replay(offline), "verdict",
 	    offline->authenticated ? "authenticated" : "self-consistent", "log",
 	    digest_hex(&offline->log).text, "vkey", offline->vkey, "size",
 	    (json_int_t)offline->size, "root", digest_hex(&root).text,
 	    "single_authority",
-	    (json_int_t)replay_single_authority(offline->replay), "imports",
-	    "n", (json_int_t)rows.imports, "incomplete",
-	    (json_int_t)rows.incomplete, "rows_in", (json_int_t)rows.rows_in,
-	    "matched", (json_int_t)rows.matched, "queued",
-	    (json_int_t)rows.queued, "rejected", (json_int_t)rows.rejected,
-	    "recorded", (json_int_t)rows.recorded, "distrusted", distrusted);
+	    (json_int_t)replay_single_authority(offline->replay), "erased",
+	    (json_int_t)replay_erased(offline->replay), "unchecked",
+	    (json_int_t)replay_unchecked(offline->replay), "imports", "n",
+	    (json_int_t)rows.imports, "incomplete", (json_int_t)rows.incomplete,
+	    "rows_in", (json_int_t)rows.rows_in, "matched",
+	    (json_int_t)rows.matched, "queued", (json_int_t)rows.queued,
+	    "rejected", (json_int_t)rows.rejected, "recorded",
+	    (json_int_t)rows.recorded, "distrusted", distrusted);
 }
 
 static void
@@ -42,6 +44,25 @@ put_imports(const struct rowsums_total *rows)
 		    rows->incomplete, rows->recorded, facts);
 }
 
+/* What was checked, and what nobody can check any more. */
+static void
+put_entries(const struct offline *offline)
+{
+	uint64_t erased = replay_erased(offline->replay);
+	uint64_t unchecked = replay_unchecked(offline->replay);
+
+	output("statements: %llu, every signature and every signer's right "
+	       "checked\n",
+	    (unsigned long long)(offline->size - erased));
+	if (erased > 0)
+		output("erased: %llu more, each by a redaction\n",
+		    (unsigned long long)erased);
+	if (unchecked > 0)
+		output("cannot be checked here: %llu, which rest on what was "
+		       "erased and have no effect\n",
+		    (unsigned long long)unchecked);
+}
+
 static void
 put_report(const struct offline *offline, const json_t *distrusted)
 {
@@ -53,9 +74,7 @@ put_report(const struct offline *offline, const json_t *distrusted)
 		output("REPLAY: this community is rebuilt from old records\n");
 	output("log %s\nkey %s\n", digest_hex(&offline->log).text,
 	    offline->vkey);
-	output("statements: %llu, every signature and every signer's right "
-	       "checked\n",
-	    (unsigned long long)offline->size);
+	put_entries(offline);
 	output("root %s, as the log's key has signed it\n",
 	    digest_hex(&root).text);
 	put_imports(&rows);

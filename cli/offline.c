@@ -7,6 +7,7 @@
 #include "cli/file.h"
 #include "cli/output.h"
 #include "cli/query.h"
+#include "core/armor.h"
 #include "core/line.h"
 #include "formats/bundle.h"
 
@@ -43,6 +44,35 @@ read_page(const struct bundle *bundle, struct arena *arena,
 	return true;
 }
 
+/* Is this a payload that an entry further on erases? */
+static bool
+is_leftover(const struct offline *offline, struct bytes payload)
+{
+	const struct digest digest = digest_sha256(payload);
+
+	return map_count(offline->leftovers) > 0 &&
+	       map_get(offline->leftovers, digest_bytes(&digest)) != NULL;
+}
+
+/* An entry as if only its digests were there. */
+static bool
+replay_hole(struct offline *offline, const struct bundle_entry *entry,
+    struct err *err)
+{
+	struct digest payload = entry->payload_digest;
+	struct digest signature = entry->signature_digest;
+	auto_buf struct buf blob = { 0 };
+
+	if (!entry->redacted) {
+		if (!armor_parse(entry->signature, &blob, err))
+			return err_under(err, "/signature");
+		payload = digest_sha256(entry->payload);
+		signature = digest_sha256(buf_bytes(&blob));
+	}
+	return replay_add_erased(offline->replay, entry->recorded_at, &payload,
+	    &signature, err);
+}
+
 static bool
 replay_one(struct offline *offline, const struct bundle_entry *entry,
     struct err *err)
@@ -51,9 +81,8 @@ replay_one(struct offline *offline, const struct bundle_entry *entry,
 		.payload = entry->payload,
 		.armored = entry->signature };
 
-	if (entry->redacted)
-		return err_set(err, ERR_UNCHECKED,
-		    "it was erased, which this version cannot check");
+	if (entry->redacted || is_leftover(offline, entry->payload))
+		return replay_hole(offline, entry, err);
 	if (!replay_add(offline->replay, &one, err))
 		return false;
 	return offline->rowsums == NULL ||
@@ -173,14 +202,38 @@ authenticate(const struct call *call, struct offline *offline, struct err *err)
 	return true;
 }
 
-bool
-offline_open(struct call *call, const char *path, bool rowsums,
-    struct offline *offline, struct err *err)
+/* Erased entries are missing, and nothing else is. */
+static bool
+check_erased(const struct offline *offline, struct err *err)
+{
+	uint64_t index;
+
+	if (!replay_unexplained(offline->replay, 0, &index, NULL))
+		return true;
+	(void)err_set(err, ERR_INVALID,
+	    "its payload is missing, and no redaction in effect erased it");
+	return blame_entry(index, err);
+}
+
+static void
+forget(struct offline *offline)
+{
+	rowsums_free(offline->rowsums);
+	replay_free(offline->replay);
+	offline->rowsums = NULL;
+	offline->replay = NULL;
+	offline->pages_n = 0;
+	offline->size = 0;
+}
+
+/* From the first entry to the last. */
+static bool
+read_once(struct call *call, bool rowsums, struct offline *offline,
+    struct err *err)
 {
 	const struct schemas *schemas = call_schemas(call, err);
 
-	*offline = (struct offline){ 0 };
-	if (schemas == NULL || !file_read(path, BUF_MAX, &offline->file, err))
+	if (schemas == NULL)
 		return false;
 	offline->replay = replay_new(schemas, err);
 	if (offline->replay == NULL)
@@ -190,16 +243,58 @@ offline_open(struct call *call, const char *path, bool rowsums,
 		if (offline->rowsums == NULL)
 			return false;
 	}
-	return replay_all(offline, &call->arena, err) &&
+	return replay_all(offline, &call->arena, err);
+}
+
+/* Note what should not have been read; *any when there was something. */
+static bool
+note_leftovers(struct offline *offline, bool *any, struct err *err)
+{
+	const struct replay_leftovers list = replay_leftovers(offline->replay);
+	static char noted;
+
+	*any = list.n > 0;
+	for (size_t i = 0; i < list.n; i++)
+		if (!map_put(offline->leftovers, digest_bytes(&list.item[i]),
+			&noted, err))
+			return false;
+	return true;
+}
+
+/* Once, and once more without what turned out to be erased. */
+static bool
+read_log(struct call *call, bool rowsums, struct offline *offline,
+    struct err *err)
+{
+	bool again;
+
+	offline->leftovers = map_new(err);
+	if (offline->leftovers == NULL ||
+	    !read_once(call, rowsums, offline, err) ||
+	    !note_leftovers(offline, &again, err))
+		return false;
+	if (!again)
+		return true;
+	forget(offline);
+	return read_once(call, rowsums, offline, err);
+}
+
+bool
+offline_open(struct call *call, const char *path, bool rowsums,
+    struct offline *offline, struct err *err)
+{
+	*offline = (struct offline){ 0 };
+	return file_read(path, BUF_MAX, &offline->file, err) &&
+	       read_log(call, rowsums, offline, err) &&
 	       check_genesis(offline, err) && check_heads(offline, err) &&
-	       authenticate(call, offline, err);
+	       check_erased(offline, err) && authenticate(call, offline, err);
 }
 
 void
 offline_done(struct offline *offline)
 {
-	rowsums_free(offline->rowsums);
-	replay_free(offline->replay);
+	forget(offline);
+	map_free(offline->leftovers);
 	buf_done(&offline->file);
 	*offline = (struct offline){ 0 };
 }

@@ -7,6 +7,7 @@
 #include "cli/call.h"
 #include "cli/rowsums.h"
 #include "core/decide.h"
+#include "core/map.h"
 #include "core/note.h"
 #include "core/replay.h"
 
@@ -21,6 +22,7 @@ struct offline {
 	struct buf file;
 	struct replay *replay;
 	struct rowsums *rowsums; /* of imports, when they were asked for */
+	struct map *leftovers;   /* payload digests, erased later: not read */
 	struct digest log;
 	char origin[NOTE_NAME_MAX];
 	char vkey[NOTE_VKEY_MAX];
@@ -34,8 +36,10 @@ struct offline {
  * Read a bundle and check all of it: form, signatures, authority at each
  * index, the root against the signed checkpoint, origin and key against the
  * first statement, and what --log and --vkey say.  Errors name the entry in
- * err->field ("entry 17").  With rowsums, rows of imports are added up on the
- * way.  ERR_UNAVAILABLE when the file cannot be read.
+ * err->field ("entry 17").  What a later entry erased is not read even where
+ * it is still there, as in a file that was downloaded in pieces; what is
+ * missing must have been erased.  With rowsums, rows of imports are added up on
+ * the way.  ERR_UNAVAILABLE when the file cannot be read.
  */
 bool offline_open(struct call *call, const char *path, bool rowsums,
     struct offline *offline, struct err *err) MUST_CHECK;

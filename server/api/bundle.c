@@ -25,12 +25,16 @@ add_entry(const struct store_entry *entry, bool *more, void *context,
 	auto_buf struct buf armored = { 0 };
 	auto_buf struct buf line = { 0 };
 
-	armor_write(entry->signature, &armored);
+	if (!entry->erased)
+		armor_write(entry->signature, &armored);
 	if (buf_failed(&armored))
 		return err_memory(err);
 	const struct bundle_entry bundled = {
 		.index = entry->index,
 		.recorded_at = entry->recorded_at,
+		.redacted = entry->erased,
+		.payload_digest = entry->payload_digest,
+		.signature_digest = entry->signature_digest,
 		.payload = entry->payload,
 		.signature = buf_bytes(&armored),
 	};

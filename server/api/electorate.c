@@ -6,7 +6,11 @@
 #include "core/line.h"
 #include "store/load.h"
 
-/* All that a roll depends on, beside what has been erased. */
+/*
+ * All that a roll depends on.  What has been erased makes another roll of the
+ * same size: behind the log, as rolls_find wants it, stands how far the last
+ * change was that could tell.
+ */
 static bool
 write_key(const struct ask *ask, const struct question *question,
     struct buf *key, struct err *err)
@@ -16,8 +20,9 @@ write_key(const struct ask *ask, const struct question *question,
 
 	if (!decide_policy(ask, &arena, &policy, err))
 		return false;
-	buf_printf(key, "%s %" PRIu64 " %s %s %d %s %" PRId64,
-	    digest_hex(&question->community.log).text, ask->size,
+	buf_printf(key, "%s %" PRIu64 " %" PRIu64 " %s %s %d %s %" PRId64,
+	    digest_hex(&question->community.log).text,
+	    question->community.governance, ask->size,
 	    digest_hex(&policy.digest).text, policy.id, ask->pinned != NULL,
 	    ask->role, ask->instant);
 	return !buf_failed(key) || err_memory(err);
@@ -51,6 +56,15 @@ parse_line(struct bytes line)
 	return json_loadb((const char *)line.data, line.len, 0, NULL);
 }
 
+/* What the roll can no longer take into account. */
+static bool
+put_redacted(const struct question *question, json_t *doc, struct err *err)
+{
+	size_t n = world_redacted(question->world, question->size);
+
+	return n == 0 || jput_int(doc, "redacted", (int64_t)n, err);
+}
+
 /* The header's members, then digest, sums and people. */
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
@@ -76,6 +90,7 @@ answer_document(struct question *question, const struct kept_roll *roll,
 		       (json_int_t)roll->sums.unchecked),
 		   err) &&
 	       jput(doc, "people", json_incref(people), err) &&
+	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
 
@@ -159,7 +174,9 @@ read_format(const struct query *query, enum format *format, struct err *err)
  *
  *	200  {"as_of","log","policy","role","size","v","digest",
  *	     "sums":{"pass","fail","insufficient","unchecked"},
- *	     "people":[{"id"}]}, or text/plain, or text/csv
+ *	     "people":[{"id"}],"redacted"}, or text/plain, or text/csv;
+ *	     redacted only when statements that were known at this size are
+ *	     erased since: how many
  *	400  as_of is no instant
  *	404  no such community or role
  *	409  several policies have the role: say which

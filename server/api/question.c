@@ -102,9 +102,10 @@ question_tag(const struct question *question, struct answer *answer)
 
 	if (question->by_clock)
 		return;
-	buf_printf(&text, "%s %" PRIu64 " %s\n",
-	    digest_hex(&question->community.log).text, question->size,
-	    query->path);
+	/* An erasure changes answers at sizes that were before it. */
+	buf_printf(&text, "%s %" PRIu64 " %" PRIu64 " %s\n",
+	    digest_hex(&question->community.log).text,
+	    question->community.governance, question->size, query->path);
 	for (size_t i = 0; i < query->args_n; i++)
 		buf_printf(&text, "%s=%s\n", query->arg[i].name,
 		    query->arg[i].value);

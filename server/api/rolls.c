@@ -1,25 +1,41 @@
 #include "api/rolls.h"
 
-const struct kept_roll *
-rolls_find(struct rolls *rolls, const char *key)
-{
-	for (size_t i = 0; i < ROLLS_KEPT; i++) {
-		struct kept_roll *roll = &rolls->roll[i];
-
-		if (roll->key == NULL || strcmp(roll->key, key) != 0)
-			continue;
-		roll->used = ++rolls->clock;
-		return roll;
-	}
-	return NULL;
-}
-
 static void
 forget(struct kept_roll *roll)
 {
 	free(roll->key);
 	buf_done(&roll->bytes);
 	*roll = (struct kept_roll){ 0 };
+}
+
+/* Of the same log, but as it was before a change? */
+static bool
+is_stale(const char *kept, const char *key)
+{
+	size_t log = strcspn(key, " ") + 1;
+	size_t state = log + strcspn(key + log, " ") + 1;
+
+	return strncmp(kept, key, log) == 0 && strncmp(kept, key, state) != 0;
+}
+
+const struct kept_roll *
+rolls_find(struct rolls *rolls, const char *key)
+{
+	const struct kept_roll *found = NULL;
+
+	for (size_t i = 0; i < ROLLS_KEPT; i++) {
+		struct kept_roll *roll = &rolls->roll[i];
+
+		if (roll->key == NULL)
+			continue;
+		if (is_stale(roll->key, key))
+			forget(roll);
+		else if (strcmp(roll->key, key) == 0)
+			found = roll;
+		if (found == roll)
+			roll->used = ++rolls->clock;
+	}
+	return found;
 }
 
 const struct kept_roll *

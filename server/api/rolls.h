@@ -23,7 +23,11 @@ struct rolls {
 	uint64_t clock;
 };
 
-/* What is kept under a key, or NULL; borrowed until the next rolls_keep. */
+/*
+ * What is kept under a key, or NULL; borrowed until the next rolls_keep.  A
+ * key begins with a log and its state, a word each: what is kept of the same
+ * log in another state is forgotten, for it may name whom an erasure took out.
+ */
 const struct kept_roll *rolls_find(struct rolls *rolls, const char *key);
 
 /*

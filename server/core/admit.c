@@ -50,6 +50,14 @@ statement_wants(const struct statement *statement, struct wants *wants,
 	       statement->type->wants(statement, wants, err);
 }
 
+static bool
+wants_more(const struct world *world, const struct statement *statement,
+    struct wants *wants, struct err *err)
+{
+	return statement->type->wants_more == NULL ||
+	       statement->type->wants_more(world, statement, wants, err);
+}
+
 bool
 statement_wants_more(const struct world *world,
     const struct statement *statement, struct wants *wants, struct err *err)
@@ -59,14 +67,15 @@ statement_wants_more(const struct world *world,
 	struct statement held;
 
 	if (statement->type != &type_assent && statement->type != &type_vouch)
-		return true;
+		return wants_more(world, statement, wants, err);
 	statement->type->about(statement, &about);
 	pending = world_standing(world, WORLD_PENDING,
 	    digest_bytes(&about.target), ROW_OPEN - 1);
 	if (pending == NULL)
 		return true;
 	return pending_parse(pending, wants->arena, &held, err) &&
-	       held.type->wants(&held, wants, err);
+	       held.type->wants(&held, wants, err) &&
+	       wants_more(world, &held, wants, err);
 }
 
 /* Signed for this log, after a tree head that this log had. */
@@ -177,8 +186,9 @@ add_pending(const struct statement *statement, const char *office,
 }
 
 /*
- * Does it wait for a second person?  A newcomer always does; the others only
- * while somebody else holds the office (docs/statements.md, "Two people").
+ * Does it wait for a second person?  Who speaks as themselves, like a newcomer,
+ * always does; the others only while somebody else holds the office
+ * (docs/statements.md, "Two people").
  */
 static struct admitted
 second_person(const struct world *world, const struct statement *statement,
@@ -188,11 +198,42 @@ second_person(const struct world *world, const struct statement *statement,
 
 	if (authority->second == NULL)
 		return (struct admitted){ 0 };
+	/* Nobody stands in for an office that they do not hold. */
 	another =
-	    statement->type == &type_person ||
+	    authority->office == NULL ||
 	    office_has_another(world, authority->second, statement->by, at);
 	return (struct admitted){ .pending = another,
 		.single_authority = !another };
+}
+
+/* Neither recorded already, nor recorded once and erased. */
+static bool
+check_new(const struct world *world, const struct statement *statement,
+    const struct moment *at, struct err *err)
+{
+	const struct redaction_row *redaction =
+	    world_redaction(world, &statement->digest, at->index);
+
+	if (redaction != NULL)
+		return err_set(err, ERR_GONE, "was erased, by %s",
+		    digest_hex(&redaction->statement).text);
+	if (world_find(world, WORLD_STATEMENTS,
+		digest_bytes(&statement->digest))
+		.n > 0)
+		return err_set(err, ERR_CONFLICT, "is recorded already");
+	return true;
+}
+
+/* What rests on something erased stands in the log, and that is all. */
+static bool
+admit_unchecked(const struct statement *statement, const struct moment *at,
+    struct changes *changes, struct admitted *admitted, struct err *err)
+{
+	*admitted = (struct admitted){ .unchecked = true };
+	return add_statement(statement, at, changes, false, err) &&
+	       changes_sign(changes, 0,
+		   ssh_key_fingerprint(&statement->sig.key).text, at->index,
+		   err);
 }
 
 bool
@@ -202,15 +243,15 @@ statement_admit(const struct world *world, const struct statement *statement,
 {
 	struct authority authority = { 0 };
 
-	if (!check_log(world, statement, err))
+	if (!check_log(world, statement, err) ||
+	    !check_new(world, statement, at, err))
 		return false;
-	if (world_find(world, WORLD_STATEMENTS,
-		digest_bytes(&statement->digest))
-		.n > 0)
-		return err_set(err, ERR_CONFLICT, "is recorded already");
 	if (!proves_itself(statement) &&
 	    !check_signer(world, statement, at, err))
 		return false;
+	if (statement->type->rests_on_hole != NULL &&
+	    statement->type->rests_on_hole(world, statement))
+		return admit_unchecked(statement, at, changes, admitted, err);
 	if (!statement->type->may(world, statement, at, &authority, err) ||
 	    !statement->type->check(world, statement, at, err))
 		return false;

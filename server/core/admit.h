@@ -24,9 +24,10 @@ bool statement_wants(const struct statement *statement, struct wants *wants,
     struct err *err) MUST_CHECK;
 
 /*
- * An assent or a vouch gives effect to another statement, which asks the
- * world too: once the pending rows that statement_wants named are loaded,
- * this names the rest.  Adds nothing for other types.
+ * What can only be named once what was asked for so far is loaded: an assent
+ * or a vouch gives effect to another statement, which asks the world too; a
+ * redaction asks what its targets ended.  To be repeated until it names
+ * nothing new: it names the same again each time.  Nothing for other types.
  */
 bool statement_wants_more(const struct world *world,
     const struct statement *statement, struct wants *wants,
@@ -46,6 +47,7 @@ struct admitted {
 	bool pending; /* recorded, but without effect until completed */
 	bool
 	    single_authority; /* one sufficed, as nobody else held the office */
+	bool unchecked; /* recorded, but rests on what is erased: no effect */
 };
 
 /*
@@ -57,10 +59,14 @@ struct admitted {
  *
  * A self-signed `person` is recorded as pending for a registrar's vouch.
  *
+ * What rests on nothing but holes of the log (world_is_hole) leaves its
+ * statement row alone.
+ *
  * Errors: ERR_WRONG_LOG, ERR_UNKNOWN_SIGNER (no such person; the server
  * then asks its waiting room), ERR_UNKNOWN_KEY, ERR_CONFLICT when the digest
- * is recorded, and those of the type.  Does not check made_at: see
- * admit_time.  Limits of the log's order (recorded_at) are the caller's.
+ * is recorded, ERR_GONE when it was and is erased, and those of the type.  Does
+ * not check made_at: see admit_time.  Limits of the log's order (recorded_at)
+ * are the caller's.
  */
 bool statement_admit(const struct world *world,
     const struct statement *statement, const struct moment *at,

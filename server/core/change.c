@@ -246,6 +246,15 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(distrust, TEXT, handle),
 		FIELD(distrust, TEXT, fingerprint),
 		FIELD(distrust, INT, from) } },
+	[CHANGE_REDACTION] = { INFO(redaction), 8, {
+		FIELD(redaction, DIGEST, statement),
+		FIELD(redaction, DIGEST, target),
+		FIELD(redaction, INT, entry),
+		FIELD(redaction, TEXT, type),
+		FIELD(redaction, DIGEST, replacement),
+		FIELD(redaction, TEXT, reason),
+		FIELD(redaction, TEXT, authority),
+		FIELD(redaction, TEXT, by) } },
 };
 /* clang-format on */
 
@@ -288,7 +297,6 @@ append(struct changes *changes, struct err *err)
 struct change *
 changes_add(struct changes *changes, enum change_kind kind, struct err *err)
 {
-	int64_t ordinal = (int64_t)changes->n;
 	struct change *change = append(changes, err);
 
 	if (change == NULL)
@@ -296,8 +304,14 @@ changes_add(struct changes *changes, enum change_kind kind, struct err *err)
 	*change = (struct change){ .kind = kind };
 	change->row.since = changes->index;
 	change->row.until = ROW_OPEN;
-	change->row.ordinal = ordinal;
+	change->row.ordinal = changes->ordinal++;
 	return change;
+}
+
+void
+changes_skip(struct changes *changes)
+{
+	changes->ordinal++;
 }
 
 /* Where a row keeps the key of its statement; NULL for most kinds. */
@@ -356,5 +370,19 @@ changes_end(struct changes *changes, enum change_kind kind,
 		.ordinal = row->ordinal,
 		.until = changes->index,
 	};
+	return true;
+}
+
+bool
+changes_erase(struct changes *changes, uint64_t entry,
+    const struct digest *target, struct err *err)
+{
+	struct change *change = append(changes, err);
+
+	if (change == NULL)
+		return false;
+	change->kind = CHANGE_ERASE;
+	change->erase =
+	    (struct change_erase){ .entry = entry, .target = *target };
 	return true;
 }

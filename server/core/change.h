@@ -376,6 +376,22 @@ struct merge_row {
 	const char *by;
 };
 
+/*
+ * A statement whose payload and signature are erased: only its digests are
+ * left, and no row comes from it any more at any size.
+ */
+struct redaction_row {
+	struct row row;
+	struct digest statement; /* the redaction */
+	struct digest target;
+	int64_t entry; /* index of the target */
+	const char *type;
+	struct digest replacement; /* occasion said in its place, or zero */
+	const char *reason;
+	const char *authority; /* or NULL */
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -418,8 +434,10 @@ enum change_kind {
 	CHANGE_MERGE,
 	CHANGE_PENDING,
 	CHANGE_DISTRUST,
+	CHANGE_REDACTION,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
+	CHANGE_ERASE, /* no row of its own: erases a statement */
 };
 
 /* Sets until of the row (since, ordinal) of that kind, which stands open. */
@@ -430,10 +448,20 @@ struct change_end {
 	uint64_t until;
 };
 
+/*
+ * Takes payload and signature of an entry away, and every row that came from
+ * them or rested on them (docs/protocol.md, Erasure).  A world that is filled
+ * from a log without them (replay.h) never had these rows.
+ */
+struct change_erase {
+	uint64_t entry; /* index */
+	struct digest target;
+};
+
 struct change {
 	enum change_kind kind;
 	union {
-		struct row row; /* of every kind but CHANGE_END */
+		struct row row; /* of every kind below CHANGE_KINDS */
 		struct community_row community;
 		struct statement_row statement;
 		struct person_row person;
@@ -464,7 +492,9 @@ struct change {
 		struct merge_row merge;
 		struct pending_row pending;
 		struct distrust_row distrust;
+		struct redaction_row redaction;
 		struct change_end end;
+		struct change_erase erase;
 	};
 };
 
@@ -501,16 +531,24 @@ struct changes {
 	struct change *item;
 	size_t n;
 	size_t size;
-	uint64_t index; /* where they happen */
+	uint64_t index;  /* where they happen */
+	int64_t ordinal; /* of the next row */
 };
 
 /*
  * Append a zeroed row of a kind, standing open from changes->index, with the
- * next ordinal.  NULL with err set when there is no memory.  The pointer is
- * good until the next append.
+ * next ordinal: rows are numbered, ends are not, so that a row keeps its name
+ * when what it ended is erased.  NULL with err set when there is no memory.
+ * The pointer is good until the next append.
  */
 struct change *changes_add(struct changes *changes, enum change_kind kind,
     struct err *err) MUST_CHECK;
+
+/*
+ * Leave out a row, but not its ordinal: what it would be about was erased, and
+ * the rows after it keep their names.
+ */
+void changes_skip(struct changes *changes);
 
 /*
  * Note in the changes from number `first` on by which key their statement,
@@ -522,5 +560,9 @@ bool changes_sign(struct changes *changes, size_t first,
 /* Append the end of a standing row. */
 bool changes_end(struct changes *changes, enum change_kind kind,
     const struct row *row, struct err *err) MUST_CHECK;
+
+/* Append the erasure of the statement at an index. */
+bool changes_erase(struct changes *changes, uint64_t entry,
+    const struct digest *target, struct err *err) MUST_CHECK;
 
 #endif

@@ -124,6 +124,16 @@ put_trace(json_t *json, struct inquiry *inquiry, const struct view *view,
 	return trace != NULL && jput(json, "trace", trace, err);
 }
 
+/* What the answer can no longer take into account. */
+static bool
+put_redacted(json_t *json, const struct world *world, uint64_t size,
+    struct err *err)
+{
+	size_t n = world_redacted(world, size);
+
+	return n == 0 || jput_int(json, "redacted", (int64_t)n, err);
+}
+
 static bool
 put_decision(json_t *json, struct inquiry *inquiry, const struct view *view,
     struct err *err)
@@ -135,6 +145,7 @@ put_decision(json_t *json, struct inquiry *inquiry, const struct view *view,
 	       jput_instant(json, "instant", view->t, err) &&
 	       jput_int(json, "size", (int64_t)view->size, err) &&
 	       put_policy(json, view->policy, err) &&
+	       put_redacted(json, inquiry->subject.world, view->size, err) &&
 	       put_times(json, inquiry, view, err) &&
 	       put_trace(json, inquiry, view, role, err);
 }

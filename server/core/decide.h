@@ -54,9 +54,10 @@ bool decide_result(const struct ask *ask, enum result *result,
 /*
  * The whole decision as a JSON document that keeps JCS-int:
  * {"role","id","instant","size","policy":{"id","version","digest"},"result",
- * "since","lapses_on","trace"}; a new reference, or NULL with err set.  since
- * is there only when it passes, lapses_on when it passes and will not for
- * ever.  trace.h says what the trace is.
+ * "since","lapses_on","redacted","trace"}; a new reference, or NULL with err
+ * set.  since is there only when it passes, lapses_on when it passes and will
+ * not for ever; redacted, how many statements were known at this size and are
+ * erased since, when there are any.  trace.h says what the trace is.
  */
 json_t *decide(const struct ask *ask, struct err *err) MUST_CHECK;
 

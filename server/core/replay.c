@@ -10,6 +10,19 @@ struct replay {
 	struct changes changes;
 	int64_t last_recorded_at;
 	uint64_t single_authority;
+	uint64_t unchecked;
+	struct arena kept; /* of the two lists */
+	struct hole *holes;
+	size_t holes_n;
+	size_t holes_size;
+	struct digest *leftovers;
+	size_t leftovers_n;
+};
+
+/* An entry of which only the digests came. */
+struct hole {
+	uint64_t index;
+	struct digest payload;
 };
 
 struct replay *
@@ -39,6 +52,7 @@ replay_free(struct replay *replay)
 	world_free(replay->world);
 	tree_free(replay->tree);
 	arena_done(&replay->arena);
+	arena_done(&replay->kept);
 	free(replay);
 }
 
@@ -58,11 +72,10 @@ note_seen(struct replay *replay, const struct statement *statement,
 }
 
 static bool
-append_leaf(struct replay *replay, const struct statement *statement,
-    int64_t recorded_at, struct err *err)
+append_leaf(struct replay *replay, const struct digest *payload,
+    const struct digest *signature, int64_t recorded_at, struct err *err)
 {
-	const struct digest c =
-	    entry_commitment(&statement->digest, &statement->sig.digest);
+	const struct digest c = entry_commitment(payload, signature);
 	unsigned char entry[ENTRY_LEN];
 	struct digest leaf;
 
@@ -71,14 +84,59 @@ append_leaf(struct replay *replay, const struct statement *statement,
 	return tree_append(replay->tree, &leaf, err);
 }
 
+/* Nothing is recorded before what precedes it. */
+static bool
+check_recorded(const struct replay *replay, int64_t recorded_at,
+    struct err *err)
+{
+	return recorded_at >= replay->last_recorded_at ||
+	       err_field(err, ERR_BAD_TIME, "/recorded_at",
+		   "is before the entry that precedes it");
+}
+
 static bool
 check_order(const struct replay *replay, const struct statement *statement,
     int64_t recorded_at, struct err *err)
 {
-	if (recorded_at < replay->last_recorded_at)
-		return err_field(err, ERR_BAD_TIME, "/recorded_at",
-		    "is before the entry that precedes it");
-	return admit_time(replay->world, statement, recorded_at, true, err);
+	return check_recorded(replay, recorded_at, err) &&
+	       admit_time(replay->world, statement, recorded_at, true, err);
+}
+
+/* What it says was erased was read a while ago. */
+static bool
+note_leftover(struct replay *replay, const struct digest *digest,
+    struct err *err)
+{
+	struct digest *list;
+
+	if (world_is_hole(replay->world, digest))
+		return true;
+	list =
+	    arena_array(&replay->kept, replay->leftovers_n + 1, sizeof(*list));
+	if (list == NULL)
+		return err_memory(err);
+	if (replay->leftovers_n > 0)
+		memcpy(list, replay->leftovers,
+		    replay->leftovers_n * sizeof(*list));
+	list[replay->leftovers_n++] = *digest;
+	replay->leftovers = list;
+	return true;
+}
+
+/* What was admitted becomes part of what is known. */
+static bool
+keep_changes(struct replay *replay, struct err *err)
+{
+	for (size_t i = 0; i < replay->changes.n; i++) {
+		const struct change *change = &replay->changes.item[i];
+
+		if (!world_add(replay->world, change, err))
+			return false;
+		if (change->kind == CHANGE_ERASE &&
+		    !note_leftover(replay, &change->erase.target, err))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -100,15 +158,104 @@ replay_add(struct replay *replay, const struct replay_entry *entry,
 	    !note_seen(replay, &statement, err) ||
 	    !statement_admit(replay->world, &statement, &at, &replay->changes,
 		&admitted, err) ||
-	    !append_leaf(replay, &statement, entry->recorded_at, err))
+	    !append_leaf(replay, &statement.digest, &statement.sig.digest,
+		entry->recorded_at, err) ||
+	    !keep_changes(replay, err))
 		return false;
-	for (size_t i = 0; i < replay->changes.n; i++)
-		if (!world_add(replay->world, &replay->changes.item[i], err))
-			return false;
 	replay->last_recorded_at = entry->recorded_at;
 	if (admitted.single_authority)
 		replay->single_authority++;
+	if (!admitted.unchecked)
+		return true;
+	replay->unchecked++;
+	return world_note_hole(replay->world, &statement.digest, err);
+}
+
+static bool
+keep_hole(struct replay *replay, const struct hole *hole, struct err *err)
+{
+	if (replay->holes_n == replay->holes_size) {
+		size_t size =
+		    replay->holes_size != 0 ? replay->holes_size * 2 : 16;
+		struct hole *list =
+		    arena_array(&replay->kept, size, sizeof(*list));
+
+		if (list == NULL)
+			return err_memory(err);
+		if (replay->holes_n > 0)
+			memcpy(list, replay->holes,
+			    replay->holes_n * sizeof(*list));
+		replay->holes = list;
+		replay->holes_size = size;
+	}
+	replay->holes[replay->holes_n++] = *hole;
+	return world_note_hole(replay->world, &hole->payload, err);
+}
+
+bool
+replay_add_erased(struct replay *replay, int64_t recorded_at,
+    const struct digest *payload, const struct digest *signature,
+    struct err *err)
+{
+	const struct hole hole = { tree_size(replay->tree), *payload };
+
+	arena_done(&replay->arena);
+	replay->changes =
+	    (struct changes){ .arena = &replay->arena, .index = hole.index };
+	if (hole.index == 0)
+		return err_set(err, ERR_INVALID,
+		    "the founding of a community is never erased");
+	if (!check_recorded(replay, recorded_at, err) ||
+	    !append_leaf(replay, payload, signature, recorded_at, err) ||
+	    !keep_hole(replay, &hole, err))
+		return false;
+	replay->last_recorded_at = recorded_at;
 	return true;
+}
+
+static bool
+is_explained(const struct replay *replay, const struct hole *hole)
+{
+	const struct redaction_row *row = world_redaction(replay->world,
+	    &hole->payload, tree_size(replay->tree));
+
+	return row != NULL && (uint64_t)row->entry == hole->index;
+}
+
+bool
+replay_unexplained(const struct replay *replay, uint64_t from, uint64_t *index,
+    struct digest *digest)
+{
+	for (size_t i = 0; i < replay->holes_n; i++) {
+		const struct hole *hole = &replay->holes[i];
+
+		if (hole->index < from || is_explained(replay, hole))
+			continue;
+		*index = hole->index;
+		if (digest != NULL)
+			*digest = hole->payload;
+		return true;
+	}
+	return false;
+}
+
+struct replay_leftovers
+replay_leftovers(const struct replay *replay)
+{
+	return (
+	    struct replay_leftovers){ replay->leftovers, replay->leftovers_n };
+}
+
+uint64_t
+replay_erased(const struct replay *replay)
+{
+	return replay->holes_n;
+}
+
+uint64_t
+replay_unchecked(const struct replay *replay)
+{
+	return replay->unchecked;
 }
 
 const struct changes *

@@ -49,6 +49,40 @@ scope_replay(struct replay **replay)
 bool replay_add(struct replay *replay, const struct replay_entry *entry,
     struct err *err) MUST_CHECK;
 
+/*
+ * The next entry, whose payload and signature were erased: its leaf follows
+ * from the digests.  Nothing is known of what it said; what rests on it is
+ * recorded without effect.  Whether a redaction really names it is asked at
+ * the end, of replay_unexplained.  ERR_BAD_TIME as above; ERR_INVALID for the
+ * first one, the founding.
+ */
+bool replay_add_erased(struct replay *replay, int64_t recorded_at,
+    const struct digest *payload, const struct digest *signature,
+    struct err *err) MUST_CHECK;
+
+/*
+ * The first entry from an index on that came without its payload although no
+ * redaction of its digest and index is in effect: true, with its index and, if
+ * wanted, its digest.  False: there is none.
+ */
+bool replay_unexplained(const struct replay *replay, uint64_t from,
+    uint64_t *index, struct digest *digest) MUST_CHECK;
+
+/*
+ * Statements that came with their payload and were erased by a later entry,
+ * as in a bundle that was downloaded in pieces.  What they said must not
+ * count: replay again and give them to replay_add_erased.
+ */
+struct replay_leftovers {
+	const struct digest *item; /* borrowed until the next replay_add */
+	size_t n;
+};
+struct replay_leftovers replay_leftovers(const struct replay *replay);
+
+/* How many entries were erased, and how many rest on these, unchecked. */
+uint64_t replay_erased(const struct replay *replay);
+uint64_t replay_unchecked(const struct replay *replay);
+
 /* What that entry changed; valid until the next replay_add. */
 const struct changes *replay_changes(const struct replay *replay);
 

@@ -39,6 +39,22 @@ struct type {
 	bool (*wants)(const struct statement *statement, struct wants *wants,
 	    struct err *err);
 
+	/*
+	 * Name what can only be asked for once the rest is known; NULL:
+	 * nothing.
+	 */
+	bool (*wants_more)(const struct world *world,
+	    const struct statement *statement, struct wants *wants,
+	    struct err *err);
+
+	/*
+	 * Was everything erased that it rests on (world_is_hole)?  Then it
+	 * cannot be checked and has no effect.  NULL: it rests on nothing that
+	 * can be erased.
+	 */
+	bool (*rests_on_hole)(const struct world *world,
+	    const struct statement *statement);
+
 	/* May this signer say it at this moment, and by which right? */
 	bool (*may)(const struct world *world,
 	    const struct statement *statement, const struct moment *at,

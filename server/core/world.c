@@ -20,6 +20,7 @@ struct world {
 	struct map *index[WORLD_INDICES];
 	struct map *rows; /* (kind, since, ordinal) -> row */
 	struct map *heads;
+	struct map *holes;
 	struct map *texts; /* every string once */
 	struct bucket all[CHANGE_KINDS];
 };
@@ -89,6 +90,7 @@ static const struct {
 	KEY(POLICY_DIGESTS, POLICY, policy, DIGEST, document_digest),
 	KEY(PENDING, PENDING, pending, DIGEST, statement),
 	KEY(DISTRUSTS, DISTRUST, distrust, TEXT, fingerprint),
+	KEY(REDACTIONS, REDACTION, redaction, DIGEST, target),
 };
 /* clang-format on */
 
@@ -104,6 +106,7 @@ world_new(struct err *err)
 		ok = (world->index[i] = map_new(err)) != NULL;
 	ok = ok && (world->rows = map_new(err)) != NULL &&
 	     (world->heads = map_new(err)) != NULL &&
+	     (world->holes = map_new(err)) != NULL &&
 	     (world->texts = map_new(err)) != NULL;
 	if (!ok) {
 		world_free(world);
@@ -121,6 +124,7 @@ world_free(struct world *world)
 		map_free(world->index[i]);
 	map_free(world->rows);
 	map_free(world->heads);
+	map_free(world->holes);
 	map_free(world->texts);
 	arena_done(&world->arena);
 	free(world);
@@ -287,6 +291,8 @@ world_add(struct world *world, const struct change *change, struct err *err)
 {
 	if (change->kind == CHANGE_END)
 		return end_row(world, &change->end, err);
+	if (change->kind == CHANGE_ERASE)
+		return true;
 
 	const struct row_key key = { change->kind, change->row.since,
 		change->row.ordinal };
@@ -331,6 +337,44 @@ world_community(const struct world *world)
 	struct rows rows = world_all(world, CHANGE_COMMUNITY);
 
 	return rows.n > 0 ? rows.item[0] : NULL;
+}
+
+bool
+world_note_hole(struct world *world, const struct digest *digest,
+    struct err *err)
+{
+	static char noted;
+
+	return map_put(world->holes, digest_bytes(digest), &noted, err);
+}
+
+bool
+world_is_hole(const struct world *world, const struct digest *digest)
+{
+	return map_get(world->holes, digest_bytes(digest)) != NULL;
+}
+
+const struct redaction_row *
+world_redaction(const struct world *world, const struct digest *digest,
+    uint64_t size)
+{
+	return world_standing(world, WORLD_REDACTIONS, digest_bytes(digest),
+	    size);
+}
+
+size_t
+world_redacted(const struct world *world, uint64_t size)
+{
+	struct rows rows = world_all(world, CHANGE_REDACTION);
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct redaction_row *row = rows.item[i];
+
+		if ((uint64_t)row->entry < size && row->row.since >= size)
+			n++;
+	}
+	return n;
 }
 
 bool

@@ -66,6 +66,7 @@ enum world_index {
 	WORLD_POLICY_DIGESTS,  /* policy_row by digest of the document */
 	WORLD_PENDING,         /* pending_row by digest */
 	WORLD_DISTRUSTS,       /* distrust_row by fingerprint */
+	WORLD_REDACTIONS,      /* redaction_row by digest of its target */
 	WORLD_INDICES,         /* how many there are; not an index */
 };
 
@@ -89,8 +90,8 @@ scope_world(struct world **world)
 
 /*
  * Add a row, or end one.  Strings are copied.  A row that is there already
- * (same kind, since and ordinal) is left as it is.  ERR_INTERNAL when memory
- * runs out or a row to end is not there.
+ * (same kind, since and ordinal) is left as it is; an erasure changes nothing
+ * here.  ERR_INTERNAL when memory runs out or a row to end is not there.
  */
 bool world_add(struct world *world, const struct change *change,
     struct err *err) MUST_CHECK;
@@ -116,6 +117,27 @@ const struct community_row *world_community(const struct world *world);
 bool world_note_head(struct world *world, uint64_t size,
     const struct digest *root, struct err *err) MUST_CHECK;
 const struct digest *world_head(const struct world *world, uint64_t size);
+
+/*
+ * Statements that a log names but does not hold: those it was read without,
+ * because they were erased later, and those that cannot be checked without
+ * them.  What refers to them cannot be checked either.  None in a world that
+ * is loaded from a database, where a redaction took all that along.
+ */
+bool world_note_hole(struct world *world, const struct digest *digest,
+    struct err *err) MUST_CHECK;
+bool world_is_hole(const struct world *world,
+    const struct digest *digest) MUST_CHECK;
+
+/* The redaction by which a statement was erased before this size, or NULL. */
+const struct redaction_row *world_redaction(const struct world *world,
+    const struct digest *digest, uint64_t size);
+
+/*
+ * How many statements were known at this size, and are erased since: what an
+ * answer at this size can no longer take into account.
+ */
+size_t world_redacted(const struct world *world, uint64_t size);
 
 /*
  * The key of WORLD_OCCASION_PLACES: a group, a start and a URL (or NULL), or

@@ -4,20 +4,28 @@
 #include "store/batch.h"
 #include "store/proof.h"
 
-/* One transaction, up to and with its COMMIT. */
+/*
+ * One transaction, up to and with its COMMIT, for the first *n items at most:
+ * *n is how many it did.  Rows that an erasure takes along may be loaded
+ * already, so that nothing is judged in the same batch after one.
+ */
 static bool
 run_batch(struct batch *batch, const char *community, struct append_item *items,
-    size_t n, struct err *err)
+    size_t *n, struct err *err)
 {
 	auto_tx struct tx tx = { 0 };
+	size_t done = 0;
 
-	if (!batch_lock(batch, &tx, community, items, n, err) ||
-	    !batch_load(batch, items, n, err))
+	if (!batch_lock(batch, &tx, community, items, *n, err) ||
+	    !batch_load(batch, items, *n, err))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!batch_admit(batch, &items[i], err))
+	while (done < *n && !batch->erases)
+		if (!batch_admit(batch, &items[done++], err))
 			return false;
-	return batch_write(batch, &tx, err);
+	if (!batch_write(batch, &tx, err))
+		return false;
+	*n = done;
+	return true;
 }
 
 /* The proof of an entry of this batch: all it needs is in memory. */
@@ -82,16 +90,21 @@ publish(struct batch *batch, struct append_item *items, size_t n,
 	       prove_all(batch, items, n, head, err);
 }
 
+/* As many of the first n items as go into one batch: *n. */
 static bool
 append_once(const struct append_config *config, const char *community,
-    struct append_item *items, size_t n, struct append_head *head,
+    struct append_item *items, size_t *n, struct append_head *head,
     struct err *err)
 {
 	auto_batch struct batch batch;
+	size_t done = *n;
 
-	return batch_init(&batch, config, err) &&
-	       run_batch(&batch, community, items, n, err) &&
-	       publish(&batch, items, n, head, err);
+	if (!batch_init(&batch, config, err) ||
+	    !run_batch(&batch, community, items, &done, err) ||
+	    !publish(&batch, items, done, head, err))
+		return false;
+	*n = done;
+	return true;
 }
 
 /*
@@ -101,7 +114,7 @@ append_once(const struct append_config *config, const char *community,
  */
 static bool
 append_whole(const struct append_config *config, const char *community,
-    struct append_item *items, size_t n, struct append_head *head,
+    struct append_item *items, size_t *n, struct append_head *head,
     struct err *err)
 {
 	if (append_once(config, community, items, n, head, err))
@@ -112,10 +125,27 @@ append_whole(const struct append_config *config, const char *community,
 }
 
 static void
-fail(struct append_item *item, const struct err *err)
+fail(struct append_item *items, size_t n, const struct err *err)
 {
-	item->outcome = APPEND_FAILED;
-	item->err = *err;
+	for (size_t i = 0; i < n; i++) {
+		items[i].outcome = APPEND_FAILED;
+		items[i].err = *err;
+	}
+}
+
+/* One of them is to blame: the others must not suffer. */
+static void
+append_each(const struct append_config *config, const char *community,
+    struct append_item *items, size_t n, struct append_head *head)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t one = 1;
+		struct err why;
+
+		if (!append_whole(config, community, &items[i], &one, head,
+			&why))
+			fail(&items[i], 1, &why);
+	}
 }
 
 bool
@@ -123,16 +153,22 @@ store_append(const struct append_config *config, const char *community,
     struct append_item *items, size_t n, struct append_head *head,
     struct err *err)
 {
-	if (append_whole(config, community, items, n, head, err))
-		return true;
-	if (err->code != ERR_INTERNAL || n == 1) {
-		for (size_t i = 0; i < n; i++)
-			fail(&items[i], err);
-		return false;
+	size_t done = 0;
+
+	while (done < n) {
+		size_t some = n - done;
+
+		if (append_whole(config, community, &items[done], &some, head,
+			err)) {
+			done += some;
+			continue;
+		}
+		if (err->code == ERR_INTERNAL && some > 1)
+			append_each(config, community, &items[done], some,
+			    head);
+		else
+			fail(&items[done], some, err);
+		return head->size > 0;
 	}
-	/* One of them is to blame: the others must not suffer. */
-	for (size_t i = 0; i < n; i++)
-		if (!append_whole(config, community, &items[i], 1, head, err))
-			fail(&items[i], err);
-	return head->size > 0;
+	return true;
 }

@@ -112,6 +112,15 @@ add_to_world(struct batch *batch, const struct changes *changes,
 	return true;
 }
 
+static bool
+erases(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->n; i++)
+		if (changes->item[i].kind == CHANGE_ERASE)
+			return true;
+	return false;
+}
+
 /* An entry that was judged becomes part of the batch. */
 static bool
 accept(struct batch *batch, struct batch_entry *entry, struct err *err)
@@ -123,6 +132,7 @@ accept(struct batch *batch, struct batch_entry *entry, struct err *err)
 	batch->last = &entry->next;
 	batch->entries_n++;
 	batch->last_recorded_at = entry->recorded_at;
+	batch->erases = batch->erases || erases(&entry->changes);
 	if (governance_touched(&entry->changes))
 		batch->governance = entry->index + 1;
 	return true;
@@ -372,6 +382,10 @@ meet(const struct batch_place *place, struct append_item *item, struct err *err)
 {
 	const struct digest signature = digest_sha256(item->signature);
 
+	if (place->erased)
+		return err_set(err, ERR_GONE,
+		    "was recorded as entry %" PRIu64 " and is erased",
+		    place->index);
 	if (!digest_equal(&place->signature_digest, &signature))
 		return err_set(err, ERR_CONFLICT,
 		    "is recorded already, as entry %" PRIu64

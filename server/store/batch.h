@@ -14,6 +14,7 @@ struct batch_place {
 	uint64_t index;
 	int64_t recorded_at;
 	struct digest signature_digest;
+	bool erased;
 	const struct batch_entry *entry; /* of this batch, or NULL */
 };
 
@@ -43,6 +44,7 @@ struct batch {
 	struct batch_entry *first;
 	struct batch_entry **last;
 	size_t entries_n;
+	bool erases; /* the last of them: what was loaded is no longer so */
 
 	/* What the tree got from this batch, for the tables. */
 	struct sql_list node_levels;

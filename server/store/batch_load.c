@@ -32,7 +32,8 @@ send_places(struct pipe *pipe, const char *slug, struct sql_list *digests,
     struct err *err)
 {
 	static const char sql[] =
-	    "SELECT payload_digest, index, recorded_at, signature_digest"
+	    "SELECT payload_digest, index, recorded_at, signature_digest,"
+	    " payload IS NULL"
 	    " FROM community c,"
 	    " (SELECT DISTINCT unnest($2::bytea[]) AS wanted) w,"
 	    " LATERAL (SELECT * FROM entry WHERE community = c.id"
@@ -109,6 +110,7 @@ take_places(struct batch *batch, const PGresult *res, struct err *err)
 		place->index = sql_get_size(res, i, 1);
 		place->recorded_at = sql_get_int(res, i, 2);
 		place->signature_digest = sql_get_digest(res, i, 3);
+		place->erased = sql_get_bool(res, i, 4);
 		if (!map_put(batch->places, digest_bytes(&digest), place, err))
 			return false;
 	}
@@ -251,23 +253,45 @@ want_item(struct batch *batch, const struct statement *statement,
 	return row == NULL || want_room(batch, row->waiting.handle, wants, err);
 }
 
-/* Does anything stand in a list of wants? */
-static bool
-wants_any(const struct wants *wants)
+static size_t
+wants_count(const struct wants *wants)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < WANT_KINDS; i++)
-		if (wants->list[i].n > 0)
-			return true;
-	return false;
+		n += wants->list[i].n;
+	return n;
 }
 
 static bool
 load_wants(struct batch *batch, const struct wants *wants, struct err *err)
 {
-	if (!wants_any(wants))
+	if (wants_count(wants) == 0)
 		return true;
 	return store_load_wants(batch->config->db, &batch->community, wants,
 	    batch->community.size, batch->world, err);
+}
+
+/* What statements lead to, step by step, until they ask nothing new. */
+static bool
+load_more(struct batch *batch, const struct append_item *items, size_t n,
+    struct err *err)
+{
+	size_t before = 0;
+
+	for (;;) {
+		struct wants more = { .arena = &batch->arena };
+
+		for (size_t i = 0; i < n; i++)
+			if (!statement_wants_more(batch->world,
+				items[i].statement, &more, err))
+				return false;
+		if (wants_count(&more) == before)
+			return true;
+		before = wants_count(&more);
+		if (!load_wants(batch, &more, err))
+			return false;
+	}
 }
 
 bool
@@ -275,7 +299,6 @@ batch_load(struct batch *batch, const struct append_item *items, size_t n,
     struct err *err)
 {
 	struct wants wants = { .arena = &batch->arena };
-	struct wants more = { .arena = &batch->arena };
 
 	for (size_t i = 0; i < n; i++)
 		if (!want_item(batch, items[i].statement, &wants, err))
@@ -286,11 +309,7 @@ batch_load(struct batch *batch, const struct append_item *items, size_t n,
 		batch->world, err) ||
 	    !load_wants(batch, &wants, err))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!statement_wants_more(batch->world, items[i].statement,
-			&more, err))
-			return false;
-	return load_wants(batch, &more, err);
+	return load_more(batch, items, n, err);
 }
 
 /* Whose are the facts of an entry that is not in the tables yet? */
@@ -312,6 +331,7 @@ bool
 batch_load_more(struct batch *batch, const struct statement *statement,
     struct err *err)
 {
+	const struct append_item item = { .statement = statement };
 	struct wants own = { .arena = &batch->arena };
 	struct wants more = { .arena = &batch->arena };
 	const struct want_list *list = &own.list[WANT_STATEMENT];
@@ -334,8 +354,6 @@ batch_load_more(struct batch *batch, const struct statement *statement,
 		if (!want_owners(place->entry, &more, err))
 			return false;
 	}
-	if (refers &&
-	    !statement_wants_more(batch->world, statement, &more, err))
-		return false;
-	return load_wants(batch, &more, err);
+	return load_wants(batch, &more, err) &&
+	       (!refers || load_more(batch, &item, 1, err));
 }

@@ -14,8 +14,11 @@ visit_page(const PGresult *res, const struct store_visitor *visitor, bool *more,
 		const struct store_entry entry = {
 			.index = sql_get_size(res, i, 0),
 			.recorded_at = sql_get_int(res, i, 1),
+			.erased = PQgetisnull(res, i, 2),
 			.payload = sql_get_bytes(res, i, 2),
 			.signature = sql_get_bytes(res, i, 3),
+			.payload_digest = sql_get_digest(res, i, 4),
+			.signature_digest = sql_get_digest(res, i, 5),
 		};
 
 		if (!visitor->visit(&entry, more, visitor->context, err))
@@ -29,7 +32,8 @@ store_entries(struct db *db, const struct store_scope *scope, uint64_t from,
     const struct store_visitor *visitor, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT index, recorded_at, payload, signature FROM entry"
+	    "SELECT index, recorded_at, payload, signature,"
+	    " payload_digest, signature_digest FROM entry"
 	    " WHERE community = $1 AND index >= $2 AND index < $3"
 	    " ORDER BY index LIMIT $4";
 	bool more = from < scope->size;
@@ -52,12 +56,29 @@ store_entries(struct db *db, const struct store_scope *scope, uint64_t from,
 	return true;
 }
 
+struct digest
+store_entry_digest(const struct store_entry *entry)
+{
+	return entry->erased ? entry->payload_digest
+			     : digest_sha256(entry->payload);
+}
+
+struct digest
+store_entry_signature(const struct store_entry *entry)
+{
+	return entry->erased ? entry->signature_digest
+			     : digest_sha256(entry->signature);
+}
+
 bool
 store_entry_replay(struct replay *replay, const struct store_entry *entry,
     struct err *err)
 {
 	auto_buf struct buf armored = { 0 };
 
+	if (entry->erased)
+		return replay_add_erased(replay, entry->recorded_at,
+		    &entry->payload_digest, &entry->signature_digest, err);
 	armor_write(entry->signature, &armored);
 	if (buf_failed(&armored))
 		return err_memory(err);

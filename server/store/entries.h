@@ -10,9 +10,16 @@
 struct store_entry {
 	uint64_t index;
 	int64_t recorded_at;
-	struct bytes payload;
+	bool erased; /* then only these are left: */
+	struct digest payload_digest;
+	struct digest signature_digest;
+	struct bytes payload;   /* of an erased one empty, as the next */
 	struct bytes signature; /* the decoded blob */
 };
+
+/* Of the bytes that are there, or what is left of erased ones. */
+struct digest store_entry_digest(const struct store_entry *entry);
+struct digest store_entry_signature(const struct store_entry *entry);
 
 /*
  * Visit entries from..size-1 in order.  Stops, and succeeds, when visit sets

@@ -70,6 +70,28 @@ check_digest(struct checking *checking, const PGresult *res, int row, int col,
 		    "is not that of the bytes which are there");
 }
 
+/* A redaction that took effect left nothing of what it names. */
+static void
+check_leftovers(struct checking *checking)
+{
+	const struct changes *changes = replay_changes(checking->replay);
+	const struct world *world = replay_world(checking->replay);
+
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct change *change = &changes->item[i];
+
+		if (change->kind != CHANGE_ERASE ||
+		    world_is_hole(world, &change->erase.target))
+			continue;
+		const struct fsck_name name = fsck_name(change->erase.entry);
+		fsck_damage(checking,
+		    &(struct fsck_place){ "entry", name.text, "payload" },
+		    "was erased by entry %" PRIu64 ", and is still there",
+		    changes->index);
+		checking->stopped = true;
+	}
+}
+
 /* As it was when it was recorded.  False when the replay cannot go on. */
 static bool
 replay_one(struct checking *checking, const struct store_entry *entry,
@@ -84,6 +106,7 @@ replay_one(struct checking *checking, const struct store_entry *entry,
 		checking->replayed++;
 		if (governance_touched(replay_changes(checking->replay)))
 			checking->governance = checking->replayed;
+		check_leftovers(checking);
 		return true;
 	}
 	if (why.code == ERR_INTERNAL) {
@@ -134,6 +157,71 @@ check_order(struct checking *checking, const struct store_entry *entry)
 	checking->recorded_at = entry->recorded_at;
 }
 
+/*
+ * Is there a redaction of this entry, though the replay has not come as far as
+ * that?
+ */
+static bool
+has_redaction(struct checking *checking, uint64_t index,
+    const struct digest *digest, bool *yes, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT FROM redaction_row WHERE community = $1"
+	    " AND entry = $2 AND target = $3 AND since_index >= $4";
+	const struct sql_param params[] = {
+		sql_int(checking->id),
+		sql_size(index),
+		sql_bytes(digest_bytes(digest)),
+		sql_size(checking->replayed),
+	};
+	auto_result PGresult *res =
+	    sql_run_once(checking->db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return err_under(err, "redaction_row");
+	*yes = checking->stopped && PQntuples(res) > 0;
+	return true;
+}
+
+/* What is gone is gone by a redaction. */
+static bool
+check_unexplained(struct checking *checking, struct err *err)
+{
+	struct digest digest;
+	uint64_t index = 0;
+
+	while (replay_unexplained(checking->replay, index, &index, &digest)) {
+		const struct fsck_name name = fsck_name(index++);
+		bool later = false;
+
+		if (!has_redaction(checking, index - 1, &digest, &later, err))
+			return false;
+		if (!later)
+			fsck_damage(checking,
+			    &(struct fsck_place){ "entry", name.text,
+				"payload" },
+			    "is missing, and no redaction says so");
+	}
+	return true;
+}
+
+/* Both are there, or neither. */
+static bool
+check_whole(struct checking *checking, const PGresult *res, int row)
+{
+	const struct fsck_name name =
+	    fsck_name(sql_get_size(res, row, COL_INDEX));
+	bool payload = PQgetisnull(res, row, COL_PAYLOAD);
+	bool signature = PQgetisnull(res, row, COL_SIGNATURE);
+
+	if (payload != signature)
+		fsck_damage(checking,
+		    &(struct fsck_place){ "entry", name.text, "" },
+		    "has no %s: both are there, or both are erased",
+		    payload ? "payload" : "signature");
+	return !payload && !signature;
+}
+
 static bool
 take_entry(const PGresult *res, int row, void *context, struct err *err)
 {
@@ -141,11 +229,15 @@ take_entry(const PGresult *res, int row, void *context, struct err *err)
 	const struct store_entry entry = {
 		.index = sql_get_size(res, row, COL_INDEX),
 		.recorded_at = sql_get_int(res, row, COL_RECORDED_AT),
+		.erased = !check_whole(checking, res, row),
+		.payload_digest = sql_get_digest(res, row, COL_PAYLOAD_DIGEST),
+		.signature_digest =
+		    sql_get_digest(res, row, COL_SIGNATURE_DIGEST),
 		.payload = sql_get_bytes(res, row, COL_PAYLOAD),
 		.signature = sql_get_bytes(res, row, COL_SIGNATURE),
 	};
-	const struct digest payload = digest_sha256(entry.payload);
-	const struct digest signature = digest_sha256(entry.signature);
+	const struct digest payload = store_entry_digest(&entry);
+	const struct digest signature = store_entry_signature(&entry);
 	uint64_t before = checking->replayed;
 
 	checking->out->entries++;
@@ -156,7 +248,8 @@ take_entry(const PGresult *res, int row, void *context, struct err *err)
 	check_digest(checking, res, row, COL_SIGNATURE_DIGEST, &signature);
 	check_order(checking, &entry);
 	return replay_one(checking, &entry, err) &&
-	       grow_tree(checking, res, row, checking->replayed > before, err);
+	       grow_tree(checking, res, row,
+		   checking->replayed > before && !entry.erased, err);
 }
 
 bool
@@ -173,5 +266,7 @@ fsck_entries(struct checking *checking, struct err *err)
 		.context = checking,
 	};
 
-	return fsck_stream(checking, &stream, err);
+	if (!fsck_stream(checking, &stream, err))
+		return false;
+	return check_unexplained(checking, err);
 }

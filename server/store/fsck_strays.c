@@ -54,6 +54,7 @@ static const struct {
 	DERIVED("merge_row"),
 	DERIVED("pending_row"),
 	DERIVED("distrust_row"),
+	DERIVED("redaction_row"),
 };
 
 /* The first one is the log, without which there is nothing to lose. */

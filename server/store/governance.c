@@ -34,6 +34,7 @@ static const enum change_kind kinds[] = {
 	CHANGE_ORGANISATION_ALIAS,
 	CHANGE_ORGANISATION_PARENT,
 	CHANGE_DISTRUST,
+	CHANGE_REDACTION,
 };
 
 static bool

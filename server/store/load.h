@@ -16,8 +16,8 @@
 
 /*
  * The community, its groups, aliases, attributes, offices, activities,
- * organisations, merges, gaps of coverage and distrusted keys, whole; kept with
- * the connection until community->governance changes.
+ * organisations, merges, gaps of coverage, distrusted keys and redactions,
+ * whole; kept with the connection until community->governance changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,

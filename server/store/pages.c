@@ -61,6 +61,8 @@ static const char *const selects[CHANGE_KINDS] = {
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 	[CHANGE_DISTRUST] =
 	    "SELECT " DISTRUST_COLUMNS " FROM distrust_row" PAGE,
+	[CHANGE_REDACTION] =
+	    "SELECT " REDACTION_COLUMNS " FROM redaction_row" PAGE,
 };
 /* clang-format on */
 

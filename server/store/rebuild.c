@@ -57,6 +57,7 @@ static const struct {
 	[CHANGE_MERGE] = TABLE("merge_row"),
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[CHANGE_DISTRUST] = TABLE("distrust_row"),
+	[CHANGE_REDACTION] = TABLE("redaction_row"),
 	[TABLE_NODE] = TABLE("node"),
 };
 
@@ -175,7 +176,7 @@ send_changes(struct rebuilding *rebuilding, struct err *err)
 		if (!store_add(&rebuilding->pipe, rebuilding->community.id,
 			&changes->item[i], err))
 			return false;
-		if (changes->item[i].kind != CHANGE_END)
+		if (changes->item[i].kind < CHANGE_KINDS)
 			rebuilding->out->rows++;
 	}
 	if (governance_touched(changes))
@@ -202,8 +203,8 @@ visit(const struct store_entry *entry, bool *more, void *context,
     struct err *err)
 {
 	struct rebuilding *rebuilding = context;
-	const struct digest payload = digest_sha256(entry->payload);
-	const struct digest signature = digest_sha256(entry->signature);
+	const struct digest payload = store_entry_digest(entry);
+	const struct digest signature = store_entry_signature(entry);
 	const struct digest leaf =
 	    nodes_leaf(entry->recorded_at, &payload, &signature);
 
@@ -219,6 +220,24 @@ visit(const struct store_entry *entry, bool *more, void *context,
 	}
 	rebuilding->out->entries++;
 	return pipe_finish(&rebuilding->pipe, NULL, NULL, err);
+}
+
+/* What is gone, a redaction took; and what one took is gone. */
+static bool
+check_erased(const struct rebuilding *rebuilding, struct err *err)
+{
+	uint64_t index;
+
+	if (replay_unexplained(rebuilding->replay, 0, &index, NULL))
+		return err_set(err, ERR_CONFLICT,
+		    "entry %" PRIu64 " has no payload, and no redaction says "
+		    "so",
+		    index);
+	if (replay_leftovers(rebuilding->replay).n > 0)
+		return err_set(err, ERR_CONFLICT,
+		    "an entry that a redaction erased still has its payload: "
+		    "run kleos-admin fsck");
+	return true;
 }
 
 /* The log says what the tree must be. */
@@ -276,7 +295,8 @@ replay_log(struct rebuilding *rebuilding, struct err *err)
 	};
 
 	return store_entries(rebuilding->db, &scope, 0, &visitor, err) &&
-	       check_tree(rebuilding, err) && write_governance(rebuilding, err);
+	       check_tree(rebuilding, err) && check_erased(rebuilding, err) &&
+	       write_governance(rebuilding, err);
 }
 
 bool

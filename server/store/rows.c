@@ -181,6 +181,11 @@ static const struct {
 	    VALUES_4,
 	    "UPDATE distrust_row" ENDED,
 	},
+	[CHANGE_REDACTION] = {
+	    "INSERT INTO redaction_row (community, " REDACTION_COLUMNS ")"
+	    VALUES_8,
+	    "UPDATE redaction_row" ENDED,
+	},
 };
 /* clang-format on */
 
@@ -238,12 +243,28 @@ send_end(struct pipe *pipe, int32_t community, const struct change_end *end,
 	    err);
 }
 
+static bool
+send_erase(struct pipe *pipe, int32_t community,
+    const struct change_erase *erase, struct err *err)
+{
+	static const char sql[] = "SELECT erase($1, $2, $3)";
+	const struct sql_param params[] = {
+		sql_int(community),
+		sql_size(erase->entry),
+		sql_bytes(digest_bytes(&erase->target)),
+	};
+
+	return pipe_send(pipe, sql, params, COUNT(params), err);
+}
+
 bool
 store_add(struct pipe *pipe, int32_t community, const struct change *change,
     struct err *err)
 {
 	if (change->kind == CHANGE_END)
 		return send_end(pipe, community, &change->end, err);
+	if (change->kind == CHANGE_ERASE)
+		return send_erase(pipe, community, &change->erase, err);
 
 	const struct change_info *info = change_info(change->kind);
 	struct sql_param params[1 + COL_FIRST + CHANGE_FIELDS_MAX];

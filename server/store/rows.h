@@ -113,8 +113,12 @@
 #define DISTRUST_COLUMNS                                                       \
 	ROWS_HEAD                                                              \
 	"statement, handle, fingerprint, from_index"
+#define REDACTION_COLUMNS                                                      \
+	ROWS_HEAD                                                              \
+	"statement, target, entry, type, replacement, reason, "                \
+	"authority, by_handle"
 
-/* Send the INSERT of a row, or the UPDATE that ends one. */
+/* Send the INSERT of a row, the UPDATE that ends one, or an erasure. */
 bool store_add(struct pipe *pipe, int32_t community,
     const struct change *change, struct err *err) MUST_CHECK;
 

@@ -1,5 +1,7 @@
 #include "store/statements.h"
 
+#include <inttypes.h>
+
 #include "store/rows.h"
 
 /* Every column of struct store_statement, in order. */
@@ -45,6 +47,30 @@ read_statement(const PGresult *res, int row, struct arena *arena,
 	       copy_bytes(res, row, 12, arena, &out->signature, err);
 }
 
+/* Never there, or there once and erased. */
+static bool
+why_not_there(struct db *db, const struct store_scope *scope,
+    const struct digest *digest, struct err *err)
+{
+	static const char sql[] = "SELECT entry, statement FROM redaction_row"
+				  " WHERE community = $1 AND target = $2";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_bytes(digest_bytes(digest)),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such statement in this log");
+	const struct digest by = sql_get_digest(res, 0, 1);
+	return err_set(err, ERR_GONE, "was entry %" PRIu64 ", erased by %s",
+	    sql_get_size(res, 0, 0), digest_hex(&by).text);
+}
+
 bool
 store_statement(struct db *db, const struct store_scope *scope,
     const struct digest *digest, struct arena *arena,
@@ -62,8 +88,7 @@ store_statement(struct db *db, const struct store_scope *scope,
 	if (res == NULL)
 		return false;
 	if (PQntuples(res) == 0)
-		return err_set(err, ERR_NOT_FOUND,
-		    "there is no such statement in this log");
+		return why_not_there(db, scope, digest, err);
 	return read_statement(res, 0, arena, out, err);
 }
 

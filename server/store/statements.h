@@ -52,7 +52,10 @@ struct store_statements {
 	size_t n;
 };
 
-/* ERR_NOT_FOUND when the log of this size has none with this digest. */
+/*
+ * ERR_NOT_FOUND when the log of this size has none with this digest, ERR_GONE
+ * when it had and it was erased.
+ */
 bool store_statement(struct db *db, const struct store_scope *scope,
     const struct digest *digest, struct arena *arena,
     struct store_statement *out, struct err *err) MUST_CHECK;

@@ -27,8 +27,8 @@ SELECT throws_ok($$SELECT pg_temp.add(1, repeat('x', 32769))$$, '23514', NULL,
 SELECT throws_ok($$INSERT INTO entry SELECT id, 1, 0, '\x00', sha256('s'),
 	'{}', 's' FROM c$$, '23514', NULL, 'a short digest is refused');
 SELECT throws_ok($$INSERT INTO entry SELECT id, 1, 0, sha256('q'),
-	sha256('s'), NULL, 's' FROM c$$, '23502', NULL,
-	'an entry has its payload');
+	sha256('s'), NULL, 's' FROM c$$, '23514', NULL,
+	'payload and signature are erased together');
 SELECT throws_ok($$INSERT INTO community (slug, log, origin, vkey, log_seed,
 	replay) VALUES ('Orchard!', sha256('x'), 'o', 'k',
 	decode(repeat('00', 72), 'hex'), false)$$, '23514', NULL,

@@ -282,6 +282,61 @@ say_recognition(struct house *house)
 	    of(mistake, "{\"of\":\"@\",\"reason\":\"another week\"}", body));
 }
 
+static const struct said *
+erase(struct house *house, const char *by, struct append_item item)
+{
+	char body[512];
+
+	(void)snprintf(body, sizeof(body),
+	    "{\"erase\":[{\"digest\":\"%s\",\"index\":%llu,\"type\":\"%s\"}],"
+	    "\"reason\":\"law\",\"authority\":\"decision 12\"}",
+	    digest_hex(&item.statement->digest).text,
+	    (unsigned long long)item.index, item.statement->type->name);
+	return said(house, by, "redaction", body);
+}
+
+/*
+ * Somebody asks to be forgotten: a claim, which was judged and taken back, and
+ * an occasion with others.
+ */
+static void
+say_redaction(struct house *house)
+{
+	static const char claim[] =
+	    "{\"subject\":\"handle:mia\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-01-0%d\"}";
+	struct append_item work =
+	    house_say(house, "mia", "contribution", claim, 4);
+	struct append_item other =
+	    house_say(house, "mia", "contribution", claim, 6);
+	struct append_item held = house_say(house, "cleo", "occasion",
+	    "{\"group\":\"ops\",\"status\":\"held\",\"name\":\"Weekly\","
+	    "\"start\":\"2026-01-12T10:00:00Z\",\"attendees\":["
+	    "{\"identity\":\"irc:mia\"},{\"identity\":\"irc:xan\"}]}");
+	const struct digest_hex first = digest_hex(&work.statement->digest);
+	const struct said *wish;
+	char body[1024];
+
+	(void)house_say(house, "cleo", "endorsement",
+	    "{\"verdict\":\"endorse\",\"of\":[{\"statement\":\"%s\"},"
+	    "{\"statement\":\"%s\"}]}",
+	    first.text, digest_hex(&other.statement->digest).text);
+	struct append_item word = house_say(house, "cleo", "endorsement",
+	    "{\"verdict\":\"dispute\",\"reason\":\"no\","
+	    "\"of\":[{\"statement\":\"%s\"}]}",
+	    first.text);
+	(void)house_say(house, "cleo", "retraction", "{\"of\":\"%s\"}",
+	    digest_hex(&word.statement->digest).text);
+	struct append_item taken = house_say(house, "ada", "retraction",
+	    "{\"of\":\"%s\",\"reason\":\"no\"}", first.text);
+	(void)house_say(house, "bea", "assent", "{\"of\":\"%s\"}",
+	    digest_hex(&taken.statement->digest).text);
+	wish = erase(house, "mia", work);
+	(void)said(house, "ada", "assent", of(wish, "{\"of\":\"@\"}", body));
+	wish = erase(house, "ada", held);
+	(void)said(house, "bea", "assent", of(wish, "{\"of\":\"@\"}", body));
+}
+
 static void
 say_policy(struct house *house)
 {
@@ -307,6 +362,7 @@ live_in(struct house *house)
 	say_keys(house);
 	say_distrust(house);
 	say_recognition(house);
+	say_redaction(house);
 	say_policy(house);
 	assert_int_equal(
 	    house_append(house, house_newcomer(house, "nils")).outcome,

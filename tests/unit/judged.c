@@ -236,9 +236,12 @@ judge_by_wants(const struct scenario *s, const struct statement *statement,
 	assert_true(statement_wants(statement, &wants, &err));
 	load(outcome->world, scenario_world(s), &wants);
 	load_head(outcome->world, s, statement, &wants);
-	assert_true(
-	    statement_wants_more(outcome->world, statement, &wants, &err));
-	load(outcome->world, scenario_world(s), &wants);
+	/* An assent leads to a redaction, and that to what it would end. */
+	for (int step = 0; step < 2; step++) {
+		assert_true(statement_wants_more(outcome->world, statement,
+		    &wants, &err));
+		load(outcome->world, scenario_world(s), &wants);
+	}
 	judge(s, statement, outcome);
 }
 

@@ -387,9 +387,17 @@ naming_an_occasion_is_no_way_into_its_group(void **state)
 	char more[128];
 
 	SAYS(s, "cleo", "occasion", meeting, "held", 1, present);
-	(void)snprintf(more, sizeof(more), ",\"occasion\":\"%s\"",
-	    digest_hex(&s->last).text);
+	const struct digest_hex hex = digest_hex(&s->last);
 	SAYS(s, "ada", "office", grant, "mia", "editor", "");
+	(void)snprintf(more, sizeof(more), ",\"occasion\":\"%s\"", hex.text);
+	REFUSES(s, ERR_INVALID, "/body/group", "mia", "contribution", talk,
+	    "irc:friend", more);
+	(void)snprintf(more, sizeof(more),
+	    ",\"occasion\":\"%s\",\"group\":\"sig\"", hex.text);
+	REFUSES(s, ERR_INVALID, "/body/group", "pia", "contribution", talk,
+	    "irc:friend", more);
+	(void)snprintf(more, sizeof(more),
+	    ",\"occasion\":\"%s\",\"group\":\"ops\"", hex.text);
 	REFUSES(s, ERR_FORBIDDEN, "/by", "mia", "contribution", talk,
 	    "irc:friend", more);
 	SAYS(s, "remo", "contribution", talk, "irc:friend", more);

@@ -151,7 +151,8 @@ work_is_recorded(struct scenario *s, struct digest_hex *held)
 	TRIES(s, "remo", "occasion", meeting, "held", 1, "");
 	TRIES(s, "remo", "occasion", meeting, "held", 3,
 	    ",\"attendees\":[{\"identity\":\"handle:zed\"}]");
-	(void)snprintf(more, sizeof(more), ",\"occasion\":\"%s\"", held->text);
+	(void)snprintf(more, sizeof(more),
+	    ",\"group\":\"ops\",\"occasion\":\"%s\"", held->text);
 	SAYS(s, "mia", "contribution", talk, "handle:mia", "");
 	SAYS(s, "remo", "contribution", talk, "irc:ann", more);
 	SAYS(s, "remo", "contribution", talk, "handle:pia", more);
@@ -402,6 +403,66 @@ policies_are_made(struct scenario *s)
 }
 
 static void
+ask_to_erase(struct scenario *s, const char *by, uint64_t index,
+    const char *type)
+{
+	TRIES(s, by, "redaction",
+	    "{\"erase\":[{\"digest\":\"%s\",\"index\":%llu,\"type\":\"%s\"}],"
+	    "\"reason\":\"request\",\"authority\":\"decision 12\"}",
+	    digest_hex(&s->last).text, (unsigned long long)index, type);
+}
+
+/* What was said last is erased, by itself or with an assent. */
+static void
+erase_last(struct scenario *s, const char *by, const char *type)
+{
+	uint64_t index = replay_size(s->replay) - 1;
+	const struct digest target = s->last;
+	struct digest_hex hex;
+
+	ask_to_erase(s, by, index, type);
+	TRIES(s, "bea", "assent", assent, last(s, &hex));
+	s->last = target;
+	ask_to_erase(s, by, index, type);
+	s->last = target;
+	ask_to_erase(s, "vic", index, type);
+}
+
+static void
+things_are_erased(struct scenario *s)
+{
+	static const char work[] =
+	    "{\"subject\":\"irc:vicky\",\"activity\":\"talk\","
+	    "\"group\":\"ops\",\"from\":\"2026-02-0%d\"}";
+	static const char profile[] = "{\"handle\":\"mia\",\"name\":\"%s\"}";
+	struct digest_hex hex;
+
+	SAYS(s, "remo", "contribution", work, 3);
+	erase_last(s, "cleo", "contribution");
+	SAYS(s, "remo", "contribution", work, 4);
+	SAYS(s, "cleo", "endorsement", verdict, "endorse", last(s, &hex), "");
+	erase_last(s, "cleo", "endorsement");
+	SAYS(s, "pia", "endorsement", verdict, "endorse", hex.text, "");
+	SAYS(s, "pia", "endorsement", verdict, "dispute", hex.text, "");
+	erase_last(s, "pia", "endorsement");
+	SAYS(s, "mia", "profile", profile, "Mia");
+	SAYS(s, "mia", "profile", profile, "Mi");
+	erase_last(s, "mia", "profile");
+	SAYS(s, "cleo", "occasion", meeting, "planned", 8, "");
+	SAYS(s, "cleo", "occasion", meeting, "held", 8,
+	    ",\"attendees\":[{\"identity\":\"irc:vicky\"}]");
+	erase_last(s, "ada", "occasion");
+	SAYS(s, "ada", "identity", link_it, "link", "irc:mimi", "mia");
+	erase_last(s, "mia", "identity");
+	SAYS(s, "ada", "identity", link_it, "link", "irc:mim", "mia");
+	SAYS(s, "ada", "identity", link_it, "unlink", "irc:mim", "mia");
+	erase_last(s, "ada", "identity");
+	SAYS(s, "remo", "thanks",
+	    "{\"to\":\"handle:mia\",\"for\":\"the notes\"}");
+	erase_last(s, "remo", "thanks");
+}
+
+static void
 what_is_wanted_is_all_that_is_asked(void **state)
 {
 	struct digest_hex held;
@@ -423,6 +484,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	others_count(&s);
 	people_turn_out_to_be_one(&s);
 	words_are_taken_back(&s);
+	things_are_erased(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);
 	scenario_done(&s);

@@ -28,6 +28,15 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 	return wants_digest(wants, WANT_STATEMENT, &assent->of, err);
 }
 
+/* Nothing takes effect by assenting to what cannot be checked. */
+static bool
+rests_on_hole(const struct world *world, const struct statement *statement)
+{
+	const struct assent *assent = statement->body;
+
+	return world_is_hole(world, &assent->of);
+}
+
 static const struct pending_row *
 pending(const struct world *world, const struct statement *statement,
     const struct moment *at)
@@ -123,6 +132,7 @@ const struct type type_assent = {
 	.governance = true,
 	.parse = parse,
 	.wants = wants,
+	.rests_on_hole = rests_on_hole,
 	.may = may,
 	.check = check_nothing,
 	.change = change,

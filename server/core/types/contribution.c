@@ -86,6 +86,10 @@ parse(const json_t *json, struct arena *arena, const void **out,
 		return false;
 	if (url != NULL && (c->evidence = arena_strdup(arena, url)) == NULL)
 		return err_memory(err);
+	/* The occasion can be erased, and who may record this must stand. */
+	if (!digest_is_zero(&c->occasion) && c->group == NULL)
+		return body_fail(&body, "group",
+		    "is required with an occasion, and is the occasion's");
 	if (strcmp(c->activity, ACTIVITY_ATTENDANCE) == 0)
 		return body_fail(&body, "activity",
 		    "attendance comes from occasions, not from contributions");
@@ -106,19 +110,6 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 		return false;
 	return digest_is_zero(&c->import) ||
 	       wants_digest(wants, WANT_STATEMENT, &c->import, err);
-}
-
-/* The group it belongs to: its own, or that of its occasion. */
-static const char *
-group_of(const struct world *world, const struct contribution *c)
-{
-	struct rows rows =
-	    world_find(world, WORLD_OCCASIONS, digest_bytes(&c->occasion));
-	const struct occasion_row *occasion = rows.n > 0 ? rows.item[0] : NULL;
-
-	if (c->group != NULL || occasion == NULL)
-		return c->group;
-	return occasion->group;
 }
 
 /* For somebody else, without a group: the offices the activity names. */
@@ -151,12 +142,12 @@ may(const struct world *world, const struct statement *statement,
 {
 	const struct contribution *c = statement->body;
 	const char *handle = identity_handle(c->subject);
-	const char *group = group_of(world, c);
 
 	if (handle != NULL && strcmp(handle, statement->by) == 0)
 		return true;
-	return group != NULL
-		   ? may_by_group(world, statement, at, group, authority, err)
+	return c->group != NULL
+		   ? may_by_group(world, statement, at, c->group, authority,
+			 err)
 		   : may_by_activity(world, statement, at, authority, err);
 }
 
@@ -182,6 +173,28 @@ check_units(const struct contribution *c, const struct activity_row *activity,
 	return true;
 }
 
+/* An occasion of that group, unless nobody can tell any more. */
+static bool
+check_occasion(const struct world *world, const struct contribution *c,
+    const struct moment *at, struct err *err)
+{
+	const struct occasion_row *row;
+
+	if (digest_is_zero(&c->occasion) || world_is_hole(world, &c->occasion))
+		return true;
+	if (!need_unerased(world, &c->occasion, at, "/body/occasion", err))
+		return false;
+	row = world_standing(world, WORLD_OCCASIONS, digest_bytes(&c->occasion),
+	    at->index);
+	if (row == NULL)
+		return err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
+		    "there is no such occasion");
+	return strcmp(row->group, c->group) == 0 ||
+	       err_field(err, ERR_INVALID, "/body/group",
+		   "is not the group of that occasion, which is %s",
+		   row->group);
+}
+
 static bool
 check_targets(const struct world *world, const struct contribution *c,
     const struct moment *at, struct err *err)
@@ -194,12 +207,8 @@ check_targets(const struct world *world, const struct contribution *c,
 	if (c->group != NULL &&
 	    !need_group(world, c->group, at, "/body/group", err))
 		return false;
-	if (!digest_is_zero(&c->occasion) &&
-	    world_standing(world, WORLD_OCCASIONS, digest_bytes(&c->occasion),
-		at->index) == NULL)
-		return err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
-		    "there is no such occasion");
-	return need_import(world, &c->import, &c->source, at, err);
+	return check_occasion(world, c, at, err) &&
+	       need_import(world, &c->import, &c->source, at, err);
 }
 
 static bool
@@ -238,7 +247,7 @@ change(const struct world *world, const struct statement *statement,
 	row->fact.statement = statement->digest;
 	row->fact.identity = c->subject;
 	row->fact.activity = c->activity;
-	row->fact.group = group_of(world, c);
+	row->fact.group = c->group;
 	row->fact.occasion = c->occasion;
 	row->fact.from = c->from;
 	row->fact.until_at = c->until_at;

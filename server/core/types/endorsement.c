@@ -58,6 +58,24 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 	return true;
 }
 
+/* What was erased is passed over; the rest of an endorsement holds. */
+static bool
+is_erased(const struct world *world, const struct target *target)
+{
+	return world_is_hole(world, &target->statement);
+}
+
+static bool
+rests_on_hole(const struct world *world, const struct statement *statement)
+{
+	const struct endorsement *e = statement->body;
+
+	for (size_t i = 0; i < e->targets_n; i++)
+		if (!is_erased(world, &e->targets[i]))
+			return false;
+	return true;
+}
+
 /* Where in the body a target stands, for errors. */
 struct place {
 	char text[48];
@@ -100,10 +118,13 @@ first_fact(const struct world *world, const struct target *target,
 
 static bool
 no_fact(const struct world *world, const struct target *target, size_t i,
-    struct err *err)
+    const struct moment *at, struct err *err)
 {
 	struct bytes key = digest_bytes(&target->statement);
 
+	if (!need_unerased(world, &target->statement, at,
+		place_of(i, "statement").text, err))
+		return false;
 	if (world_find(world, WORLD_STATEMENTS, key).n == 0)
 		return err_field(err, ERR_UNKNOWN_TARGET,
 		    place_of(i, "statement").text,
@@ -142,8 +163,10 @@ may(const struct world *world, const struct statement *statement,
 		    first_fact(world, &e->targets[i], at);
 		const struct office_row *office;
 
+		if (is_erased(world, &e->targets[i]))
+			continue;
 		if (fact == NULL)
-			return no_fact(world, &e->targets[i], i, err);
+			return no_fact(world, &e->targets[i], i, at, err);
 		office = judge(world, statement->by, fact, at);
 		if (office != NULL) {
 			authority->office = office->office;
@@ -246,7 +269,7 @@ check_target(const struct world *world, const struct statement *statement,
 	struct place place = place_of(i, "statement");
 
 	if (fact == NULL)
-		return no_fact(world, target, i, err);
+		return no_fact(world, target, i, at, err);
 	if (is_own(world, statement, target, at))
 		return err_field(err, ERR_OWN_WORK, place.text,
 		    "is %s's own work, which others must judge", statement->by);
@@ -273,8 +296,38 @@ check(const struct world *world, const struct statement *statement,
 	const struct endorsement *e = statement->body;
 
 	for (size_t i = 0; i < e->targets_n; i++)
-		if (!check_target(world, statement, i, at, err))
+		if (!is_erased(world, &e->targets[i]) &&
+		    !check_target(world, statement, i, at, err))
 			return false;
+	return true;
+}
+
+static bool
+change_target(const struct world *world, const struct statement *statement,
+    const struct target *target, const struct moment *at,
+    struct changes *changes, struct err *err)
+{
+	const struct endorsement *e = statement->body;
+	const struct office_row *office =
+	    judge(world, statement->by, first_fact(world, target, at), at);
+	const struct endorsement_row *before =
+	    said_before(world, statement, target, at);
+	struct change *row;
+
+	if (before != NULL &&
+	    !changes_end(changes, CHANGE_ENDORSEMENT, &before->row, err))
+		return false;
+	row = changes_add(changes, CHANGE_ENDORSEMENT, err);
+	if (row == NULL)
+		return false;
+	row->endorsement.statement = statement->digest;
+	row->endorsement.target = target->statement;
+	row->endorsement.identity = target->attendee;
+	row->endorsement.by = statement->by;
+	row->endorsement.office = office->office;
+	row->endorsement.group = office->group;
+	row->endorsement.dispute = e->dispute;
+	row->endorsement.reason = e->reason;
 	return true;
 }
 
@@ -287,27 +340,11 @@ change(const struct world *world, const struct statement *statement,
 
 	(void)authority;
 	for (size_t i = 0; i < e->targets_n; i++) {
-		const struct target *target = &e->targets[i];
-		const struct office_row *office = judge(world, statement->by,
-		    first_fact(world, target, at), at);
-		const struct endorsement_row *before =
-		    said_before(world, statement, target, at);
-		struct change *row;
-
-		if (before != NULL && !changes_end(changes, CHANGE_ENDORSEMENT,
-					  &before->row, err))
+		if (is_erased(world, &e->targets[i]))
+			changes_skip(changes);
+		else if (!change_target(world, statement, &e->targets[i], at,
+			     changes, err))
 			return false;
-		row = changes_add(changes, CHANGE_ENDORSEMENT, err);
-		if (row == NULL)
-			return false;
-		row->endorsement.statement = statement->digest;
-		row->endorsement.target = target->statement;
-		row->endorsement.identity = target->attendee;
-		row->endorsement.by = statement->by;
-		row->endorsement.office = office->office;
-		row->endorsement.group = office->group;
-		row->endorsement.dispute = e->dispute;
-		row->endorsement.reason = e->reason;
 	}
 	return true;
 }
@@ -326,6 +363,7 @@ const struct type type_endorsement = {
 	.erasable = true,
 	.parse = parse,
 	.wants = wants,
+	.rests_on_hole = rests_on_hole,
 	.may = may,
 	.check = check,
 	.change = change,

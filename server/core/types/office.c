@@ -206,6 +206,23 @@ check_again(const struct world *world, const struct office *office,
 	return true;
 }
 
+/* Who may grant the office does not depend on the occasion. */
+static bool
+check_occasion(const struct world *world, const struct office *office,
+    const struct moment *at, struct err *err)
+{
+	if (digest_is_zero(&office->occasion) ||
+	    world_is_hole(world, &office->occasion))
+		return true;
+	if (!need_unerased(world, &office->occasion, at, "/body/occasion", err))
+		return false;
+	return world_find(world, WORLD_OCCASIONS,
+		   digest_bytes(&office->occasion))
+		       .n > 0 ||
+	       err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
+		   "there is no such occasion");
+}
+
 static bool
 check(const struct world *world, const struct statement *statement,
     const struct moment *at, struct err *err)
@@ -224,12 +241,8 @@ check(const struct world *world, const struct statement *statement,
 	    (office->group != NULL &&
 		!need_group(world, office->group, at, "/body/group", err)))
 		return false;
-	if (!digest_is_zero(&office->occasion) &&
-	    world_find(world, WORLD_OCCASIONS, digest_bytes(&office->occasion))
-		    .n == 0)
-		return err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
-		    "there is no such occasion");
-	return check_again(world, office, at, err);
+	return check_occasion(world, office, at, err) &&
+	       check_again(world, office, at, err);
 }
 
 /* What was held stays on record as a term that ended. */

@@ -50,6 +50,7 @@ static const struct {
 	{ "declaration", "declare what holds now" },
 	{ "policy", "publish the next version with a policy statement" },
 	{ "retraction", "say again what was taken back" },
+	{ "redaction", "what was erased is gone" },
 };
 
 static bool
@@ -76,14 +77,24 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 	return wants_digest(wants, WANT_STATEMENT, &retraction->of, err);
 }
 
+static bool
+rests_on_hole(const struct world *world, const struct statement *statement)
+{
+	const struct retraction *retraction = statement->body;
+
+	return world_is_hole(world, &retraction->of);
+}
+
 /* The statement it is about, or NULL with err set. */
 static const struct statement_row *
 target_of(const struct world *world, const struct retraction *retraction,
-    struct err *err)
+    const struct moment *at, struct err *err)
 {
 	struct rows rows =
 	    world_find(world, WORLD_STATEMENTS, digest_bytes(&retraction->of));
 
+	if (!need_unerased(world, &retraction->of, at, "/body/of", err))
+		return NULL;
 	if (rows.n > 0)
 		return rows.item[0];
 	(void)err_field(err, ERR_UNKNOWN_TARGET, "/body/of",
@@ -96,7 +107,8 @@ may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
 {
 	const struct retraction *retraction = statement->body;
-	const struct statement_row *target = target_of(world, retraction, err);
+	const struct statement_row *target =
+	    target_of(world, retraction, at, err);
 
 	if (target == NULL)
 		return false;
@@ -152,7 +164,8 @@ check(const struct world *world, const struct statement *statement,
     const struct moment *at, struct err *err)
 {
 	const struct retraction *retraction = statement->body;
-	const struct statement_row *target = target_of(world, retraction, err);
+	const struct statement_row *target =
+	    target_of(world, retraction, at, err);
 	const struct retraction_row *before = world_standing(world,
 	    WORLD_RETRACTIONS, digest_bytes(&retraction->of), at->index);
 
@@ -189,11 +202,11 @@ change(const struct world *world, const struct statement *statement,
     struct changes *changes, struct err *err)
 {
 	const struct retraction *retraction = statement->body;
-	const struct statement_row *target = target_of(world, retraction, err);
+	const struct statement_row *target =
+	    target_of(world, retraction, at, err);
 	struct bytes key = digest_bytes(&retraction->of);
 	struct change *row;
 
-	(void)at;
 	(void)authority;
 	if (target == NULL)
 		return false;
@@ -226,6 +239,7 @@ const struct type type_retraction = {
 	.schema = "retraction.json",
 	.parse = parse,
 	.wants = wants,
+	.rests_on_hole = rests_on_hole,
 	.may = may,
 	.check = check,
 	.change = change,

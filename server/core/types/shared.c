@@ -75,6 +75,18 @@ need_group(const struct world *world, const char *group,
 }
 
 bool
+need_unerased(const struct world *world, const struct digest *digest,
+    const struct moment *at, const char *field, struct err *err)
+{
+	const struct redaction_row *row =
+	    world_redaction(world, digest, at->index);
+
+	return row == NULL ||
+	       err_field(err, ERR_GONE, field, "was erased, by %s",
+		   digest_hex(&row->statement).text);
+}
+
+bool
 need_import(const struct world *world, const struct digest *import,
     const struct digest *source, const struct moment *at, struct err *err)
 {

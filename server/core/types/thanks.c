@@ -64,9 +64,12 @@ check(const struct world *world, const struct statement *statement,
 	    strcmp(owner, world_self(world, statement->by, at->index)) == 0)
 		return err_field(err, ERR_OWN_WORK, "/body/to",
 		    "is %s, and nobody thanks themselves", statement->by);
-	if (!digest_is_zero(&thanks->of) &&
-	    world_find(world, WORLD_STATEMENTS, digest_bytes(&thanks->of)).n ==
-		0)
+	if (digest_is_zero(&thanks->of) || world_is_hole(world, &thanks->of))
+		return true;
+	if (!need_unerased(world, &thanks->of, at, "/body/of", err))
+		return false;
+	if (world_find(world, WORLD_STATEMENTS, digest_bytes(&thanks->of)).n ==
+	    0)
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/of",
 		    "there is no such statement");
 	return true;

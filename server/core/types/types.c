@@ -20,6 +20,7 @@ static const struct type *const table[] = {
 	&type_endorsement,
 	&type_thanks,
 	&type_retraction,
+	&type_redaction,
 	&type_coverage,
 	&type_import,
 	&type_list,

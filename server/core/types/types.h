@@ -25,6 +25,7 @@ extern const struct type type_contribution;
 extern const struct type type_endorsement;
 extern const struct type type_thanks;
 extern const struct type type_retraction;
+extern const struct type type_redaction;
 extern const struct type type_coverage;
 extern const struct type type_import;
 extern const struct type type_list;
@@ -71,6 +72,10 @@ bool may_for_person(const struct world *world,
 bool need_person(const struct world *world, const char *handle,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 bool need_group(const struct world *world, const char *group,
+    const struct moment *at, const char *field, struct err *err) MUST_CHECK;
+
+/* ERR_GONE with that field when the statement was erased. */
+bool need_unerased(const struct world *world, const struct digest *digest,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
 /*
