@@ -30,7 +30,7 @@ report_json(const struct offline *offline, json_t *distrusted)
 }
 
 static void
-put_imports(const struct rowsums_total *rows)
+put_imports(const struct rowsums_total *rows, uint64_t erased)
 {
 	const int64_t facts = rows->matched + rows->queued;
 
@@ -39,9 +39,10 @@ put_imports(const struct rowsums_total *rows)
 	    rows->imports, rows->rows_in, rows->matched, rows->queued,
 	    rows->rejected);
 	if (rows->incomplete > 0)
-		output("of %zu imports facts are still missing: %" PRId64
+		output("of %zu imports facts are still missing%s: %" PRId64
 		       " rows of %" PRId64 " are recorded\n",
-		    rows->incomplete, rows->recorded, facts);
+		    rows->incomplete, erased > 0 ? " or were erased" : "",
+		    rows->recorded, facts);
 }
 
 /* What was checked, and what nobody can check any more. */
@@ -77,7 +78,7 @@ put_report(const struct offline *offline, const json_t *distrusted)
 	put_entries(offline);
 	output("root %s, as the log's key has signed it\n",
 	    digest_hex(&root).text);
-	put_imports(&rows);
+	put_imports(&rows, replay_erased(offline->replay));
 	if (single > 0)
 		output("single authority: %llu statements that ask for two "
 		       "people had one\n",

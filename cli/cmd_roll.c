@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/offline.h"
 #include "cli/output.h"
 #include "cli/query.h"
@@ -12,6 +13,7 @@ struct roll_answer {
 	struct buf bytes;
 	json_t *header; /* of the first line */
 	json_t *sums;
+	json_int_t redacted; /* known at this size, and erased since */
 	bool replay;
 };
 
@@ -42,6 +44,7 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
 	    (json_int_t)sums.pass, "fail", (json_int_t)sums.fail,
 	    "insufficient", (json_int_t)sums.insufficient, "unchecked",
 	    (json_int_t)sums.unchecked);
+	answer->redacted = (json_int_t)world_redacted(ask.world, ask.size);
 	answer->replay = offline_is_replay(&offline);
 	call->status = offline_status(&offline, call->status);
 	return answer->sums != NULL || err_memory(err);
@@ -89,6 +92,7 @@ roll_online(struct call *call, struct roll_answer *answer, struct err *err)
 		return err_set(err, ERR_WRONG_LOG,
 		    "the server's roll does not have the digest it says");
 	answer->sums = json_incref(json_object_get(doc, "sums"));
+	answer->redacted = output_number(doc, "redacted");
 	answer->replay = json_is_true(json_object_get(doc, "replay"));
 	return true;
 }
@@ -123,6 +127,9 @@ put_json(const struct roll_answer *answer, json_t *people)
 	    json_string(digest_hex(&digest).text));
 	(void)json_object_set(doc, "sums", answer->sums);
 	(void)json_object_set(doc, "people", people);
+	if (answer->redacted > 0)
+		(void)json_object_set_new(doc, "redacted",
+		    json_integer(answer->redacted));
 	if (answer->replay)
 		(void)json_object_set_new(doc, "replay", json_true());
 	output_json(doc);
@@ -175,6 +182,7 @@ put_people(const struct roll_answer *answer, const json_t *people)
 	    (long long)output_number(answer->header, "size"));
 	if (answer->replay)
 		output("REPLAY: this community is rebuilt from old records\n");
+	explain_redacted(answer->redacted);
 	json_array_foreach (people, i, one) {
 		output("  %s\n", output_text(one, "id"));
 	}

@@ -135,8 +135,18 @@ const struct command commands[] = {
 	{ "retract", "DIGEST", "take back what was said",
 	    "An occasion, a contribution, an endorsement or an import. A "
 	    "registrar can take\nback what others said: with --reason, and "
-	    "the assent of another registrar.",
-	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON), 1, 1, cmd_retract },
+	    "the assent of another registrar.\nWith --without an occasion is "
+	    "recorded again in the same breath, but for these\nattendees.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON) |
+		OPTION_SET(OPTION_WITHOUT),
+	    1, 1, cmd_retract },
+	{ "redact", "DIGEST...", "erase what was said, for ever",
+	    "Asked for by whom it is about, or by a registrar with "
+	    "--authority; in either case\na registrar assents. --reason is "
+	    "request, law, mistake or abuse.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_REASON) |
+		OPTION_SET(OPTION_AUTHORITY) | OPTION_SET(OPTION_REPLACEMENT),
+	    1, MANY, cmd_redact },
 	{ "list", "LIST FILE", "who was on a list elsewhere",
 	    "FILE has one identity a line. It is sorted and sent in as many "
 	    "parts as need be.\nWith --partial somebody may be missing.",

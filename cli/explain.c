@@ -302,6 +302,15 @@ put_others(const json_t *trace)
 }
 
 void
+explain_redacted(json_int_t n)
+{
+	if (n > 0)
+		output("erased since: %lld statements that were known then "
+		       "cannot be taken into account\n",
+		    (long long)n);
+}
+
+void
 explain(const json_t *decision)
 {
 	const json_t *policy = json_object_get(decision, "policy");
@@ -317,6 +326,7 @@ explain(const json_t *decision)
 	    (long long)output_number(policy, "version"));
 	if (json_is_true(json_object_get(decision, "replay")))
 		output("REPLAY: this community is rebuilt from old records\n");
+	explain_redacted(output_number(decision, "redacted"));
 	put_member(decision, "since", "since ");
 	if (output_text(decision, "since")[0] != '\0')
 		output("\n");

@@ -15,4 +15,10 @@ void explain(const json_t *decision);
 /* The exit status that a decision's result asks for: api.md. */
 int explain_status(const json_t *decision);
 
+/*
+ * What an answer at an earlier size can no longer see: nothing is printed for
+ * 0.
+ */
+void explain_redacted(json_int_t n);
+
 #endif

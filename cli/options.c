@@ -76,6 +76,12 @@ static const struct option_info infos[OPTIONS] = {
 	    "somebody else may sign with it" },
 	[OPTION_DISTRUST_FROM] = { "distrust-from", "N", false,
 	    "disbelieve what it signed at entry N or later" },
+	[OPTION_WITHOUT] = { "without", "IDENTITY", true,
+	    "record the occasion again, but for this attendee" },
+	[OPTION_AUTHORITY] = { "authority", "TEXT", false,
+	    "by which right: a rule, a decision, a link" },
+	[OPTION_REPLACEMENT] = { "replacement", "DIGEST", false,
+	    "the occasion that was recorded in its place" },
 };
 
 const struct option_info *

@@ -60,6 +60,9 @@ enum option_id {
 	OPTION_INDEPENDENT,
 	OPTION_COMPROMISED,
 	OPTION_DISTRUST_FROM,
+	OPTION_WITHOUT,
+	OPTION_AUTHORITY,
+	OPTION_REPLACEMENT,
 	OPTIONS, /* how many there are; not an option */
 };
 

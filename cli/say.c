@@ -175,6 +175,14 @@ say_receipt(const struct call *call, const struct statement *statement,
 		    digest);
 }
 
+/* Does its receipt leave open whether it has taken effect? */
+static bool
+may_be_pending(const struct type *type)
+{
+	return type->governance || strcmp(type->name, "retraction") == 0 ||
+	       strcmp(type->name, "redaction") == 0;
+}
+
 static bool
 send_it(struct call *call, struct speaker *speaker, struct statement *statement,
     struct err *err)
@@ -187,8 +195,7 @@ send_it(struct call *call, struct speaker *speaker, struct statement *statement,
 	    submit_one(call, &speaker->community, statement, envelope, err);
 	if (receipt == NULL)
 		return false;
-	if (statement->type->governance ||
-	    strcmp(statement->type->name, "retraction") == 0)
+	if (may_be_pending(statement->type))
 		say_status(call, &statement->digest, receipt);
 	say_receipt(call, statement, receipt);
 	return true;

@@ -12,10 +12,12 @@ forget(struct kept_roll *roll)
 static bool
 is_stale(const char *kept, const char *key)
 {
-	size_t log = strcspn(key, " ") + 1;
-	size_t state = log + strcspn(key + log, " ") + 1;
+	const char *state = strchr(key, ' ');
+	const char *rest = state != NULL ? strchr(state + 1, ' ') : NULL;
 
-	return strncmp(kept, key, log) == 0 && strncmp(kept, key, state) != 0;
+	return rest != NULL &&
+	       strncmp(kept, key, (size_t)(state - key) + 1) == 0 &&
+	       strncmp(kept, key, (size_t)(rest - key) + 1) != 0;
 }
 
 const struct kept_roll *

@@ -155,7 +155,8 @@ store_append(const struct append_config *config, const char *community,
 {
 	size_t done = 0;
 
-	while (done < n) {
+	/* Of nothing at all the head is asked for, too. */
+	do {
 		size_t some = n - done;
 
 		if (append_whole(config, community, &items[done], &some, head,
@@ -169,6 +170,6 @@ store_append(const struct append_config *config, const char *community,
 		else
 			fail(&items[done], some, err);
 		return head->size > 0;
-	}
+	} while (done < n);
 	return true;
 }

@@ -131,6 +131,8 @@ const special = {
 	},
 	proof: { 422: () => ({ query: 'size=100000' }) },
 	statements: { 400: () => ({ query: 'from=yesterday' }) },
+	statement: { 410: async () => ({ parts: {
+		digest: (await forgotten()).digest } }) },
 	schema: { 404: () => ({ parts: { file: 'nothing.json' } }) },
 	session: {
 		200: () => json('{}'),
@@ -168,6 +170,7 @@ const special = {
 		400: () => json('nonsense'),
 		403: async () => json(await envelope('mia', 'kleos.v1.person')),
 		409: async () => json(JSON.stringify((await again()))),
+		410: async () => json(JSON.stringify((await forgotten()).envelope)),
 		413: () => json('x'.repeat(81 * 1024)),
 		422: () => json('{}'),
 		429: async () => json(await crowded()),
@@ -188,6 +191,16 @@ async function envelope(by, namespace) {
 		talk({ subject: `handle:${by}` }));
 	return JSON.stringify(c.envelope(by, 'contribution', payload,
 		{ namespace }));
+}
+
+/* A thank-you that somebody asked to be erased. */
+async function forgotten() {
+	const thanks = await c.record('mia', 'thanks',
+		{ to: 'handle:cleo', for: 'The notes.' });
+	await c.agree('mia', 'ada', 'redaction', { reason: 'request', erase: [
+		{ digest: thanks.digest, index: thanks.body.index,
+			type: 'thanks' }] });
+	return thanks;
 }
 
 /* The same endorsement again, as another statement. */

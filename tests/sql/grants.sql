@@ -1,7 +1,7 @@
 -- The server may add to the log, and nothing else to it.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(16);
+SELECT plan(20);
 
 SELECT table_privs_are('public', 'entry', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'entries are added and read');
@@ -45,6 +45,18 @@ SELECT is_empty($$SELECT FROM pg_class c
 	WHERE n.nspname = 'public'
 	AND has_table_privilege('kleos_app', c.oid, 'TRUNCATE')$$,
 	'and nothing can be truncated');
+
+SELECT function_privs_are('public', 'erase', ARRAY['integer', 'bigint', 'bytea'],
+	'kleos_app', ARRAY['EXECUTE'], 'the server can have something erased');
+SELECT is_empty($$SELECT FROM pg_proc p
+	WHERE p.proname = 'erase' AND has_function_privilege('public', p.oid,
+	'EXECUTE')$$, 'and nobody else');
+SET ROLE kleos_app;
+SELECT throws_ok($$UPDATE entry SET payload = NULL$$, '42501', NULL,
+	'it does not do so itself');
+SELECT throws_ok($$SELECT erase(1, 1, sha256('x'))$$, 'P0001',
+	'no redaction names this entry', 'and not without a redaction');
+RESET ROLE;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -42,19 +42,36 @@ static void
 forgets_what_was_not_asked_for_longest(void **state)
 {
 	struct rolls rolls = { 0 };
-	char key[24];
+	char key[32];
 
 	(void)state;
 	for (int i = 0; i < ROLLS_KEPT; i++) {
-		(void)snprintf(key, sizeof(key), "roll %d", i);
+		(void)snprintf(key, sizeof(key), "log 1 roll %d", i);
 		(void)keep(&rolls, key);
 	}
-	assert_non_null(rolls_find(&rolls, "roll 0"));
-	(void)keep(&rolls, "one more");
-	assert_non_null(rolls_find(&rolls, "roll 0"));
-	assert_null(rolls_find(&rolls, "roll 1"));
-	assert_non_null(rolls_find(&rolls, "roll 2"));
-	assert_non_null(rolls_find(&rolls, "one more"));
+	assert_non_null(rolls_find(&rolls, "log 1 roll 0"));
+	(void)keep(&rolls, "log 1 one more");
+	assert_non_null(rolls_find(&rolls, "log 1 roll 0"));
+	assert_null(rolls_find(&rolls, "log 1 roll 1"));
+	assert_non_null(rolls_find(&rolls, "log 1 roll 2"));
+	assert_non_null(rolls_find(&rolls, "log 1 one more"));
+	rolls_done(&rolls);
+}
+
+static void
+forgets_what_a_log_said_before_it_changed(void **state)
+{
+	struct rolls rolls = { 0 };
+
+	(void)state;
+	(void)keep(&rolls, "apple 7 voter");
+	(void)keep(&rolls, "apple 7 chair");
+	(void)keep(&rolls, "pear 7 voter");
+	assert_non_null(rolls_find(&rolls, "apple 7 voter"));
+	assert_null(rolls_find(&rolls, "apple 70 voter"));
+	assert_null(rolls_find(&rolls, "apple 7 voter"));
+	assert_null(rolls_find(&rolls, "apple 7 chair"));
+	assert_non_null(rolls_find(&rolls, "pear 7 voter"));
 	rolls_done(&rolls);
 }
 
@@ -76,6 +93,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_back_what_was_kept),
 		cmocka_unit_test(forgets_what_was_not_asked_for_longest),
+		cmocka_unit_test(forgets_what_a_log_said_before_it_changed),
 		cmocka_unit_test(is_empty_again_when_it_is_done),
 	};
 
