@@ -246,6 +246,11 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(distrust, TEXT, handle),
 		FIELD(distrust, TEXT, fingerprint),
 		FIELD(distrust, INT, from) } },
+	[CHANGE_LOG_KEY] = { INFO(log_key), 4, {
+		FIELD(log_key, DIGEST, statement),
+		FIELD(log_key, TEXT, vkey),
+		FIELD(log_key, INT, overlap_until),
+		FIELD(log_key, TEXT, by) } },
 };
 /* clang-format on */
 

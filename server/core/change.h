@@ -376,6 +376,18 @@ struct merge_row {
 	const char *by;
 };
 
+/*
+ * Another key of the log: it signs every checkpoint that covers this row, and
+ * the key before it does so too for a while.  Stands for ever.
+ */
+struct log_key_row {
+	struct row row;
+	struct digest statement;
+	const char *vkey;
+	int64_t overlap_until; /* when the key before it stops */
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -418,6 +430,7 @@ enum change_kind {
 	CHANGE_MERGE,
 	CHANGE_PENDING,
 	CHANGE_DISTRUST,
+	CHANGE_LOG_KEY,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
 };
@@ -464,6 +477,7 @@ struct change {
 		struct merge_row merge;
 		struct pending_row pending;
 		struct distrust_row distrust;
+		struct log_key_row log_key;
 		struct change_end end;
 	};
 };

@@ -24,6 +24,7 @@ static const struct {
 	STRAYS("private_row", "concat(kind, '/', id)"),
 	STRAYS("private_read", "number::text"),
 	STRAYS("session", "encode(token_digest, 'hex')"),
+	STRAYS("log_seed", "vkey"),
 	DERIVED("community_row"),
 	DERIVED("statement_row"),
 	DERIVED("person_row"),
@@ -54,6 +55,7 @@ static const struct {
 	DERIVED("merge_row"),
 	DERIVED("pending_row"),
 	DERIVED("distrust_row"),
+	DERIVED("log_key_row"),
 };
 
 /* The first one is the log, without which there is nothing to lose. */

@@ -16,12 +16,16 @@
 
 /*
  * The community, its groups, aliases, attributes, offices, activities,
- * organisations, merges, gaps of coverage and distrusted keys, whole; kept with
- * the connection until community->governance changes.
+ * organisations, merges, gaps of coverage, distrusted keys and the log's own
+ * keys, whole; kept with the connection until community->governance changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,
     struct err *err) MUST_CHECK;
+
+/* The community and its log's keys alone, out of the same. */
+bool store_load_log_keys(struct db *db, const struct store_community *community,
+    struct world *world, struct err *err) MUST_CHECK;
 
 /* Is there a row of one of those kinds among these changes? */
 bool governance_touched(const struct changes *changes) MUST_CHECK;

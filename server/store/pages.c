@@ -61,6 +61,7 @@ static const char *const selects[CHANGE_KINDS] = {
 	[CHANGE_PENDING] = "SELECT " PENDING_COLUMNS " FROM pending_row" PAGE,
 	[CHANGE_DISTRUST] =
 	    "SELECT " DISTRUST_COLUMNS " FROM distrust_row" PAGE,
+	[CHANGE_LOG_KEY] = "SELECT " LOG_KEY_COLUMNS " FROM log_key_row" PAGE,
 };
 /* clang-format on */
 

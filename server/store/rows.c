@@ -181,6 +181,11 @@ static const struct {
 	    VALUES_4,
 	    "UPDATE distrust_row" ENDED,
 	},
+	[CHANGE_LOG_KEY] = {
+	    "INSERT INTO log_key_row (community, " LOG_KEY_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE log_key_row" ENDED,
+	},
 };
 /* clang-format on */
 

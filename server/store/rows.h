@@ -113,6 +113,9 @@
 #define DISTRUST_COLUMNS                                                       \
 	ROWS_HEAD                                                              \
 	"statement, handle, fingerprint, from_index"
+#define LOG_KEY_COLUMNS                                                        \
+	ROWS_HEAD                                                              \
+	"statement, vkey, overlap_until, by_handle"
 
 /* Send the INSERT of a row, or the UPDATE that ends one. */
 bool store_add(struct pipe *pipe, int32_t community,
