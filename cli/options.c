@@ -76,6 +76,7 @@ static const struct option_info infos[OPTIONS] = {
 	    "somebody else may sign with it" },
 	[OPTION_DISTRUST_FROM] = { "distrust-from", "N", false,
 	    "disbelieve what it signed at entry N or later" },
+	[OPTION_DAYS] = { "days", "N", false, "for how many days, 1 to 400" },
 };
 
 const struct option_info *

@@ -60,6 +60,7 @@ enum option_id {
 	OPTION_INDEPENDENT,
 	OPTION_COMPROMISED,
 	OPTION_DISTRUST_FROM,
+	OPTION_DAYS,
 	OPTIONS, /* how many there are; not an option */
 };
 

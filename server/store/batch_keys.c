@@ -66,10 +66,12 @@ hold_named(const struct batch *batch, const char *vkey, const char *field,
 		*err = why;
 		return false;
 	}
+	if (why.code == ERR_NOT_FOUND)
+		return err_field(err, ERR_UNKNOWN_TARGET, field,
+		    "the server does not hold this key; kleos-admin log-key "
+		    "makes one that it does");
 	return err_field(err, ERR_UNKNOWN_TARGET, field,
-	    "the server cannot sign with this key (%.80s): name one that "
-	    "kleos-admin log-key has made here",
-	    why.msg);
+	    "the server cannot sign with this key: %s", why.msg);
 }
 
 bool

@@ -23,7 +23,8 @@ const NOBODY = 65534; /* kore.sh runs the workers as nobody when it is root */
 const START_MS = 20000;
 
 /* Statements of these types say which tree head their signer has seen. */
-const GOVERNANCE = new Set(['key', 'assent', 'office', 'policy']);
+const GOVERNANCE = new Set(['log-key', 'key', 'assent', 'office',
+	'policy']);
 
 export const FOUNDERS = {
 	ada: 'registrar',
