@@ -312,3 +312,83 @@ test('in a replay, where a month passes', async (t) => {
 		assert.equal(audit.status, UNAUTHENTICATED, audit.err);
 	});
 });
+
+test('when the key in force is lost for good', async (t) => {
+	const server = await startServer();
+	t.after(() => server.stop());
+	const kleos = kleosIn(home, { KLEOS_URL: server.url,
+		KLEOS_COMMUNITY: server.community });
+	const admin = (...args) => {
+		const done = spawnSync(`${server.env.BUILD}/kleos-admin`, args,
+			{ cwd: ROOT, encoding: 'utf8', env: server.env });
+		return { ...done, out: done.stdout.trim() };
+	};
+	const { vkey: old } = (await server.home.get('')).body;
+	const seen = file('seen.checkpoint', (await server.get(
+		`/${server.community}/log/checkpoint`)).text);
+	const sign = (who, type, body) => {
+		const path = join(home.path, `${type}.envelope`);
+		const done = kleos('statement', 'sign', file('body',
+			JSON.stringify(body)), '--type', type, '--log', server.log,
+		'--checkpoint', seen, '--vkey', old, '--as', who, '--key',
+		server.keys[who].path, '-o', path);
+		assert.equal(done.status, 0, done.err);
+		return path;
+	};
+	let fresh;
+	let said;
+
+	writeFileSync(server.env.KLEOS_MASTER_KEY_FILE, '5'.repeat(64));
+	await server.restart();
+	await t.test('nothing is recorded that cannot be signed', async () => {
+		const refused = await server.home.say('ada', 'activity',
+			{ slug: 'talk', title: 'Talk' });
+		assert.equal(refused.status, 500);
+		assert.equal((await server.home.get('')).body.size, 1);
+	});
+	await t.test('the operator has to say that it is lost', () => {
+		const done = admin('log-key', server.community);
+		assert.equal(done.status, 1);
+		assert.match(done.stderr, /another master key.*--lost/s);
+		fresh = admin('log-key', server.community, '--lost');
+		assert.match(fresh.stderr, /kleos-admin record/);
+		fresh = fresh.out;
+		assert.equal(admin('log-key', 'no-such').status, 3);
+	});
+	await t.test('only the way to another key leads past the servers', () => {
+		const talk = sign('ada', 'activity', { slug: 't', title: 'T' });
+		assert.match(admin('record', server.community, talk).stderr,
+			/log-key or assent/);
+		const stranger = sign('ada', 'log-key', {
+			key: orchard(home.path).log.vkey, overlap_days: 1 });
+		assert.match(admin('record', server.community, stranger).stderr,
+			/does not hold this key/);
+		assert.match(admin('record', server.community, file('none',
+			'{}')).stderr, /no envelope/);
+		assert.equal(admin('record', server.community, 'nowhere').status, 3);
+	});
+	await t.test('two registrars sign it offline', () => {
+		const done = admin('record', server.community,
+			sign('ada', 'log-key', { key: fresh, overlap_days: 1 }));
+		assert.equal(done.status, 0, done.stderr);
+		[said] = done.out.split('\n');
+		assert.match(done.out, /^entry 1$/m);
+		const assent = sign('bea', 'assent', { of: said });
+		assert.equal(admin('record', server.community, assent).status, 0);
+		const again = admin('record', server.community, assent);
+		assert.equal(again.status, 0, 'and again is fine');
+		assert.match(again.out, /^entry 2$/m);
+	});
+	await t.test('and the log goes on', async () => {
+		await server.home.record('ada', 'activity',
+			{ slug: 'talk', title: 'Talk' });
+		const text = (await server.get(
+			`/${server.community}/log/checkpoint`)).text;
+		assert.ok(readCheckpoint(text, fresh).genuine);
+		assert.ok(!readCheckpoint(text, old).genuine);
+		const path = join(home.path, 'lost.bundle');
+		assert.equal(kleos('bundle', '-o', path).status, 0);
+		assert.equal(kleos('audit', path, '--log', server.log).status,
+			AUTHENTICATED);
+	});
+});
