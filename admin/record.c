@@ -18,6 +18,16 @@ member(const json_t *doc, const char *name, struct arena *arena)
 	return text != NULL ? arena_strdup(arena, text) : NULL;
 }
 
+/* Nothing else needs a way past the servers. */
+static bool
+check_type(const struct statement *statement, struct err *err)
+{
+	return strcmp(statement->type->name, "log-key") == 0 ||
+	       strcmp(statement->type->name, "assent") == 0 ||
+	       err_field(err, ERR_INVALID, "/type",
+		   "must be log-key or assent; servers take the others");
+}
+
 /* {"payload","signature"}, as `kleos statement sign` writes it. */
 static bool
 read_envelope(const char *path, struct arena *arena,
@@ -36,17 +46,8 @@ read_envelope(const char *path, struct arena *arena,
 		return err_set(err, ERR_MALFORMED,
 		    "%s is no envelope with payload and signature", path);
 	return admin_parse(bytes_of(payload), bytes_of(signature), arena, out,
-	    err);
-}
-
-/* Nothing else needs a way past the servers. */
-static bool
-check_type(const struct statement *statement, struct err *err)
-{
-	return strcmp(statement->type->name, "log-key") == 0 ||
-	       strcmp(statement->type->name, "assent") == 0 ||
-	       err_field(err, ERR_INVALID, "/type",
-		   "must be log-key or assent; servers take the others");
+		   err) &&
+	       check_type(&out->statement, err);
 }
 
 bool
@@ -59,7 +60,6 @@ command_record(const struct options *options, struct err *err)
 
 	if (db == NULL ||
 	    !read_envelope(options->argument[1], &arena, &said, err) ||
-	    !check_type(&said.statement, err) ||
 	    !admin_append(db, options->argument[0], &said, &item, err))
 		return false;
 	return printf("%s\nentry %" PRIu64 "\n",
