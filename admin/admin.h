@@ -5,6 +5,8 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/statement.h"
+#include "store/append.h"
 #include "store/db.h"
 
 #define FOUNDERS_MAX 16
@@ -27,6 +29,7 @@ struct options {
 	size_t founders_n;
 	bool replay;
 	bool json;
+	bool lost;
 	const char *argument[ARGUMENTS_MAX];
 	size_t arguments_n;
 };
@@ -36,8 +39,10 @@ bool command_create(const struct options *options, struct err *err) MUST_CHECK;
 bool command_expire(const struct options *options, struct err *err) MUST_CHECK;
 bool command_found(const struct options *options, struct err *err) MUST_CHECK;
 bool command_fsck(const struct options *options, struct err *err) MUST_CHECK;
+bool command_log_key(const struct options *options, struct err *err) MUST_CHECK;
 bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;
 bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
+bool command_record(const struct options *options, struct err *err) MUST_CHECK;
 bool command_status(const struct options *options, struct err *err) MUST_CHECK;
 bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
 
@@ -50,6 +55,25 @@ struct db *admin_db(const struct options *options, struct err *err) MUST_CHECK;
 /* A whole file of at most max bytes, in the arena.  ERR_UNAVAILABLE. */
 bool admin_read(const char *path, size_t max, struct arena *arena,
     struct bytes *out, struct err *err) MUST_CHECK;
+
+/* A statement as somebody signed it, in an arena. */
+struct admin_statement {
+	struct statement statement;
+	struct bytes signature; /* the decoded blob */
+};
+
+/* Check form, schema and signature, as a server would. */
+bool admin_parse(struct bytes payload, struct bytes armored,
+    struct arena *arena, struct admin_statement *out,
+    struct err *err) MUST_CHECK;
+
+/*
+ * Append it to a log without a checkpoint: the next one that a server signs
+ * covers it.  *item receives its place.
+ */
+bool admin_append(struct db *db, const char *slug,
+    const struct admin_statement *said, struct append_item *item,
+    struct err *err) MUST_CHECK;
 
 /* Write a JSON document, which it takes, or lines for people. */
 bool admin_print(json_t *doc, struct err *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "core/armor.h"
 #include "core/buf.h"
 
 struct db *
@@ -59,6 +60,47 @@ admin_read(const char *path, size_t max, struct arena *arena, struct bytes *out,
 		return err_memory(err);
 	*out = (struct bytes){ (const unsigned char *)copy, buf.len };
 	return true;
+}
+
+bool
+admin_parse(struct bytes payload, struct bytes armored, struct arena *arena,
+    struct admin_statement *out, struct err *err)
+{
+	struct schemas *schemas =
+	    schemas_new(schema_files, schema_files_n, err);
+	auto_buf struct buf blob = { 0 };
+	bool ok =
+	    schemas != NULL &&
+	    statement_parse(schemas, payload, arena, &out->statement, err) &&
+	    statement_verify(&out->statement, armored, err) &&
+	    armor_parse(armored, &blob, err);
+
+	schemas_free(schemas);
+	if (!ok)
+		return false;
+	const char *copy = arena_copy(arena, buf_bytes(&blob));
+	out->signature =
+	    (struct bytes){ (const unsigned char *)copy, blob.len };
+	return copy != NULL || err_memory(err);
+}
+
+bool
+admin_append(struct db *db, const char *slug,
+    const struct admin_statement *said, struct append_item *item,
+    struct err *err)
+{
+	const struct append_config config = { .db = db };
+	struct append_head head = { 0 };
+
+	*item = (struct append_item){
+		.statement = &said->statement,
+		.signature = said->signature,
+	};
+	if (!store_append(&config, slug, item, 1, &head, err))
+		return false;
+	if (item->outcome == APPEND_FAILED)
+		*err = item->err;
+	return item->outcome != APPEND_FAILED;
 }
 
 bool

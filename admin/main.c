@@ -19,6 +19,10 @@ static const char usage_text[] =
     "  waiting SLUG                  who waits for a vouch\n"
     "  rebuild SLUG                  derive all tables from the log again\n"
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
+    "  log-key SLUG [--lost]         make the next key of a log, for\n"
+    "                                registrars to bring in force\n"
+    "  record SLUG ENVELOPE          admit their log-key, or its assent, while\n"
+    "                                the key in force is lost\n"
     "  expire                        remove private rows past their date, old\n"
     "                                sessions and what waited too long\n"
     "\n"
@@ -47,6 +51,8 @@ static const struct command {
 	{ "waiting", 1, 1, command_waiting },
 	{ "rebuild", 1, 1, command_rebuild },
 	{ "fsck", 0, 1, command_fsck },
+	{ "log-key", 1, 1, command_log_key },
+	{ "record", 2, 2, command_record },
 	{ "expire", 0, 0, command_expire },
 };
 
@@ -120,6 +126,9 @@ take_option(struct options *options, int option, const char *value,
 	case 'j':
 		options->json = true;
 		return true;
+	case 'l':
+		options->lost = true;
+		return true;
 	default:
 		return err_set(err, ERR_USAGE, "see kleos-admin --help");
 	}
@@ -142,6 +151,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "founder", required_argument, NULL, 'f' },
 		{ "replay", no_argument, NULL, 'r' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "lost", no_argument, NULL, 'l' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;

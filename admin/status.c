@@ -3,26 +3,26 @@
 
 #include "admin/admin.h"
 #include "core/instant.h"
-#include "store/community.h"
+#include "store/signers.h"
 
 /* status: communities, and the heads of their logs. */
 
 enum { PAGE = 100 };
 
 static json_t *
-community_json(const struct store_community *community)
+community_json(const struct store_community *community, const char *vkey)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:b, s:s}", "slug",
 	    community->slug, "log", digest_hex(&community->log).text, "origin",
-	    community->key.name, "vkey", note_vkey(&community->key).text,
-	    "size", (json_int_t)community->size, "root",
+	    community->key.name, "vkey", vkey, "size",
+	    (json_int_t)community->size, "root",
 	    digest_hex(&community->root).text, "replay", community->replay,
 	    "last_recorded_at",
 	    instant_format(community->last_recorded_at).text);
 }
 
 static bool
-print_community(const struct store_community *community)
+print_community(const struct store_community *community, const char *vkey)
 {
 	if (community->size == 0)
 		return printf("%s: prepared, waits for its genesis\n",
@@ -32,8 +32,7 @@ print_community(const struct store_community *community)
 		   community->slug, community->size,
 		   community->replay ? " (replay)" : "",
 		   instant_format(community->last_recorded_at).text,
-		   digest_hex(&community->log).text,
-		   note_vkey(&community->key).text,
+		   digest_hex(&community->log).text, vkey,
 		   digest_hex(&community->root).text) > 0;
 }
 
@@ -42,12 +41,18 @@ static bool
 show(struct db *db, const char *slug, json_t *list, struct err *err)
 {
 	struct store_community community;
+	struct logkeys keys;
 
 	if (!store_community(db, slug, true, &community, err))
 		return false;
+	keys.key[0].key = community.key;
+	if (community.size > 0 && !store_signers(db, &community, &keys, err))
+		return false;
+	const struct note_vkey vkey = note_vkey(&keys.key[0].key);
 	if (list == NULL)
-		return print_community(&community);
-	return json_array_append_new(list, community_json(&community)) == 0 ||
+		return print_community(&community, vkey.text);
+	return json_array_append_new(list,
+		   community_json(&community, vkey.text)) == 0 ||
 	       err_memory(err);
 }
 

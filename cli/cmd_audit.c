@@ -4,6 +4,36 @@
 #include "cli/distrusted.h"
 #include "cli/offline.h"
 #include "cli/output.h"
+#include "core/instant.h"
+
+/* What the log says of its keys. */
+static json_t *
+keys_json(const struct offline *offline)
+{
+	json_t *keys = json_array();
+
+	for (size_t i = 0; i < offline->keys_n; i++) {
+		const struct logkey *key = &offline->keys[i];
+		const struct instant_text until = instant_format(key->until);
+
+		(void)json_array_append_new(keys,
+		    json_pack("{s:s, s:I, s:s*}", "vkey",
+			note_vkey(&key->key).text, "from",
+			(json_int_t)key->from, "until",
+			key->until < INSTANT_MAX ? until.text : NULL));
+	}
+	return keys;
+}
+
+static void
+put_keys(const struct offline *offline)
+{
+	for (size_t i = 0; i + 1 < offline->keys_n; i++)
+		output("key %s until %s\n",
+		    note_vkey(&offline->keys[i].key).text,
+		    instant_format(offline->keys[i].until).text);
+	output("key %s\n", offline_vkey(offline).text);
+}
 
 static json_t *
 report_json(const struct offline *offline, json_t *distrusted)
@@ -13,11 +43,11 @@ report_json(const struct offline *offline, json_t *distrusted)
 
 	return json_pack(
 	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:{s:I, s:I, "
-	    "s:I, s:I, s:I, s:I, s:I}, s:O}",
+	    "s:I, s:I, s:I, s:I, s:I}, s:O, s:o}",
 	    "replay", (int)offline_is_replay(offline), "verdict",
 	    offline->authenticated ? "authenticated" : "self-consistent", "log",
-	    digest_hex(&offline->log).text, "vkey", offline->vkey, "size",
-	    (json_int_t)offline->size, "root", digest_hex(&root).text,
+	    digest_hex(&offline->log).text, "vkey", offline_vkey(offline).text,
+	    "size", (json_int_t)offline->size, "root", digest_hex(&root).text,
 	    "single_authority",
 	    (json_int_t)replay_single_authority(offline->replay), "erased",
 	    (json_int_t)replay_erased(offline->replay), "unchecked",
@@ -26,7 +56,8 @@ report_json(const struct offline *offline, json_t *distrusted)
 	    "rows_in", (json_int_t)rows.rows_in, "matched",
 	    (json_int_t)rows.matched, "queued", (json_int_t)rows.queued,
 	    "rejected", (json_int_t)rows.rejected, "recorded",
-	    (json_int_t)rows.recorded, "distrusted", distrusted);
+	    (json_int_t)rows.recorded, "distrusted", distrusted, "keys",
+	    keys_json(offline));
 }
 
 static void
@@ -73,8 +104,8 @@ put_report(const struct offline *offline, const json_t *distrusted)
 
 	if (offline_is_replay(offline))
 		output("REPLAY: this community is rebuilt from old records\n");
-	output("log %s\nkey %s\n", digest_hex(&offline->log).text,
-	    offline->vkey);
+	output("log %s\n", digest_hex(&offline->log).text);
+	put_keys(offline);
 	put_entries(offline);
 	output("root %s, as the log's key has signed it\n",
 	    digest_hex(&root).text);

@@ -51,6 +51,11 @@ const struct command commands[] = {
 	    OPTIONS_SIGN, 1, 1, cmd_key_rotate },
 	{ "key list", "HANDLE", "the keys of a person", NULL, 0, 1, 1,
 	    cmd_key_list },
+	{ "log-key", "VKEY", "give the log another key to sign with",
+	    "VKEY is what `kleos-admin log-key` printed. Takes effect with the "
+	    "assent of another\nregistrar; the key before it signs, too, for 30 "
+	    "days, or --days.",
+	    OPTIONS_SIGN | OPTION_SET(OPTION_DAYS), 1, 1, cmd_log_key },
 	{ "profile", "[HAT...]", "what is seen of you",
 	    "In place of all that your profile said before. PART is "
 	    "affiliations,\ncontributions, identities, offices or standing. A "

@@ -20,6 +20,7 @@ COMMAND(cmd_key_prove);
 COMMAND(cmd_key_revoke);
 COMMAND(cmd_key_rotate);
 COMMAND(cmd_key_list);
+COMMAND(cmd_log_key);
 COMMAND(cmd_identity_link);
 COMMAND(cmd_identity_unlink);
 COMMAND(cmd_identity_merge);

@@ -1,5 +1,6 @@
 #include "cli/community.h"
 
+#include "cli/follow.h"
 #include "cli/output.h"
 
 bool
@@ -17,29 +18,65 @@ community_note(struct bytes note, const struct note_key *key,
 	return true;
 }
 
-/* The key must be the one we know; the first one we see becomes that. */
+/* Does the server say that a key signs beside the one in force? */
 static bool
-check_key(const struct call *call, struct community *community,
-    const char *vkey, struct err *err)
+signs_beside(const json_t *doc, const char *vkey)
+{
+	size_t i;
+	json_t *key;
+
+	json_array_foreach (json_object_get(doc, "keys"), i, key) {
+		if (strcmp(output_text(key, "vkey"), vkey) == 0)
+			return json_is_true(json_object_get(key, "signs"));
+	}
+	return false;
+}
+
+/*
+ * A key from elsewhere counts while it signs, which every checkpoint will
+ * show; if it is the one in force, it also replaces what is remembered.
+ */
+static bool
+check_given(const char *given, const char *vkey, const json_t *doc,
+    struct err *err)
+{
+	if (strcmp(given, vkey) == 0 || signs_beside(doc, given))
+		return true;
+	return err_set(err, ERR_WRONG_LOG,
+	    "the server's log has another key than --vkey; if it was changed, "
+	    "learn the present one from somewhere you trust");
+}
+
+/* The key to verify with: --vkey, what is remembered, or what is new. */
+static const char *
+choose_key(struct call *call, struct community *community, const char *vkey,
+    const json_t *doc, struct err *err)
 {
 	const char *given = call_option(call, OPTION_VKEY);
 	struct pin *pin = &community->pin;
+	bool same_log = digest_equal(&pin->log, &community->log);
 
 	community->pinned = given != NULL || pin->vkey != NULL;
-	if (given != NULL && strcmp(given, vkey) != 0)
-		return err_set(err, ERR_WRONG_LOG,
-		    "the server's log has another key than --vkey");
-	if (given != NULL)
-		return true;
+	if (given != NULL) {
+		if (!check_given(given, vkey, doc, err))
+			return NULL;
+		if (pin->vkey != NULL && same_log && strcmp(given, vkey) == 0)
+			pin->vkey = given;
+		return given;
+	}
 	if (pin->vkey == NULL)
-		return true;
-	if (strcmp(pin->vkey, vkey) != 0 ||
-	    !digest_equal(&pin->log, &community->log))
-		return err_set(err, ERR_WRONG_LOG,
+		return vkey;
+	if (!same_log) {
+		(void)err_set(err, ERR_WRONG_LOG,
 		    "this is not the log that was here before; if you know "
 		    "why, remove %s",
 		    pin->path);
-	return true;
+		return NULL;
+	}
+	if (strcmp(pin->vkey, vkey) != 0 &&
+	    (!follow_key(call, pin, err) || !pin_write(pin, err)))
+		return NULL;
+	return pin->vkey;
 }
 
 bool
@@ -60,8 +97,8 @@ community_open(struct call *call, struct community *community, struct err *err)
 	community->replay = json_is_true(json_object_get(doc, "replay"));
 	if (!pin_read(client_url(call->client), call->config.community,
 		&call->arena, &community->pin, err) ||
-	    !note_key_parse(vkey, &community->key, err) ||
-	    !check_key(call, community, vkey, err))
+	    (vkey = choose_key(call, community, vkey, doc, err)) == NULL ||
+	    !note_key_parse(vkey, &community->key, err))
 		return false;
 	if (community->pinned)
 		return true;

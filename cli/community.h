@@ -10,7 +10,7 @@
 struct community {
 	struct digest log;
 	bool replay;
-	struct note_key key; /* of the log */
+	struct note_key key; /* by which this call verifies */
 	struct pin pin;
 	bool pinned; /* the key was known before, or given by --vkey */
 };
@@ -18,7 +18,9 @@ struct community {
 /*
  * Ask the server which log this is.  What --vkey says, or what is remembered
  * from the first time, must be what it answers: ERR_WRONG_LOG.  The first
- * time it is believed and remembered.
+ * time it is believed and remembered.  A --vkey of an older key does while it
+ * signs beside the one in force; of a remembered one, follow_key finds out
+ * what became.
  */
 bool community_open(struct call *call, struct community *community,
     struct err *err) MUST_CHECK;

@@ -11,36 +11,48 @@
 #include "core/line.h"
 #include "formats/bundle.h"
 
+/* Room for one more page; NULL with err set. */
+static struct offline_head *
+add_page(struct offline *offline, struct arena *arena, struct err *err)
+{
+	struct offline_head *pages =
+	    arena_array(arena, offline->pages_n + 1, sizeof(*pages));
+
+	if (pages == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	if (offline->pages_n > 0)
+		(void)memcpy(pages, offline->pages,
+		    offline->pages_n * sizeof(*pages));
+	offline->pages = pages;
+	return &pages[offline->pages_n++];
+}
+
 /* One page's header: its key must verify its checkpoint. */
 static bool
 read_page(const struct bundle *bundle, struct arena *arena,
     struct offline *offline, struct err *err)
 {
 	const struct bundle_header *header = &bundle->header;
-	struct offline_head *pages =
-	    arena_array(arena, offline->pages_n + 1, sizeof(*pages));
+	struct offline_head *page = add_page(offline, arena, err);
 	struct note_key key;
 
-	if (pages == NULL)
-		return err_memory(err);
-	if (offline->pages_n > 0)
-		(void)memcpy(pages, offline->pages,
-		    offline->pages_n * sizeof(*pages));
+	if (page == NULL)
+		return false;
 	offline->log = header->log;
 	(void)snprintf(offline->origin, sizeof(offline->origin), "%s",
 	    header->origin);
-	(void)snprintf(offline->vkey, sizeof(offline->vkey), "%s",
-	    header->vkey);
-	if (!note_key_parse(header->vkey, &key, err) ||
-	    !community_note(bytes_of(header->checkpoint), &key,
-		&pages[offline->pages_n].head, err))
+	page->vkey = arena_strdup(arena, header->vkey);
+	page->note = arena_strdup(arena, header->checkpoint);
+	if (page->vkey == NULL || page->note == NULL)
+		return err_memory(err);
+	if (!note_key_parse(page->vkey, &key, err) ||
+	    !community_note(bytes_of(page->note), &key, &page->head, err))
 		return err_under(err, "checkpoint");
-	pages[offline->pages_n].to = header->to;
-	if (pages[offline->pages_n].head.size < header->to)
+	if (page->head.size < header->to)
 		return err_field(err, ERR_WRONG_LOG, "checkpoint",
 		    "it does not cover the entries of its page");
-	offline->pages = pages;
-	offline->pages_n++;
 	return true;
 }
 
@@ -81,6 +93,8 @@ replay_one(struct offline *offline, const struct bundle_entry *entry,
 		.payload = entry->payload,
 		.armored = entry->signature };
 
+	buf_add(&offline->times, &entry->recorded_at,
+	    sizeof(entry->recorded_at));
 	if (entry->redacted || is_leftover(offline, entry->payload))
 		return replay_hole(offline, entry, err);
 	if (!replay_add(offline->replay, &one, err))
@@ -131,36 +145,72 @@ replay_all(struct offline *offline, struct arena *arena, struct err *err)
 	}
 }
 
+/* When the last of so many entries was recorded. */
+static int64_t
+time_of(const struct offline *offline, uint64_t size)
+{
+	int64_t at = 0;
+
+	if (size > 0)
+		memcpy(&at, offline->times.data + (size - 1) * sizeof(at),
+		    sizeof(at));
+	return at;
+}
+
+/* The key that signed a page was in force at its size. */
+static bool
+check_key(const struct offline *offline, const struct offline_head *page,
+    struct err *err)
+{
+	struct logkeys keys;
+
+	if (!logkeys_signing(replay_world(offline->replay), page->head.size,
+		time_of(offline, page->head.size), &keys, err))
+		return false;
+	return strcmp(note_vkey(&keys.key[0].key).text, page->vkey) == 0 ||
+	       err_field(err, ERR_WRONG_LOG, "vkey",
+		   "the header names another key than the one that was in "
+		   "force by the statements before it");
+}
+
+static bool
+check_head(const struct offline *offline, const struct offline_head *page,
+    struct err *err)
+{
+	struct merkle_source tree = replay_tree(offline->replay);
+	const struct checkpoint *head = &page->head;
+	struct digest root;
+
+	if (head->size > offline->size)
+		return err_field(err, ERR_INVALID, "checkpoint",
+		    "the log had %llu entries, the file has %llu: it is not "
+		    "all of it",
+		    (unsigned long long)head->size,
+		    (unsigned long long)offline->size);
+	if (!merkle_root_at(&tree, head->size, &root, err))
+		return false;
+	if (!digest_equal(&root, &head->root))
+		return err_field(err, ERR_WRONG_LOG, "checkpoint",
+		    "the entries do not lead to the root that was signed");
+	return check_key(offline, page, err);
+}
+
 /* Every page's tree head, and that of the last one covers just what is here. */
 static bool
 check_heads(const struct offline *offline, struct err *err)
 {
-	struct merkle_source tree = replay_tree(offline->replay);
-
-	for (size_t i = 0; i < offline->pages_n; i++) {
-		const struct checkpoint *head = &offline->pages[i].head;
-		struct digest root;
-
-		if (head->size > offline->size)
-			return err_field(err, ERR_INVALID, "checkpoint",
-			    "the log had %llu entries, the file has %llu: it "
-			    "is not all of it",
-			    (unsigned long long)head->size,
-			    (unsigned long long)offline->size);
-		if (!merkle_root_at(&tree, head->size, &root, err))
+	if (buf_failed(&offline->times))
+		return err_memory(err);
+	for (size_t i = 0; i < offline->pages_n; i++)
+		if (!check_head(offline, &offline->pages[i], err))
 			return false;
-		if (!digest_equal(&root, &head->root))
-			return err_field(err, ERR_WRONG_LOG, "checkpoint",
-			    "the entries do not lead to the root that was "
-			    "signed");
-	}
 	if (offline->pages[offline->pages_n - 1].head.size != offline->size)
 		return err_field(err, ERR_WRONG_LOG, "checkpoint",
 		    "the last one does not cover the last entries");
 	return true;
 }
 
-/* The first statement says which key signs, and its digest is the log. */
+/* The first statement names the origin, and its digest is the log. */
 static bool
 check_genesis(const struct offline *offline, struct err *err)
 {
@@ -175,9 +225,35 @@ check_genesis(const struct offline *offline, struct err *err)
 	if (strcmp(row->origin, offline->origin) != 0)
 		return err_field(err, ERR_WRONG_LOG, "origin",
 		    "the header names another origin than the first statement");
-	if (strcmp(row->log_key, offline->vkey) != 0)
-		return err_field(err, ERR_WRONG_LOG, "vkey",
-		    "the header names another key than the first statement");
+	return true;
+}
+
+/* The one of the log's keys that is written so, or NULL. */
+static const struct logkey *
+find_key(const struct offline *offline, const char *vkey)
+{
+	for (size_t i = 0; i < offline->keys_n; i++)
+		if (strcmp(note_vkey(&offline->keys[i].key).text, vkey) == 0)
+			return &offline->keys[i];
+	return NULL;
+}
+
+/* What --vkey says of the last checkpoint. */
+static bool
+check_vkey(struct offline *offline, const char *vkey, struct err *err)
+{
+	const char *note = offline->pages[offline->pages_n - 1].note;
+	const struct logkey *key = find_key(offline, vkey);
+	struct checkpoint head;
+	struct err ignored;
+
+	if (key == NULL)
+		return err_field(err, ERR_WRONG_LOG, "--vkey",
+		    "the bundle is signed by another key: %s",
+		    offline_vkey(offline).text);
+	offline->key_is_old =
+	    !logkey_signs(key, time_of(offline, offline->size)) ||
+	    !community_note(bytes_of(note), &key->key, &head, &ignored);
 	return true;
 }
 
@@ -195,10 +271,10 @@ authenticate(const struct call *call, struct offline *offline, struct err *err)
 		return err_field(err, ERR_WRONG_LOG, "--log",
 		    "this is the bundle of another log: %s",
 		    digest_hex(&offline->log).text);
-	if (vkey != NULL && strcmp(vkey, offline->vkey) != 0)
-		return err_field(err, ERR_WRONG_LOG, "--vkey",
-		    "the bundle is signed by another key: %s", offline->vkey);
-	offline->authenticated = log != NULL || vkey != NULL;
+	if (vkey != NULL && !check_vkey(offline, vkey, err))
+		return false;
+	offline->authenticated =
+	    log != NULL || (vkey != NULL && !offline->key_is_old);
 	return true;
 }
 
@@ -220,6 +296,7 @@ forget(struct offline *offline)
 {
 	rowsums_free(offline->rowsums);
 	replay_free(offline->replay);
+	buf_done(&offline->times);
 	offline->rowsums = NULL;
 	offline->replay = NULL;
 	offline->pages_n = 0;
@@ -280,14 +357,30 @@ read_log(struct call *call, bool rowsums, struct offline *offline,
 }
 
 bool
+offline_check(struct call *call, bool rowsums, struct offline *offline,
+    struct err *err)
+{
+	return read_log(call, rowsums, offline, err) &&
+	       check_genesis(offline, err) && check_heads(offline, err) &&
+	       check_erased(offline, err) &&
+	       logkeys_list(replay_world(offline->replay), offline->size,
+		   &call->arena, &offline->keys, &offline->keys_n, err);
+}
+
+bool
 offline_open(struct call *call, const char *path, bool rowsums,
     struct offline *offline, struct err *err)
 {
 	*offline = (struct offline){ 0 };
 	return file_read(path, BUF_MAX, &offline->file, err) &&
-	       read_log(call, rowsums, offline, err) &&
-	       check_genesis(offline, err) && check_heads(offline, err) &&
-	       check_erased(offline, err) && authenticate(call, offline, err);
+	       offline_check(call, rowsums, offline, err) &&
+	       authenticate(call, offline, err);
+}
+
+struct note_vkey
+offline_vkey(const struct offline *offline)
+{
+	return note_vkey(&offline->keys[offline->keys_n - 1].key);
 }
 
 void
@@ -346,7 +439,15 @@ offline_status(const struct offline *offline, int status)
 {
 	if (offline->authenticated)
 		return status;
-	output_note("the bundle agrees with itself, but nobody has said that "
+	if (offline->key_is_old)
+		output_note("--vkey was a key of this log, but since entry "
+			    "%llu it is another: learn\nthat one, or the log's "
+			    "digest for --log, from somewhere you trust\n",
+		    (unsigned long long)offline->keys[offline->keys_n - 1]
+			.from);
+	else
+		output_note(
+		    "the bundle agrees with itself, but nobody has said that "
 		    "this is the real log: --log or --vkey would\n");
 	return err_info(ERR_UNAUTHENTICATED)->exit;
 }

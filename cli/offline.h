@@ -7,14 +7,15 @@
 #include "cli/call.h"
 #include "cli/rowsums.h"
 #include "core/decide.h"
+#include "core/logkeys.h"
 #include "core/map.h"
-#include "core/note.h"
 #include "core/replay.h"
 
-/* The bundle's own account of how it was signed. */
+/* A page's own account of how it was signed. */
 struct offline_head {
 	struct checkpoint head;
-	uint64_t to; /* entries there were when it was given */
+	const char *vkey; /* by which; in the call's arena, like the next */
+	const char *note;
 };
 
 /* For offline_done, also when opening failed. */
@@ -25,25 +26,41 @@ struct offline {
 	struct map *leftovers;   /* payload digests, erased later: not read */
 	struct digest log;
 	char origin[NOTE_NAME_MAX];
-	char vkey[NOTE_VKEY_MAX];
+	struct buf times; /* recorded_at of each entry, as int64_t */
 	struct offline_head *pages;
 	size_t pages_n;
+	struct logkey *keys; /* all of the log, the one in force last */
+	size_t keys_n;
 	uint64_t size;      /* entries that were read and are all right */
 	bool authenticated; /* --log or --vkey were given, and fit */
+	bool key_is_old;    /* --vkey did sign for this log, but no more */
 };
 
 /*
  * Read a bundle and check all of it: form, signatures, authority at each
- * index, the root against the signed checkpoint, origin and key against the
- * first statement, and what --log and --vkey say.  Errors name the entry in
- * err->field ("entry 17").  What a later entry erased is not read even where
- * it is still there, as in a file that was downloaded in pieces; what is
- * missing must have been erased.  With rowsums, rows of imports are added up on
- * the way.  ERR_UNAVAILABLE when the file cannot be read.
+ * index, the root against the signed checkpoint, origin and key of each
+ * checkpoint against the statements before it, and what --log and --vkey say.
+ * Errors name the entry in err->field ("entry 17").  What a later entry erased
+ * is not read even where it is still there, as in a file that was downloaded in
+ * pieces; what is missing must have been erased.  With rowsums, rows of imports
+ * are added up on the way.  ERR_UNAVAILABLE when the file cannot be read.
+ *
+ * A --vkey of an older key is as good as long as it signs the last checkpoint
+ * beside the key in force (docs/protocol.md 4, "Log keys").
  */
 bool offline_open(struct call *call, const char *path, bool rowsums,
     struct offline *offline, struct err *err) MUST_CHECK;
 void offline_done(struct offline *offline);
+
+/*
+ * The same for what is in offline->file already, the rest of *offline being
+ * zero; --log and --vkey are left alone.
+ */
+bool offline_check(struct call *call, bool rowsums, struct offline *offline,
+    struct err *err) MUST_CHECK;
+
+/* The key in force after all entries. */
+struct note_vkey offline_vkey(const struct offline *offline);
 
 #define auto_offline __attribute__((cleanup(offline_done)))
 

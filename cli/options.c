@@ -82,6 +82,7 @@ static const struct option_info infos[OPTIONS] = {
 	    "by which right: a rule, a decision, a link" },
 	[OPTION_REPLACEMENT] = { "replacement", "DIGEST", false,
 	    "the occasion that was recorded in its place" },
+	[OPTION_DAYS] = { "days", "N", false, "for how many days, 1 to 400" },
 };
 
 const struct option_info *

@@ -63,6 +63,7 @@ enum option_id {
 	OPTION_WITHOUT,
 	OPTION_AUTHORITY,
 	OPTION_REPLACEMENT,
+	OPTION_DAYS,
 	OPTIONS, /* how many there are; not an option */
 };
 

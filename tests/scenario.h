@@ -178,6 +178,20 @@ scenario_enrol(struct scenario *s, const char *handle, const char *registrar)
 	    digest_hex(&s->last).text);
 }
 
+/* The key of a log, by number; a scenario is founded with the first. */
+#define SCENARIO_ORIGIN "example.org/orchard"
+
+static inline struct note_vkey
+scenario_vkey(const char *origin, unsigned n)
+{
+	const unsigned char seed[NOTE_SEED_LEN] = { (unsigned char)n };
+	struct note_key key;
+	struct err err = { 0 };
+
+	assert_true(note_key_from_seed(origin, seed, &key, &err));
+	return note_vkey(&key);
+}
+
 /*
  * Found a community whose founders are given as a JSON array, each with the
  * first key of their handle, at a given time, perhaps for a replay.
@@ -186,9 +200,7 @@ static inline void
 scenario_found_at(struct scenario *s, const char *by, const char *founders,
     int64_t clock, bool replay)
 {
-	const unsigned char seed[NOTE_SEED_LEN] = { 1 };
 	struct err err = { 0 };
-	struct note_key key;
 
 	*s = (struct scenario){ .clock = clock };
 	s->schemas = schemas_new(schema_files, schema_files_n, &err);
@@ -196,13 +208,12 @@ scenario_found_at(struct scenario *s, const char *by, const char *founders,
 		fail_msg("%s %s", err.field, err.msg);
 	s->replay = replay_new(s->schemas, &err);
 	assert_non_null(s->replay);
-	assert_true(
-	    note_key_from_seed("example.org/orchard", seed, &key, &err));
 	SAYS(s, by, "community",
 	    "{\"slug\":\"orchard\",\"title\":\"Orchard\","
-	    "\"origin\":\"example.org/orchard\",\"log_key\":\"%s\","
+	    "\"origin\":\"" SCENARIO_ORIGIN "\",\"log_key\":\"%s\","
 	    "\"replay\":%s,\"founders\":%s}",
-	    note_vkey(&key).text, replay ? "true" : "false", founders);
+	    scenario_vkey(SCENARIO_ORIGIN, 1).text, replay ? "true" : "false",
+	    founders);
 	s->log = s->last;
 }
 

@@ -6,6 +6,8 @@
 #include "api/endpoints.h"
 #include "core/armor.h"
 #include "store/entries.h"
+#include "store/proof.h"
+#include "store/signers.h"
 
 /* The entries of one page together; its header comes on top. */
 #define PAGE_MAX ((size_t)4 << 20)
@@ -54,14 +56,15 @@ write_header(struct question *question, uint64_t from, uint64_t to,
     struct buf *out, struct err *err)
 {
 	const struct store_community *community = &question->community;
-	const struct note_vkey vkey = note_vkey(&community->key);
+	struct db *db = question->service->db;
 	auto_buf struct buf checkpoint = { 0 };
+	struct logkeys keys;
 
-	if (!heads_check_read(question->service->heads, question->service->db,
-		community, err) ||
-	    !heads_sign(question->service->heads, community, community->size,
-		&community->root, &checkpoint, err))
+	if (!store_signers(db, community, &keys, err) ||
+	    !store_publish(db, question->service->heads, community, &checkpoint,
+		err))
 		return false;
+	const struct note_vkey vkey = note_vkey(&keys.key[0].key);
 	const struct bundle_header header = {
 		.log = community->log,
 		.origin = community->key.name,

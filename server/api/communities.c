@@ -1,6 +1,8 @@
 #include "api/endpoints.h"
 #include "api/listing.h"
+#include "core/instant.h"
 #include "core/jput.h"
+#include "core/logkeys.h"
 #include "store/lists.h"
 #include "store/load.h"
 
@@ -75,16 +77,48 @@ put_settings(json_t *doc, const struct community_row *row, struct err *err)
 	       jput(settings, "replay", json_boolean(row->replay), err);
 }
 
+static json_t *
+key_json(const struct question *question, const struct logkey *key,
+    struct err *err)
+{
+	auto_json json_t *doc = json_object();
+	bool signs = logkey_signs(key, question->community.last_recorded_at);
+	bool ok = jput_text(doc, "vkey", note_vkey(&key->key).text, err) &&
+		  jput_int(doc, "from", (int64_t)key->from, err) &&
+		  (key->until == INSTANT_MAX ||
+		      jput_instant(doc, "until", key->until, err)) &&
+		  jput(doc, "signs", json_boolean(signs), err);
+
+	return ok ? json_incref(doc) : NULL;
+}
+
+/* The key in force, and all that the log ever had. */
+static bool
+put_keys(json_t *doc, struct question *question, struct err *err)
+{
+	json_t *keys = json_array();
+	struct logkey *list;
+	size_t n;
+
+	if (!jput(doc, "keys", keys, err) ||
+	    !logkeys_list(question->world, question->size, &question->arena,
+		&list, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!jput_item(keys, key_json(question, &list[i], err), err))
+			return false;
+	return jput_text(doc, "vkey", note_vkey(&list[n - 1].key).text, err);
+}
+
 /* The root of the tree of this size is known for the whole log only. */
 static bool
-put_head(json_t *doc, const struct question *question, struct err *err)
+put_head(json_t *doc, struct question *question, struct err *err)
 {
 	const struct store_community *community = &question->community;
-	const struct note_vkey vkey = note_vkey(&community->key);
 
 	return jput_digest(doc, "log", &community->log, err) &&
 	       jput_text(doc, "origin", community->key.name, err) &&
-	       jput_text(doc, "vkey", vkey.text, err) &&
+	       put_keys(doc, question, err) &&
 	       jput_int(doc, "size", (int64_t)community->size, err) &&
 	       jput_digest(doc, "root", &community->root, err) &&
 	       jput_instant(doc, "recorded_at", community->last_recorded_at,
@@ -115,7 +149,8 @@ put_links(json_t *doc, const struct question *question, struct err *err)
 /*
  * GET /api/v1/{c}: the community and the head of its log.
  *
- *	200  {"slug","title","log","origin","vkey","size","root",
+ *	200  {"slug","title","log","origin","vkey",
+ *	     "keys":[{"vkey","from","until","signs"}],"size","root",
  *	     "recorded_at","checkpoint","settings","counts","links","url"}
  *	404  no such community
  *	422  an argument that there is not

@@ -207,7 +207,7 @@ electorate_show(struct service *service, const struct query *query,
 	    !store_load_governance(service->db, &question.community,
 		question.world, err) ||
 	    !store_load_kinds(service->db, &question.community,
-		1u << CHANGE_POLICY, question.size, question.world, err))
+		CHANGE_BIT(CHANGE_POLICY), question.size, question.world, err))
 		return false;
 	roll = find_roll(&question, &ask, err);
 	return roll != NULL && answers[format](&question, roll, answer, err);

@@ -106,7 +106,7 @@ static bool
 load(struct question *question, struct err *err)
 {
 	return store_load_kinds(question->service->db, &question->community,
-	    1u << CHANGE_POLICY, question->size, question->world, err);
+	    CHANGE_BIT(CHANGE_POLICY), question->size, question->world, err);
 }
 
 /* All that is said of a document but its rules; fills in doc. */

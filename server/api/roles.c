@@ -18,7 +18,8 @@ load_policies(struct question *question, struct err *err)
 	return store_load_governance(question->service->db,
 		   &question->community, question->world, err) &&
 	       store_load_kinds(question->service->db, &question->community,
-		   1u << CHANGE_POLICY, question->size, question->world, err);
+		   CHANGE_BIT(CHANGE_POLICY), question->size, question->world,
+		   err);
 }
 
 static json_t *

@@ -14,7 +14,7 @@ load(struct question *question, struct err *err)
 	struct wants wants = { .arena = &question->arena };
 	struct db *db = question->service->db;
 
-	if (!store_load_kinds(db, &question->community, 1u << CHANGE_KEY,
+	if (!store_load_kinds(db, &question->community, CHANGE_BIT(CHANGE_KEY),
 		question->size, question->world, err))
 		return false;
 	struct rows rows = world_all(question->world, CHANGE_KEY);

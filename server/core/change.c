@@ -255,6 +255,11 @@ static const struct change_info infos[CHANGE_KINDS] = {
 		FIELD(redaction, TEXT, reason),
 		FIELD(redaction, TEXT, authority),
 		FIELD(redaction, TEXT, by) } },
+	[CHANGE_LOG_KEY] = { INFO(log_key), 4, {
+		FIELD(log_key, DIGEST, statement),
+		FIELD(log_key, TEXT, vkey),
+		FIELD(log_key, INT, overlap_until),
+		FIELD(log_key, TEXT, by) } },
 };
 /* clang-format on */
 

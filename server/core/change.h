@@ -392,6 +392,18 @@ struct redaction_row {
 	const char *by;
 };
 
+/*
+ * Another key of the log: it signs every checkpoint that covers this row, and
+ * the key before it does so too for a while.  Stands for ever.
+ */
+struct log_key_row {
+	struct row row;
+	struct digest statement;
+	const char *vkey;
+	int64_t overlap_until; /* when the key before it stops */
+	const char *by;
+};
+
 /* Recorded, but without effect until somebody completes it. */
 struct pending_row {
 	struct row row;
@@ -435,10 +447,14 @@ enum change_kind {
 	CHANGE_PENDING,
 	CHANGE_DISTRUST,
 	CHANGE_REDACTION,
+	CHANGE_LOG_KEY,
 	CHANGE_KINDS, /* how many there are; not a kind */
 	CHANGE_END,   /* no row of its own: ends another one */
 	CHANGE_ERASE, /* no row of its own: erases a statement */
 };
+
+/* A set of kinds: CHANGE_BIT(CHANGE_FACT) | ... */
+#define CHANGE_BIT(kind) (UINT64_C(1) << (kind))
 
 /* Sets until of the row (since, ordinal) of that kind, which stands open. */
 struct change_end {
@@ -493,6 +509,7 @@ struct change {
 		struct pending_row pending;
 		struct distrust_row distrust;
 		struct redaction_row redaction;
+		struct log_key_row log_key;
 		struct change_end end;
 		struct change_erase erase;
 	};

@@ -183,12 +183,11 @@ sign(struct bytes text, const struct note_key *key,
 }
 
 bool
-note_sign(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN], struct buf *out, struct err *err)
+note_add_signature(struct bytes text, const struct note_key *key,
+    const unsigned char seed[NOTE_SEED_LEN], struct buf *note, struct err *err)
 {
 	unsigned char blob[ID_LEN + SIGNATURE_LEN];
 	uint32_t id = note_key_id(key);
-	auto_buf struct buf note = { .max = NOTE_MAX };
 
 	if (text.len == 0 || text.data[text.len - 1] != '\n' || !is_text(text))
 		return err_set(err, ERR_INVALID,
@@ -198,13 +197,24 @@ note_sign(struct bytes text, const struct note_key *key,
 		    "the seed is not that of the note key");
 	for (size_t i = 0; i < ID_LEN; i++)
 		blob[i] = (unsigned char)(id >> (24 - 8 * i));
+	buf_printf(note, "%s%s ", dash, key->name);
+	base64_encode((struct bytes){ blob, sizeof(blob) }, note);
+	buf_putc(note, '\n');
+	return !buf_failed(note) ||
+	       err_set(err, ERR_INVALID, "a note is at most %d bytes long",
+		   NOTE_MAX);
+}
+
+bool
+note_sign(struct bytes text, const struct note_key *key,
+    const unsigned char seed[NOTE_SEED_LEN], struct buf *out, struct err *err)
+{
+	auto_buf struct buf note = { .max = NOTE_MAX };
+
 	buf_add(&note, text.data, text.len);
-	buf_printf(&note, "\n%s%s ", dash, key->name);
-	base64_encode((struct bytes){ blob, sizeof(blob) }, &note);
 	buf_putc(&note, '\n');
-	if (buf_failed(&note))
-		return err_set(err, ERR_INVALID,
-		    "a note is at most %d bytes long", NOTE_MAX);
+	if (!note_add_signature(text, key, seed, &note, err))
+		return false;
 	buf_add(out, note.data, note.len);
 	return !buf_failed(out) || err_memory(err);
 }

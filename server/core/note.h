@@ -56,6 +56,14 @@ bool note_sign(struct bytes text, const struct note_key *key,
     struct err *err) MUST_CHECK;
 
 /*
+ * Append one more signature line, of the same text by another key, to a note
+ * that note_sign has written.  The same failures.
+ */
+bool note_add_signature(struct bytes text, const struct note_key *key,
+    const unsigned char seed[NOTE_SEED_LEN], struct buf *note,
+    struct err *err) MUST_CHECK;
+
+/*
  * Verify that a note carries a valid signature of this key; signatures by
  * other keys are skipped (C2SP) once their lines are known to be well formed.
  * *text borrows the signed part from note, with its final LF.  ERR_MALFORMED

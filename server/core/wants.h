@@ -10,8 +10,8 @@
 
 /*
  * Groups, aliases, attributes, offices, activities, organisations, merges, gaps
- * of coverage, distrusted keys and redactions are few: whoever loads a world
- * loads them whole.  Everything else is asked for by key.
+ * of coverage, distrusted keys, redactions and the log's own keys are few:
+ * whoever loads a world loads them whole.  Everything else is asked for by key.
  */
 enum want_kind {
 	WANT_HANDLE,    /* person, keys and links of a handle */

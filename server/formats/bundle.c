@@ -113,8 +113,7 @@ continues(const struct bundle *bundle, const struct bundle_header *header)
 {
 	return header->from == bundle->index &&
 	       digest_equal(&header->log, &bundle->header.log) &&
-	       same(header->origin, bundle->header.origin) &&
-	       same(header->vkey, bundle->header.vkey);
+	       same(header->origin, bundle->header.origin);
 }
 
 static void

@@ -18,7 +18,7 @@
 struct bundle_header {
 	struct digest log;
 	const char *origin;
-	const char *vkey;       /* of the log's key, as signed notes have it */
+	const char *vkey;       /* the key in force, as signed notes have it */
 	const char *checkpoint; /* text of a signed note */
 	uint64_t from;          /* index of the first entry that follows */
 	uint64_t to;            /* one more than that of the last */
@@ -41,8 +41,8 @@ struct bundle_entry {
 
 /*
  * Reads one page, or pages in a row as a download of several leaves them:
- * each begins where the one before ended and has the same log, origin and
- * vkey.  Between bundle_open and bundle_done.
+ * each begins where the one before ended and has the same log and origin.
+ * Between bundle_open and bundle_done.
  */
 struct bundle {
 	struct bundle_header header; /* of the present page */

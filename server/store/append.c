@@ -17,7 +17,7 @@ run_batch(struct batch *batch, const char *community, struct append_item *items,
 	size_t done = 0;
 
 	if (!batch_lock(batch, &tx, community, items, *n, err) ||
-	    !batch_load(batch, items, *n, err))
+	    !batch_load(batch, items, *n, err) || !batch_can_sign(batch, err))
 		return false;
 	while (done < *n && !batch->erases)
 		if (!batch_admit(batch, &items[done++], err))
@@ -80,13 +80,20 @@ static bool
 publish(struct batch *batch, struct append_item *items, size_t n,
     struct append_head *head, struct err *err)
 {
+	const struct append_config *config = batch->config;
+	struct store_community community = batch->community;
+	struct logkeys keys;
+
 	head->size = batch->edge.size;
 	head->root = merkle_root(&batch->edge);
 	buf_done(&head->checkpoint);
-	if (batch->config->heads == NULL || head->size == 0)
+	if (config->heads == NULL || head->size == 0)
 		return true;
-	return heads_sign(batch->config->heads, &batch->community, head->size,
-		   &head->root, &head->checkpoint, err) &&
+	community.size = head->size;
+	community.root = head->root;
+	return batch_keys(batch, &keys, err) &&
+	       heads_sign(config->heads, config->db, &community, &keys,
+		   &head->checkpoint, err) &&
 	       prove_all(batch, items, n, head, err);
 }
 

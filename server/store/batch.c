@@ -159,7 +159,8 @@ judge(struct batch *batch, const struct statement *statement,
 	};
 	return batch_load_more(batch, statement, err) &&
 	       statement_admit(batch->world, statement, at, &entry->changes,
-		   admitted, err);
+		   admitted, err) &&
+	       batch_holds_named(batch, statement, &entry->changes, err);
 }
 
 /* Let an item wait for a vouch. */

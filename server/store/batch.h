@@ -4,6 +4,7 @@
 #ifndef STORE_BATCH_H
 #define STORE_BATCH_H
 
+#include "core/logkeys.h"
 #include "store/append.h"
 #include "store/load.h"
 #include "store/nodes.h"
@@ -94,6 +95,24 @@ bool batch_room_parse(struct batch *batch, struct room_row *row,
  * with err set when the batch cannot go on.
  */
 bool batch_admit(struct batch *batch, struct append_item *item,
+    struct err *err) MUST_CHECK;
+
+/*
+ * batch_keys.c.  The keys that sign the log as the batch has it by now.  Then:
+ * can this server sign with the one in force?  ERR_INTERNAL otherwise, before
+ * anything is written that it could not publish.
+ */
+bool batch_keys(const struct batch *batch, struct logkeys *out,
+    struct err *err) MUST_CHECK;
+bool batch_can_sign(const struct batch *batch, struct err *err) MUST_CHECK;
+
+/*
+ * Can this server sign with the log key that a statement names, or gives
+ * effect to?  Otherwise it must not be recorded, or the log would stop:
+ * ERR_UNKNOWN_TARGET.  Holds for all other statements.
+ */
+bool batch_holds_named(const struct batch *batch,
+    const struct statement *statement, const struct changes *changes,
     struct err *err) MUST_CHECK;
 
 /* batch_write.c.  Write everything and commit, in one round trip. */

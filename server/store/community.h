@@ -18,7 +18,7 @@ struct store_community {
 	int32_t id;
 	char slug[HANDLE_MAX + 1];
 	struct digest log;   /* digest of the genesis payload */
-	struct note_key key; /* of the log; its name is the origin */
+	struct note_key key; /* the log's first; its name is the origin */
 	unsigned char sealed_seed[STORE_SEALED_LEN];
 	bool replay;
 	uint64_t size;

@@ -101,8 +101,9 @@ check_parts(struct checking *checking, struct err *err)
 	checking->tree = checking->replay != NULL ? tree_new(err) : NULL;
 	return checking->tree != NULL && read_log(checking, err) &&
 	       fsck_entries(checking, err) && fsck_tree(checking, err) &&
-	       fsck_community(checking, err) && fsck_rows(checking, err) &&
-	       fsck_waiting(checking, err) && fsck_private(checking, err);
+	       fsck_community(checking, err) && fsck_keys(checking, err) &&
+	       fsck_rows(checking, err) && fsck_waiting(checking, err) &&
+	       fsck_private(checking, err);
 }
 
 /*

@@ -50,6 +50,7 @@ struct store_fscked {
  * - log: size, edge, root, last_recorded_at, governance;
  * - the derived rows: missing, too many, or another value in which column;
  * - community: what genesis says, and a log key that the master key opens;
+ * - log_seed: those of the keys after it, one for each that the log names;
  * - waiting: digests, signatures, and what the columns say of the payload;
  * - private_row: each opens with the master key, where it lies;
  * - the high-water mark of this folder: not ahead of the log and on it;

@@ -1,8 +1,6 @@
-#include <sodium.h>
-
 #include "store/fsck_parts.h"
 
-/* The row of a community, and the key of its log. */
+/* The row of a community, and the first key of its log. */
 
 enum { COL_SLUG, COL_LOG, COL_ORIGIN, COL_VKEY, COL_SEED, COL_REPLAY };
 
@@ -30,30 +28,6 @@ compare(struct checking *checking, const PGresult *res,
 		damage(checking, "vkey", "is not the log key of genesis");
 	if (!fsck_cell_is_bool(res, 0, COL_REPLAY, genesis->replay))
 		damage(checking, "replay", what);
-}
-
-/* Does the master key open the seed, and is it that of this public key? */
-static void
-check_seed(struct checking *checking, const PGresult *res, const char *vkey)
-{
-	const struct bytes sealed = sql_get_bytes(res, 0, COL_SEED);
-	unsigned char seed[NOTE_SEED_LEN] = { 0 };
-	struct note_key public;
-	struct note_key key;
-	struct err why;
-
-	if (!note_key_parse(vkey, &public, &why)) {
-		damage(checking, "vkey", "is no key");
-		return;
-	}
-	if (sealed.len != STORE_SEALED_LEN ||
-	    !seal_open_seed(checking->fsck->master, sealed.data, seed, &why))
-		damage(checking, "log_seed",
-		    "cannot be opened with this master key");
-	else if (!note_key_from_seed(public.name, seed, &key, &why) ||
-		 memcmp(key.point, public.point, sizeof(key.point)) != 0)
-		damage(checking, "log_seed", "is not that of the log key");
-	sodium_memzero(seed, sizeof(seed));
 }
 
 bool
@@ -89,7 +63,9 @@ fsck_community(struct checking *checking, struct err *err)
 		    "was not compared: its genesis does not pass");
 	if (genesis != NULL)
 		vkey = genesis->log_key;
-	check_seed(checking, res, vkey != NULL ? vkey : "");
+	fsck_seed(checking,
+	    &(struct fsck_place){ "community", checking->name, "log_seed" },
+	    vkey != NULL ? vkey : "", sql_get_bytes(res, 0, COL_SEED));
 	if (checking->mark.size > 0 && genesis != NULL &&
 	    strcmp(checking->mark.origin, genesis->origin) != 0)
 		fsck_damage(checking,

@@ -88,10 +88,18 @@ bool fsck_cell_is_int(const PGresult *res, int row, int col,
 bool fsck_cell_is_bool(const PGresult *res, int row, int col,
     bool value) MUST_CHECK;
 
+/*
+ * Is a sealed seed, which lies at place, that of a public key of this log?
+ * The key itself is the column vkey of the same row.
+ */
+void fsck_seed(struct checking *checking, const struct fsck_place *place,
+    const char *vkey, struct bytes sealed);
+
 /* The parts, in the order in which they must be asked. */
 bool fsck_entries(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_tree(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_community(struct checking *checking, struct err *err) MUST_CHECK;
+bool fsck_keys(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_rows(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_waiting(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_private(struct checking *checking, struct err *err) MUST_CHECK;

@@ -48,6 +48,7 @@ static const struct {
 	[CHANGE_PENDING] = DERIVED(PENDING_COLUMNS, "pending_row"),
 	[CHANGE_DISTRUST] = DERIVED(DISTRUST_COLUMNS, "distrust_row"),
 	[CHANGE_REDACTION] = DERIVED(REDACTION_COLUMNS, "redaction_row"),
+	[CHANGE_LOG_KEY] = DERIVED(LOG_KEY_COLUMNS, "log_key_row"),
 };
 
 /* The columns in front of a kind's own, as ROWS_HEAD has them. */

@@ -24,6 +24,7 @@ static const struct {
 	STRAYS("private_row", "concat(kind, '/', id)"),
 	STRAYS("private_read", "number::text"),
 	STRAYS("session", "encode(token_digest, 'hex')"),
+	STRAYS("log_seed", "vkey"),
 	DERIVED("community_row"),
 	DERIVED("statement_row"),
 	DERIVED("person_row"),
@@ -55,6 +56,7 @@ static const struct {
 	DERIVED("pending_row"),
 	DERIVED("distrust_row"),
 	DERIVED("redaction_row"),
+	DERIVED("log_key_row"),
 };
 
 /* The first one is the log, without which there is nothing to lose. */

@@ -1,3 +1,5 @@
+#include <limits.h>
+
 #include "store/load.h"
 #include "store/pages.h"
 
@@ -35,6 +37,7 @@ static const enum change_kind kinds[] = {
 	CHANGE_ORGANISATION_PARENT,
 	CHANGE_DISTRUST,
 	CHANGE_REDACTION,
+	CHANGE_LOG_KEY,
 };
 
 static bool
@@ -181,8 +184,9 @@ refresh(struct db *db, const struct store_community *community,
 	return fresh != NULL;
 }
 
-bool
-store_load_governance(struct db *db, const struct store_community *community,
+/* The rows of the kinds whose bits, CHANGE_BIT(kind), are set. */
+static bool
+load(struct db *db, const struct store_community *community, uint64_t wanted,
     struct world *world, struct err *err)
 {
 	struct cached **place = place_of(db, community->id, err);
@@ -193,7 +197,24 @@ store_load_governance(struct db *db, const struct store_community *community,
 	    !refresh(db, community, place, err))
 		return false;
 	for (size_t i = 0; i < (*place)->n; i++)
-		if (!world_add(world, &(*place)->item[i], err))
+		if ((wanted & CHANGE_BIT((*place)->item[i].kind)) != 0 &&
+		    !world_add(world, &(*place)->item[i], err))
 			return false;
 	return true;
+}
+
+bool
+store_load_governance(struct db *db, const struct store_community *community,
+    struct world *world, struct err *err)
+{
+	return load(db, community, UINT64_MAX, world, err);
+}
+
+bool
+store_load_log_keys(struct db *db, const struct store_community *community,
+    struct world *world, struct err *err)
+{
+	return load(db, community,
+	    CHANGE_BIT(CHANGE_COMMUNITY) | CHANGE_BIT(CHANGE_LOG_KEY), world,
+	    err);
 }

@@ -10,12 +10,20 @@
 #include "store/mark.h"
 #include "store/nodes.h"
 #include "store/seal.h"
+#include "store/signers.h"
+
+/* A key that was opened. */
+struct signer {
+	struct signer *next;
+	unsigned char point[32];
+	unsigned char seed[NOTE_SEED_LEN];
+};
 
 /* One community of which a head was signed. */
 struct head {
 	struct head *next;
 	struct digest log;
-	unsigned char seed[NOTE_SEED_LEN];
+	struct signer *signer;
 	struct mark mark; /* unsynced is guarded by heads->lock */
 };
 
@@ -54,10 +62,22 @@ heads_open(const char *master_key_file, const char *folder, struct err *err)
 }
 
 static void
+signer_free(struct signer *signer)
+{
+	sodium_memzero(signer, sizeof(*signer));
+	free(signer);
+}
+
+static void
 head_free(struct head *head)
 {
 	mark_close(&head->mark);
-	sodium_memzero(head, sizeof(*head));
+	while (head->signer != NULL) {
+		struct signer *signer = head->signer;
+
+		head->signer = signer->next;
+		signer_free(signer);
+	}
 	free(head);
 }
 
@@ -142,10 +162,8 @@ head_of(struct heads *heads, const struct store_community *community,
 	}
 	head->log = community->log;
 	head->mark.fd = -1;
-	if (!seal_open_seed(&heads->key, community->sealed_seed, head->seed,
-		err) ||
-	    (heads->folder != NULL &&
-		!mark_open(&head->mark, heads->folder, &head->log, err))) {
+	if (heads->folder != NULL &&
+	    !mark_open(&head->mark, heads->folder, &head->log, err)) {
 		head_free(head);
 		return NULL;
 	}
@@ -231,23 +249,131 @@ raise_mark(struct heads *heads, struct head *head,
 			 err_set(err, ERR_INTERNAL, "no thread to sync with"));
 }
 
-bool
-heads_sign(struct heads *heads, const struct store_community *community,
-    uint64_t size, const struct digest *root, struct buf *out, struct err *err)
+/* The sealed seed of a key: the first one's is with its community. */
+static bool
+find_sealed(struct db *db, const struct store_community *community,
+    const struct note_key *key, unsigned char sealed[STORE_SEALED_LEN],
+    struct err *err)
 {
-	auto_buf struct buf text = { 0 };
-	struct head *head = head_of(heads, community, err);
-	struct checkpoint checkpoint = { .size = size, .root = *root };
+	if (memcmp(key->point, community->key.point, sizeof(key->point)) != 0)
+		return store_seed(db, community->id, note_vkey(key).text,
+		    sealed, err);
+	memcpy(sealed, community->sealed_seed, STORE_SEALED_LEN);
+	return true;
+}
 
-	if (head == NULL)
-		return false;
+/* The seed of a key, if the master key opens it and it is that one's. */
+static bool
+open_seed(const struct heads *heads, const struct note_key *key,
+    const unsigned char sealed[STORE_SEALED_LEN],
+    unsigned char seed[NOTE_SEED_LEN], struct err *err)
+{
+	struct note_key opened;
+
+	return seal_open_seed(&heads->key, sealed, seed, err) &&
+	       note_key_from_seed(key->name, seed, &opened, err) &&
+	       (memcmp(opened.point, key->point, sizeof(key->point)) == 0 ||
+		   err_set(err, ERR_INTERNAL,
+		       "a sealed seed is that of another log key"));
+}
+
+/* What signs for a key, opened if need be; NULL with err. */
+static const struct signer *
+signer_of(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct note_key *key,
+    struct err *err)
+{
+	struct head *head = head_of(heads, community, err);
+	struct signer *signer = head != NULL ? head->signer : NULL;
+	unsigned char sealed[STORE_SEALED_LEN];
+
+	while (signer != NULL &&
+	       memcmp(signer->point, key->point, sizeof(signer->point)) != 0)
+		signer = signer->next;
+	if (signer != NULL || head == NULL ||
+	    !find_sealed(db, community, key, sealed, err))
+		return signer;
+	signer = calloc(1, sizeof(*signer));
+	if (signer == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	if (!open_seed(heads, key, sealed, signer->seed, err)) {
+		signer_free(signer);
+		return NULL;
+	}
+	memcpy(signer->point, key->point, sizeof(signer->point));
+	signer->next = head->signer;
+	head->signer = signer;
+	return signer;
+}
+
+bool
+heads_hold(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct note_key *key,
+    struct err *err)
+{
+	return signer_of(heads, db, community, key, err) != NULL;
+}
+
+static struct checkpoint
+checkpoint_of(const struct store_community *community)
+{
+	struct checkpoint checkpoint = { .size = community->size,
+		.root = community->root };
+
 	(void)snprintf(checkpoint.origin, sizeof(checkpoint.origin), "%s",
 	    community->key.name);
-	if (!raise_mark(heads, head, &checkpoint, err))
+	return checkpoint;
+}
+
+/* The lines of the keys after the first, of those that can be had. */
+static bool
+sign_older(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct logkeys *keys,
+    struct buf *note, struct err *err)
+{
+	const struct checkpoint checkpoint = checkpoint_of(community);
+	auto_buf struct buf text = { 0 };
+	struct err ignored;
+
+	checkpoint_write(&checkpoint, &text);
+	for (size_t i = 1; i < keys->n; i++) {
+		const struct signer *signer = signer_of(heads, db, community,
+		    &keys->key[i].key, &ignored);
+
+		if (signer != NULL &&
+		    !note_add_signature(buf_bytes(&text), &keys->key[i].key,
+			signer->seed, note, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+heads_sign(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct logkeys *keys,
+    struct buf *out, struct err *err)
+{
+	const struct checkpoint checkpoint = checkpoint_of(community);
+	auto_buf struct buf text = { 0 };
+	auto_buf struct buf note = { 0 };
+	struct head *head = head_of(heads, community, err);
+	const struct signer *signer =
+	    signer_of(heads, db, community, &keys->key[0].key, err);
+
+	if (signer == NULL && err->code == ERR_NOT_FOUND)
+		err->code = ERR_INTERNAL;
+	if (head == NULL || signer == NULL ||
+	    !raise_mark(heads, head, &checkpoint, err))
 		return false;
 	checkpoint_write(&checkpoint, &text);
 	if (buf_failed(&text))
 		return err_memory(err);
-	return note_sign(buf_bytes(&text), &community->key, head->seed, out,
-	    err);
+	if (!note_sign(buf_bytes(&text), &keys->key[0].key, signer->seed, &note,
+		err) ||
+	    !sign_older(heads, db, community, keys, &note, err))
+		return false;
+	buf_add(out, note.data, note.len);
+	return !buf_failed(out) || err_memory(err);
 }

@@ -5,6 +5,7 @@
 #define STORE_HEADS_H
 
 #include "core/buf.h"
+#include "core/logkeys.h"
 #include "store/community.h"
 
 /*
@@ -51,11 +52,21 @@ bool heads_check_read(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err) MUST_CHECK;
 
 /*
- * Raise the mark to a head that is committed and was checked, then append its
- * checkpoint, signed with the log key, to out.
+ * Is the seed of this log key in the database, does the master key open it,
+ * and is it that key's?  ERR_NOT_FOUND, ERR_INTERNAL otherwise.
  */
-bool heads_sign(struct heads *heads, const struct store_community *community,
-    uint64_t size, const struct digest *root, struct buf *out,
+bool heads_hold(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct note_key *key,
     struct err *err) MUST_CHECK;
+
+/*
+ * Raise the mark to the head that *community has, which is committed and was
+ * checked, then append its checkpoint to out, signed by the keys of
+ * logkeys_signing.  The first must be there; an older one that cannot be had
+ * any more is left out, so that its loss stops nothing.
+ */
+bool heads_sign(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct logkeys *keys,
+    struct buf *out, struct err *err) MUST_CHECK;
 
 #endif

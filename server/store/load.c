@@ -423,8 +423,8 @@ store_load_person(struct db *db, const struct store_community *community,
 		handle = id;
 	if (!loading_init(&loading, db, community, size, err) ||
 	    !store_load_governance(db, community, world, err) ||
-	    !store_load_kinds(db, community, 1u << CHANGE_POLICY, size, world,
-		err))
+	    !store_load_kinds(db, community, CHANGE_BIT(CHANGE_POLICY), size,
+		world, err))
 		return false;
 	loading.world = world;
 	if (handle != NULL ? !need_handle(&loading, handle, err)
@@ -449,12 +449,12 @@ take_page(const struct change *change, void *context, struct err *err)
 
 bool
 store_load_kinds(struct db *db, const struct store_community *community,
-    unsigned kinds, uint64_t size, struct world *world, struct err *err)
+    uint64_t kinds, uint64_t size, struct world *world, struct err *err)
 {
 	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
 		const struct page_query query = { community->id, kind, size };
 
-		if ((kinds >> kind & 1) != 0 &&
+		if ((kinds & CHANGE_BIT(kind)) != 0 &&
 		    !pages_each(db, &query, take_page, world, err))
 			return false;
 	}

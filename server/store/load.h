@@ -16,12 +16,17 @@
 
 /*
  * The community, its groups, aliases, attributes, offices, activities,
- * organisations, merges, gaps of coverage, distrusted keys and redactions,
- * whole; kept with the connection until community->governance changes.
+ * organisations, merges, gaps of coverage, distrusted keys, redactions and the
+ * log's own keys, whole; kept with the connection until community->governance
+ * changes.
  */
 bool store_load_governance(struct db *db,
     const struct store_community *community, struct world *world,
     struct err *err) MUST_CHECK;
+
+/* The community and its log's keys alone, out of the same. */
+bool store_load_log_keys(struct db *db, const struct store_community *community,
+    struct world *world, struct err *err) MUST_CHECK;
 
 /* Is there a row of one of those kinds among these changes? */
 bool governance_touched(const struct changes *changes) MUST_CHECK;
@@ -48,17 +53,17 @@ bool store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world,
     struct err *err) MUST_CHECK;
 
-/* Every row of the kinds whose bits, 1u << kind, are set. */
+/* Every row of the kinds whose bits, CHANGE_BIT(kind), are set. */
 bool store_load_kinds(struct db *db, const struct store_community *community,
-    unsigned kinds, uint64_t size, struct world *world,
+    uint64_t kinds, uint64_t size, struct world *world,
     struct err *err) MUST_CHECK;
 
 /* All that decides about everyone: for rolls. */
 #define STORE_EVERYONE                                                         \
-	(1u << CHANGE_PERSON | 1u << CHANGE_LINK | 1u << CHANGE_OCCASION |     \
-	    1u << CHANGE_FACT | 1u << CHANGE_ENDORSEMENT |                     \
-	    1u << CHANGE_IMPORT | 1u << CHANGE_RETRACTION |                    \
-	    1u << CHANGE_POLICY)
+	(CHANGE_BIT(CHANGE_PERSON) | CHANGE_BIT(CHANGE_LINK) |                 \
+	    CHANGE_BIT(CHANGE_OCCASION) | CHANGE_BIT(CHANGE_FACT) |            \
+	    CHANGE_BIT(CHANGE_ENDORSEMENT) | CHANGE_BIT(CHANGE_IMPORT) |       \
+	    CHANGE_BIT(CHANGE_RETRACTION) | CHANGE_BIT(CHANGE_POLICY))
 bool store_load_everyone(struct db *db, const struct store_community *community,
     uint64_t size, struct world *world, struct err *err) MUST_CHECK;
 

@@ -63,6 +63,7 @@ static const char *const selects[CHANGE_KINDS] = {
 	    "SELECT " DISTRUST_COLUMNS " FROM distrust_row" PAGE,
 	[CHANGE_REDACTION] =
 	    "SELECT " REDACTION_COLUMNS " FROM redaction_row" PAGE,
+	[CHANGE_LOG_KEY] = "SELECT " LOG_KEY_COLUMNS " FROM log_key_row" PAGE,
 };
 /* clang-format on */
 

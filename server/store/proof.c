@@ -2,6 +2,7 @@
 
 #include "core/tlogproof.h"
 #include "store/nodes.h"
+#include "store/signers.h"
 
 static bool
 find_entry(struct db *db, int32_t community, const struct digest *digest,
@@ -23,6 +24,27 @@ find_entry(struct db *db, int32_t community, const struct digest *digest,
 		return err_set(err, ERR_NOT_FOUND,
 		    "there is no such statement in this log");
 	*index = sql_get_size(res, 0, 0);
+	return true;
+}
+
+/* When the last entry of a smaller tree was recorded. */
+static bool
+find_time(struct db *db, struct store_community *community, struct err *err)
+{
+	static const char sql[] = "SELECT recorded_at FROM entry"
+				  " WHERE community = $1 AND index = $2";
+	const struct sql_param params[] = {
+		sql_int(community->id),
+		sql_size(community->size - 1),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_INTERNAL, "an entry is missing");
+	community->last_recorded_at = sql_get_int(res, 0, 0);
 	return true;
 }
 
@@ -63,7 +85,19 @@ read_proof(struct db *db, const struct proof_query *query,
 	if (size == community->size)
 		return true;
 	community->size = size;
-	return nodes_root(&nodes, size, &community->root, err);
+	return nodes_root(&nodes, size, &community->root, err) &&
+	       find_time(db, community, err);
+}
+
+bool
+store_publish(struct db *db, struct heads *heads,
+    const struct store_community *community, struct buf *out, struct err *err)
+{
+	struct logkeys keys;
+
+	return heads_check_read(heads, db, community, err) &&
+	       store_signers(db, community, &keys, err) &&
+	       heads_sign(heads, db, community, &keys, out, err);
 }
 
 bool
@@ -75,9 +109,7 @@ store_proof(struct db *db, struct heads *heads, const struct proof_query *query,
 	struct tlogproof proof = { 0 };
 
 	if (!read_proof(db, query, &community, &proof, err) ||
-	    !heads_check_read(heads, db, &community, err) ||
-	    !heads_sign(heads, &community, community.size, &community.root,
-		&checkpoint, err))
+	    !store_publish(db, heads, &community, &checkpoint, err))
 		return false;
 	proof.checkpoint = buf_bytes(&checkpoint);
 	tlogproof_write(&proof, out);
@@ -89,7 +121,5 @@ store_checkpoint(struct db *db, struct heads *heads, const char *slug,
     struct store_community *community, struct buf *out, struct err *err)
 {
 	return store_community(db, slug, false, community, err) &&
-	       heads_check_read(heads, db, community, err) &&
-	       heads_sign(heads, community, community->size, &community->root,
-		   out, err);
+	       store_publish(db, heads, community, out, err);
 }

@@ -23,6 +23,14 @@ bool store_proof(struct db *db, struct heads *heads,
     struct err *err) MUST_CHECK;
 
 /*
+ * The signed checkpoint of the log as *community has it, appended to out, once
+ * the high-water mark says that it may be shown.
+ */
+bool store_publish(struct db *db, struct heads *heads,
+    const struct store_community *community, struct buf *out,
+    struct err *err) MUST_CHECK;
+
+/*
  * The signed checkpoint of the log as it is now, appended to out; *community
  * receives the head it is of.
  */

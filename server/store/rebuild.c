@@ -58,6 +58,7 @@ static const struct {
 	[CHANGE_PENDING] = TABLE("pending_row"),
 	[CHANGE_DISTRUST] = TABLE("distrust_row"),
 	[CHANGE_REDACTION] = TABLE("redaction_row"),
+	[CHANGE_LOG_KEY] = TABLE("log_key_row"),
 	[TABLE_NODE] = TABLE("node"),
 };
 

@@ -186,6 +186,11 @@ static const struct {
 	    VALUES_8,
 	    "UPDATE redaction_row" ENDED,
 	},
+	[CHANGE_LOG_KEY] = {
+	    "INSERT INTO log_key_row (community, " LOG_KEY_COLUMNS ")"
+	    VALUES_4,
+	    "UPDATE log_key_row" ENDED,
+	},
 };
 /* clang-format on */
 

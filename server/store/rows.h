@@ -117,6 +117,9 @@
 	ROWS_HEAD                                                              \
 	"statement, target, entry, type, replacement, reason, "                \
 	"authority, by_handle"
+#define LOG_KEY_COLUMNS                                                        \
+	ROWS_HEAD                                                              \
+	"statement, vkey, overlap_until, by_handle"
 
 /* Send the INSERT of a row, the UPDATE that ends one, or an erasure. */
 bool store_add(struct pipe *pipe, int32_t community,

@@ -23,7 +23,8 @@ const NOBODY = 65534; /* kore.sh runs the workers as nobody when it is root */
 const START_MS = 20000;
 
 /* Statements of these types say which tree head their signer has seen. */
-const GOVERNANCE = new Set(['key', 'assent', 'office', 'policy']);
+const GOVERNANCE = new Set(['log-key', 'key', 'assent', 'office',
+	'policy']);
 
 export const FOUNDERS = {
 	ada: 'registrar',
@@ -157,6 +158,15 @@ async function startKore(folder, env, port) {
 /* 2026-11-22T10:00:00Z, without milliseconds. */
 export const instant = (ms = Date.now()) =>
 	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/*
+ * Let what has happened meanwhile be noticed: a connection that the server
+ * closed while the test was blocked by a command must not be used again.
+ */
+async function settle() {
+	for (let turn = 0; turn < 2; turn++)
+		await new Promise((resolve) => { setImmediate(resolve); });
+}
 
 /* What an answer says, read once. */
 async function read(response) {
@@ -299,7 +309,10 @@ export async function startServer(options = {}) {
 	const server = {
 		url: `http://${HOST}:${port}`, host: HOST, port, folder, env, cluster,
 		community: settings.slug, keys: {},
-		get: async (path, init) => read(await fetch(server.url + path, init)),
+		get: async (path, init) => {
+			await settle();
+			return read(await fetch(server.url + path, init));
+		},
 		post: (path, body, type) => server.get(path, { method: 'POST', body,
 			headers: { 'content-type': type } }),
 		found(more) {

@@ -9,7 +9,8 @@ import canonicalize from 'canonicalize';
 
 import { makeKey, sshsig } from '../api/keys.mjs';
 
-const GOVERNANCE = new Set(['key', 'assent', 'office', 'policy']);
+const GOVERNANCE = new Set(['log-key', 'key', 'assent', 'office',
+	'policy']);
 const MINUTE = 60 * 1000;
 
 const sha256 = (...parts) => {
@@ -46,20 +47,51 @@ function entryLeaf(recordedAt, payload, signature) {
 	return sha256(Buffer.from([0]), Buffer.from([1]), time, c);
 }
 
+function makeLogKey(origin) {
+	const pair = generateKeyPairSync('ed25519');
+	const point = pair.publicKey.export(
+		{ format: 'der', type: 'spki' }).subarray(-32);
+	const key = Buffer.concat([Buffer.from([1]), point]);
+	const id = sha256(`${origin}\n`, key).subarray(0, 4);
+	return { secret: pair.privateKey, id, from: 0,
+		vkey: `${origin}+${hex(id)}+${key.toString('base64')}` };
+}
+
 export class Ledger {
 	/* People's keys are made in a new folder inside the one given. */
 	constructor(within, origin = 'kleos.example/orchard') {
 		const folder = mkdtempSync(join(within, 'keys-'));
 		Object.assign(this, { folder, origin, keys: {}, entries: [],
 			nonce: 0, clock: Date.UTC(2026, 2, 1, 12) });
-		const pair = generateKeyPairSync('ed25519');
-		this.secret = pair.privateKey;
-		const point = pair.publicKey.export(
-			{ format: 'der', type: 'spki' }).subarray(-32);
-		const key = Buffer.concat([Buffer.from([1]), point]);
-		this.keyId = sha256(`${origin}\n`, key).subarray(0, 4);
-		this.vkey = `${origin}+${hex(this.keyId)}+${
-			key.toString('base64')}`;
+		this.logKeys = [makeLogKey(origin)];
+	}
+
+	/* The key in force at a size, as signed notes write it. */
+	vkeyAt(size) {
+		return this.signers(size)[0].vkey;
+	}
+
+	get vkey() {
+		return this.vkeyAt(this.entries.length);
+	}
+
+	/* Who signs the checkpoint of a size, the key in force first. */
+	signers(size) {
+		const at = this.entries[size - 1]?.recordedAt ?? 0;
+		return this.logKeys.filter((key) => key.from < size || !key.from)
+			.map((key, i, known) => ({ ...key,
+				until: known[i + 1]?.overlap ?? Infinity }))
+			.filter((key) => at < key.until).reverse();
+	}
+
+	/* Another key of the log, which ada brings and bea assents to. */
+	rotate(days) {
+		const next = makeLogKey(this.origin);
+		const of = this.say('ada', 'log-key',
+			{ key: next.vkey, overlap_days: days });
+		this.say('bea', 'assent', { of });
+		this.logKeys.push({ ...next, from: this.entries.length - 1,
+			overlap: this.clock + days * 24 * 60 * MINUTE });
 	}
 
 	key(handle) {
@@ -115,15 +147,17 @@ export class Ledger {
 	}
 
 	/* A signed note over a tree head. */
-	checkpoint(size = this.entries.length) {
+	checkpoint(size = this.entries.length, signers = this.signers(size)) {
 		const head = root(this.entries.slice(0, size).map(
 			(entry) => entry.leaf));
 		const text = `${this.origin}\n${size}\n${
 			head.toString('base64')}\n`;
-		const raw = Buffer.concat([this.keyId,
-			sign(null, Buffer.from(text), this.secret)]);
-		return `${text}\n\u2014 ${this.origin} ${
-			raw.toString('base64')}\n`;
+		const lines = signers.map(({ id, secret }) => {
+			const raw = Buffer.concat([id,
+				sign(null, Buffer.from(text), secret)]);
+			return `\u2014 ${this.origin} ${raw.toString('base64')}\n`;
+		});
+		return `${text}\n${lines.join('')}`;
 	}
 
 	/*
@@ -137,8 +171,8 @@ export class Ledger {
 
 		for (const to of ends) {
 			lines.push({ bundle: 1, log: this.log, origin: this.origin,
-				vkey: this.vkey, checkpoint: this.checkpoint(to), from,
-				to, ...header });
+				vkey: this.vkeyAt(to),
+				checkpoint: this.checkpoint(to), from, to, ...header });
 			for (let i = from; i < to; i++) {
 				const { payload, signature, recordedAt } =
 					this.entries[i];

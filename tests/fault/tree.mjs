@@ -49,9 +49,12 @@ export function readCheckpoint(text, vkey) {
 	const body = note.slice(0, end);
 	const [origin, size, root] = body.split('\n');
 	const mark = `\u2014 ${name} `;
-	const line = note.slice(end + 1).split('\n')
-		.find((candidate) => candidate.startsWith(mark));
-	const signed = Buffer.from(line?.slice(mark.length) ?? '', 'base64');
+	/* A log has two keys of one name while one takes the other's place. */
+	const signed = note.slice(end + 1).split('\n')
+		.filter((line) => line.startsWith(mark))
+		.map((line) => Buffer.from(line.slice(mark.length), 'base64'))
+		.find((raw) => raw.subarray(0, 4).toString('hex') === id)
+		?? Buffer.alloc(0);
 	const point = Buffer.from(key, 'base64').subarray(1);
 	const genuine = origin === name &&
 		signed.subarray(0, 4).toString('hex') === id &&

@@ -207,7 +207,7 @@ test('every example in docs/statements.md is a valid body', () => {
       types.add(type)
     }
   }
-  assert.equal(types.size, 24)
+  assert.equal(types.size, 25)
 })
 
 test('every example policy is valid', () => {

@@ -1,7 +1,7 @@
 -- The server may add to the log, and nothing else to it.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(20);
+SELECT plan(21);
 
 SELECT table_privs_are('public', 'entry', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'entries are added and read');
@@ -9,6 +9,8 @@ SELECT table_privs_are('public', 'node', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'nodes are added and read');
 SELECT table_privs_are('public', 'community', 'kleos_app', ARRAY['SELECT'],
 	'communities are made by kleos-admin');
+SELECT table_privs_are('public', 'log_seed', 'kleos_app', ARRAY['SELECT'],
+	'and so are log keys');
 SELECT table_privs_are('public', 'log', 'kleos_app', ARRAY['SELECT'],
 	'a log comes with its community');
 SELECT column_privs_are('public', 'log', 'size', 'kleos_app',

@@ -13,6 +13,7 @@
 #include "core/keyproof.h"
 #include "store/community.h"
 #include "store/seal.h"
+#include "store/signers.h"
 
 const char *
 house_conninfo(const char *variable)
@@ -298,6 +299,30 @@ house_vouch(struct house *house, const char *registrar,
 	(void)snprintf(body, sizeof(body), "{\"person\":\"%s\"}",
 	    digest_hex(&person->statement.digest).text);
 	return house_make(house, registrar, 0, "vouch", body);
+}
+
+struct note_vkey
+house_log_key(struct house *house, unsigned n)
+{
+	const unsigned char seed[NOTE_SEED_LEN] = {
+		(unsigned char)house->slug[0], (unsigned char)n
+	};
+	unsigned char sealed[STORE_SEALED_LEN];
+	auto_seal_key struct seal_key master;
+	struct store_community community;
+	struct note_key key;
+	struct err err = { 0 };
+
+	if (!store_community(house->owner, house->slug, false, &community,
+		&err) ||
+	    !note_key_from_seed(community.key.name, seed, &key, &err) ||
+	    !seal_key_read(getenv("KLEOS_MASTER_KEY_FILE"), &master, &err))
+		fail_msg("%s", err.msg);
+	seal_seed(&master, seed, sealed);
+	if (!store_seed_add(house->owner, community.id, note_vkey(&key).text,
+		sealed, &err))
+		fail_msg("%s", err.msg);
+	return note_vkey(&key);
 }
 
 void

@@ -72,6 +72,12 @@ void house_enrol(struct house *house, const char *handle);
 /* A group ops with its chair, cleo, and a member, mia. */
 void house_furnish(struct house *house);
 
+/*
+ * What kleos-admin log-key does: the n-th key of this log (from 2 on), whose
+ * seed is then sealed and kept; but not in force.
+ */
+struct note_vkey house_log_key(struct house *house, unsigned n);
+
 /* A number out of the database, as superuser. */
 int64_t house_number(const char *sql);
 void house_command(const char *variable, const char *sql);

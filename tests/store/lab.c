@@ -353,6 +353,19 @@ say_policy(struct house *house)
 	(void)said(house, "otto", "assent", of(policy, "{\"of\":\"@\"}", body));
 }
 
+/* Another log key; what follows is signed by both. */
+static void
+say_log_key(struct house *house)
+{
+	const struct note_vkey vkey = house_log_key(house, 2);
+	char body[1024];
+
+	(void)snprintf(body, sizeof(body),
+	    "{\"key\":\"%s\",\"overlap_days\":30}", vkey.text);
+	(void)said(house, "bea", "assent",
+	    of(said(house, "ada", "log-key", body), "{\"of\":\"@\"}", body));
+}
+
 static void
 live_in(struct house *house)
 {
@@ -364,6 +377,7 @@ live_in(struct house *house)
 	say_recognition(house);
 	say_redaction(house);
 	say_policy(house);
+	say_log_key(house);
 	assert_int_equal(
 	    house_append(house, house_newcomer(house, "nils")).outcome,
 	    APPEND_WAITING);

@@ -128,8 +128,9 @@ the_tables_hold_what_a_replay_derives(void **state)
 	const struct store_scope scope = { community.id, community.size };
 	const struct store_visitor visitor = { replay_entry_of, replay };
 	if (!store_entries(house->db, &scope, 0, &visitor, &house->err) ||
-	    !store_load_kinds(house->db, &community, (1u << CHANGE_KINDS) - 1,
-		community.size, world, &house->err))
+	    !store_load_kinds(house->db, &community,
+		CHANGE_BIT(CHANGE_KINDS) - 1, community.size, world,
+		&house->err))
 		fail_msg("%s", house->err.msg);
 	struct digest root = replay_root(replay);
 	assert_true(digest_equal(&root, &community.root));

@@ -228,6 +228,28 @@ a_key_the_first_added_taints_the_keys_that_it_added(void **state)
 	assert_false(holds(s, "pia", "registrar"));
 }
 
+static const char bring_log_key[] = "{\"key\":\"%s\",\"overlap_days\":1}";
+
+static void
+a_thief_of_a_registrars_key_brings_no_log_key(void **state)
+{
+	struct scenario *s = *state;
+	const struct softkey stolen = scenario_key("ada", 0);
+	struct digest said;
+
+	grant_by_two(s, "mia", "registrar", "");
+	SAYS(s, "ada", "log-key", bring_log_key,
+	    scenario_vkey(SCENARIO_ORIGIN, 2).text);
+	said = s->last;
+	SAYS(s, "bea", "key",
+	    "{\"action\":\"revoke\",\"handle\":\"ada\","
+	    "\"fingerprint\":\"%s\",\"reason\":\"compromised\"}",
+	    ssh_key_fingerprint(&stolen.key).text);
+	REFUSES(s, ERR_CONFLICT, "/body/of", "mia", "assent", assent,
+	    digest_hex(&said).text);
+	assert_int_equal(world_all(scenario_world(s), CHANGE_LOG_KEY).n, 0);
+}
+
 static void
 revoking_the_others_keys_makes_nobody_the_only_one(void **state)
 {
@@ -543,6 +565,7 @@ main(void)
 		IN_SCENARIO(who_lost_the_office_is_no_first_of_two),
 		IN_SCENARIO(
 		    a_key_the_first_added_taints_the_keys_that_it_added),
+		IN_SCENARIO(a_thief_of_a_registrars_key_brings_no_log_key),
 		IN_SCENARIO(revoking_the_others_keys_makes_nobody_the_only_one),
 		IN_SCENARIO(
 		    an_office_that_was_granted_meanwhile_is_not_granted_again),

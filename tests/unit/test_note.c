@@ -240,6 +240,32 @@ verifies_what_it_has_signed(void **state)
 }
 
 static void
+each_of_two_signers_is_enough(void **state)
+{
+	static const unsigned char more[NOTE_SEED_LEN] = { 9 };
+	const struct bytes text = bytes_of("text\n");
+	auto_buf struct buf note = { 0 };
+	struct note_key old, new;
+	struct bytes got;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_true(note_key_from_seed("example.org/log", seed, &old, &err));
+	assert_true(note_key_from_seed("example.org/log", more, &new, &err));
+	assert_true(note_sign(text, &new, more, &note, &err));
+	assert_false(note_verify(buf_bytes(&note), &old, &got, &err));
+	assert_false(note_add_signature(text, &old, more, &note, &err));
+	assert_int_equal(err.code, ERR_INTERNAL);
+	assert_true(note_add_signature(text, &old, seed, &note, &err));
+	assert_true(note_verify(buf_bytes(&note), &old, &got, &err));
+	assert_true(bytes_equal(got, text));
+	assert_true(note_verify(buf_bytes(&note), &new, &got, &err));
+	/* And neither stands in for the other. */
+	note.data[note.len - 3] ^= 1;
+	assert_false(note_verify(buf_bytes(&note), &old, &got, &err));
+}
+
+static void
 no_byte_of_a_signed_text_can_change(void **state)
 {
 	auto_buf struct buf note = { 0 };
@@ -377,6 +403,7 @@ main(void)
 		cmocka_unit_test(verifies_what_is_signed_and_well_formed),
 		cmocka_unit_test(reads_sixteen_signatures_and_not_more),
 		cmocka_unit_test(verifies_what_it_has_signed),
+		cmocka_unit_test(each_of_two_signers_is_enough),
 		cmocka_unit_test(no_byte_of_a_signed_text_can_change),
 		cmocka_unit_test(signs_only_notes_and_only_with_its_own_seed),
 		cmocka_unit_test(a_note_has_at_most_one_mebibyte),

@@ -379,6 +379,24 @@ offices_change_hands(struct scenario *s)
 }
 
 static void
+the_log_gets_another_key(struct scenario *s)
+{
+	static const char key[] = "{\"key\":\"%s\",\"overlap_days\":30}";
+	const struct note_vkey first = scenario_vkey(SCENARIO_ORIGIN, 1);
+	const struct note_vkey second = scenario_vkey(SCENARIO_ORIGIN, 2);
+	struct digest_hex hex, twin;
+
+	TRIES(s, "ada", "log-key", key, first.text);
+	TRIES(s, "olga", "log-key", key, second.text);
+	SAYS(s, "bea", "log-key", key, second.text);
+	(void)last(s, &twin);
+	SAYS(s, "ada", "log-key", key, second.text);
+	SAYS(s, "bea", "assent", assent, last(s, &hex));
+	TRIES(s, "ada", "assent", assent, twin.text);
+	TRIES(s, "ada", "log-key", key, second.text);
+}
+
+static void
 policies_are_made(struct scenario *s)
 {
 	static const char policy[] =
@@ -474,6 +492,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	s.witness = judge_twice;
 	people_come(&s);
 	keys_change(&s);
+	the_log_gets_another_key(&s);
 	groups_change(&s);
 	one_is_said_twice(&s);
 	work_is_recorded(&s, &held);

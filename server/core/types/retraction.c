@@ -32,6 +32,7 @@ static const struct {
 	const char *way;
 } ways[] = {
 	{ "community", "it stands for as long as its log" },
+	{ "log-key", "name the next key with another log-key statement" },
 	{ "person", "somebody who entered stays; revoke the keys with a key"
 		    " statement" },
 	{ "profile", "say what holds now with another profile statement" },

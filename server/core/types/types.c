@@ -4,6 +4,7 @@
  * here, a file beside this one and a schema. */
 static const struct type *const table[] = {
 	&type_community,
+	&type_log_key,
 	&type_person,
 	&type_profile,
 	&type_vouch,

@@ -9,6 +9,7 @@
 #include "core/types/body.h"
 
 extern const struct type type_community;
+extern const struct type type_log_key;
 extern const struct type type_person;
 extern const struct type type_profile;
 extern const struct type type_vouch;
