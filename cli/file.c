@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,52 @@ file_read(const char *path, size_t max, struct buf *out, struct err *err)
 	bool read = read_stream(stream, path, max, out, err);
 	(void)fclose(stream);
 	return read;
+}
+
+/* A regular file that is not empty; else nothing is mapped. */
+static bool
+map_pages(int fd, const char *path, struct file_map *map, struct err *err)
+{
+	struct stat stat;
+	void *pages;
+
+	if (fstat(fd, &stat) != 0)
+		return failed("read", path, err);
+	if (!S_ISREG(stat.st_mode) || stat.st_size == 0)
+		return true;
+	pages = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (pages == MAP_FAILED)
+		return failed("read", path, err);
+	(void)posix_madvise(pages, (size_t)stat.st_size, POSIX_MADV_SEQUENTIAL);
+	map->pages = pages;
+	map->bytes = (struct bytes){ pages, (size_t)stat.st_size };
+	return true;
+}
+
+bool
+file_map_open(const char *path, struct file_map *map, struct err *err)
+{
+	int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+	bool ok = true;
+
+	if (fd >= 0) {
+		ok = map_pages(fd, path, map, err);
+		(void)close(fd);
+	}
+	if (!ok || map->pages != NULL)
+		return ok;
+	ok = file_read(path, BUF_MAX, &map->buf, err);
+	map->bytes = buf_bytes(&map->buf);
+	return ok;
+}
+
+void
+file_map_done(struct file_map *map)
+{
+	if (map->pages != NULL)
+		(void)munmap(map->pages, map->bytes.len);
+	buf_done(&map->buf);
+	*map = (struct file_map){ 0 };
 }
 
 /* Every folder above a path. */

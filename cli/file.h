@@ -14,6 +14,20 @@ bool file_read(const char *path, size_t max, struct buf *out,
     struct err *err) MUST_CHECK;
 
 /*
+ * A whole file of any size, in pages that come and go with need: only what is
+ * used of it takes memory.  Starts as { 0 }.  What cannot be mapped, such as
+ * the standard input ("-"), is read.
+ */
+struct file_map {
+	struct bytes bytes; /* borrowed from the rest */
+	void *pages;
+	struct buf buf;
+};
+bool file_map_open(const char *path, struct file_map *map,
+    struct err *err) MUST_CHECK;
+void file_map_done(struct file_map *map);
+
+/*
  * Write a whole file or nothing: beside it under another name first, then
  * synced and renamed.  Folders that are missing are made, mode 0700.  "-" is
  * the standard output.  ERR_UNAVAILABLE otherwise.

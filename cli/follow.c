@@ -80,9 +80,12 @@ bool
 follow_key(struct call *call, struct pin *pin, struct err *err)
 {
 	auto_offline struct offline offline = { 0 };
+	auto_buf struct buf file = { 0 };
 
-	if (!fetch_log(call, &offline.file, err) ||
-	    !offline_check(call, false, &offline, err) ||
+	if (!fetch_log(call, &file, err))
+		return false;
+	offline.text = buf_bytes(&file);
+	if (!offline_check(call, false, &offline, err) ||
 	    !is_remembered(&offline, pin, err) ||
 	    !pin_advance(pin, &offline.pages[offline.pages_n - 1].head, err))
 		return false;

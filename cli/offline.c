@@ -4,146 +4,10 @@
 
 #include "cli/community.h"
 #include "cli/compose.h"
-#include "cli/file.h"
+#include "cli/offline_read.h"
 #include "cli/output.h"
 #include "cli/query.h"
-#include "core/armor.h"
 #include "core/line.h"
-#include "formats/bundle.h"
-
-/* Room for one more page; NULL with err set. */
-static struct offline_head *
-add_page(struct offline *offline, struct arena *arena, struct err *err)
-{
-	struct offline_head *pages =
-	    arena_array(arena, offline->pages_n + 1, sizeof(*pages));
-
-	if (pages == NULL) {
-		(void)err_memory(err);
-		return NULL;
-	}
-	if (offline->pages_n > 0)
-		(void)memcpy(pages, offline->pages,
-		    offline->pages_n * sizeof(*pages));
-	offline->pages = pages;
-	return &pages[offline->pages_n++];
-}
-
-/* One page's header: its key must verify its checkpoint. */
-static bool
-read_page(const struct bundle *bundle, struct arena *arena,
-    struct offline *offline, struct err *err)
-{
-	const struct bundle_header *header = &bundle->header;
-	struct offline_head *page = add_page(offline, arena, err);
-	struct note_key key;
-
-	if (page == NULL)
-		return false;
-	offline->log = header->log;
-	(void)snprintf(offline->origin, sizeof(offline->origin), "%s",
-	    header->origin);
-	page->vkey = arena_strdup(arena, header->vkey);
-	page->note = arena_strdup(arena, header->checkpoint);
-	if (page->vkey == NULL || page->note == NULL)
-		return err_memory(err);
-	if (!note_key_parse(page->vkey, &key, err) ||
-	    !community_note(bytes_of(page->note), &key, &page->head, err))
-		return err_under(err, "checkpoint");
-	if (page->head.size < header->to)
-		return err_field(err, ERR_WRONG_LOG, "checkpoint",
-		    "it does not cover the entries of its page");
-	return true;
-}
-
-/* Is this a payload that an entry further on erases? */
-static bool
-is_leftover(const struct offline *offline, struct bytes payload)
-{
-	const struct digest digest = digest_sha256(payload);
-
-	return map_count(offline->leftovers) > 0 &&
-	       map_get(offline->leftovers, digest_bytes(&digest)) != NULL;
-}
-
-/* An entry as if only its digests were there. */
-static bool
-replay_hole(struct offline *offline, const struct bundle_entry *entry,
-    struct err *err)
-{
-	struct digest payload = entry->payload_digest;
-	struct digest signature = entry->signature_digest;
-	auto_buf struct buf blob = { 0 };
-
-	if (!entry->redacted) {
-		if (!armor_parse(entry->signature, &blob, err))
-			return err_under(err, "/signature");
-		payload = digest_sha256(entry->payload);
-		signature = digest_sha256(buf_bytes(&blob));
-	}
-	return replay_add_erased(offline->replay, entry->recorded_at, &payload,
-	    &signature, err);
-}
-
-static bool
-replay_one(struct offline *offline, const struct bundle_entry *entry,
-    struct err *err)
-{
-	const struct replay_entry one = { .recorded_at = entry->recorded_at,
-		.payload = entry->payload,
-		.armored = entry->signature };
-
-	buf_add(&offline->times, &entry->recorded_at,
-	    sizeof(entry->recorded_at));
-	if (entry->redacted || is_leftover(offline, entry->payload))
-		return replay_hole(offline, entry, err);
-	if (!replay_add(offline->replay, &one, err))
-		return false;
-	return offline->rowsums == NULL ||
-	       rowsums_add(offline->rowsums, entry->payload, err);
-}
-
-/* Say which entry it was. */
-static bool
-blame_entry(uint64_t index, struct err *err)
-{
-	char where[32];
-
-	(void)snprintf(where, sizeof(where), "entry %llu",
-	    (unsigned long long)index);
-	return err_under(err, where);
-}
-
-static bool
-replay_all(struct offline *offline, struct arena *arena, struct err *err)
-{
-	auto_bundle struct bundle bundle = { 0 };
-	struct bundle_entry entry;
-	uint64_t to;
-	bool more = true;
-
-	if (!bundle_open(&bundle, buf_bytes(&offline->file), err) ||
-	    !read_page(&bundle, arena, offline, err))
-		return false;
-	if (bundle.header.from != 0)
-		return err_set(err, ERR_MALFORMED,
-		    "the file begins with entry %llu; a whole log begins with "
-		    "0",
-		    (unsigned long long)bundle.header.from);
-	for (;;) {
-		to = bundle.header.to;
-		if (!bundle_next(&bundle, &entry, &more, err))
-			return false;
-		if (bundle.header.to != to &&
-		    !read_page(&bundle, arena, offline, err))
-			return false;
-		if (!more)
-			return true;
-		if (!replay_one(offline, &entry, err))
-			return blame_entry(entry.index, err);
-		offline->size = entry.index + 1;
-	}
-}
 
 /* When the last of so many entries was recorded. */
 static int64_t
@@ -288,79 +152,14 @@ check_erased(const struct offline *offline, struct err *err)
 		return true;
 	(void)err_set(err, ERR_INVALID,
 	    "its payload is missing, and no redaction in effect erased it");
-	return blame_entry(index, err);
-}
-
-static void
-forget(struct offline *offline)
-{
-	rowsums_free(offline->rowsums);
-	replay_free(offline->replay);
-	buf_done(&offline->times);
-	offline->rowsums = NULL;
-	offline->replay = NULL;
-	offline->pages_n = 0;
-	offline->size = 0;
-}
-
-/* From the first entry to the last. */
-static bool
-read_once(struct call *call, bool rowsums, struct offline *offline,
-    struct err *err)
-{
-	const struct schemas *schemas = call_schemas(call, err);
-
-	if (schemas == NULL)
-		return false;
-	offline->replay = replay_new(schemas, err);
-	if (offline->replay == NULL)
-		return false;
-	if (rowsums) {
-		offline->rowsums = rowsums_new(err);
-		if (offline->rowsums == NULL)
-			return false;
-	}
-	return replay_all(offline, &call->arena, err);
-}
-
-/* Note what should not have been read; *any when there was something. */
-static bool
-note_leftovers(struct offline *offline, bool *any, struct err *err)
-{
-	const struct replay_leftovers list = replay_leftovers(offline->replay);
-	static char noted;
-
-	*any = list.n > 0;
-	for (size_t i = 0; i < list.n; i++)
-		if (!map_put(offline->leftovers, digest_bytes(&list.item[i]),
-			&noted, err))
-			return false;
-	return true;
-}
-
-/* Once, and once more without what turned out to be erased. */
-static bool
-read_log(struct call *call, bool rowsums, struct offline *offline,
-    struct err *err)
-{
-	bool again;
-
-	offline->leftovers = map_new(err);
-	if (offline->leftovers == NULL ||
-	    !read_once(call, rowsums, offline, err) ||
-	    !note_leftovers(offline, &again, err))
-		return false;
-	if (!again)
-		return true;
-	forget(offline);
-	return read_once(call, rowsums, offline, err);
+	return offline_blame(index, err);
 }
 
 bool
 offline_check(struct call *call, bool rowsums, struct offline *offline,
     struct err *err)
 {
-	return read_log(call, rowsums, offline, err) &&
+	return offline_read(call, rowsums, offline, err) &&
 	       check_genesis(offline, err) && check_heads(offline, err) &&
 	       check_erased(offline, err) &&
 	       logkeys_list(replay_world(offline->replay), offline->size,
@@ -372,8 +171,10 @@ offline_open(struct call *call, const char *path, bool rowsums,
     struct offline *offline, struct err *err)
 {
 	*offline = (struct offline){ 0 };
-	return file_read(path, BUF_MAX, &offline->file, err) &&
-	       offline_check(call, rowsums, offline, err) &&
+	if (!file_map_open(path, &offline->file, err))
+		return false;
+	offline->text = offline->file.bytes;
+	return offline_check(call, rowsums, offline, err) &&
 	       authenticate(call, offline, err);
 }
 
@@ -386,9 +187,9 @@ offline_vkey(const struct offline *offline)
 void
 offline_done(struct offline *offline)
 {
-	forget(offline);
+	offline_forget(offline);
 	map_free(offline->leftovers);
-	buf_done(&offline->file);
+	file_map_done(&offline->file);
 	*offline = (struct offline){ 0 };
 }
 

@@ -5,6 +5,7 @@
 #define CLI_OFFLINE_H
 
 #include "cli/call.h"
+#include "cli/file.h"
 #include "cli/rowsums.h"
 #include "core/decide.h"
 #include "core/logkeys.h"
@@ -20,7 +21,8 @@ struct offline_head {
 
 /* For offline_done, also when opening failed. */
 struct offline {
-	struct buf file;
+	struct file_map file;
+	struct bytes text; /* of the bundle: the file's, or the caller's */
 	struct replay *replay;
 	struct rowsums *rowsums; /* of imports, when they were asked for */
 	struct map *leftovers;   /* payload digests, erased later: not read */
@@ -53,8 +55,8 @@ bool offline_open(struct call *call, const char *path, bool rowsums,
 void offline_done(struct offline *offline);
 
 /*
- * The same for what is in offline->file already, the rest of *offline being
- * zero; --log and --vkey are left alone.
+ * The same for offline->text, which the caller has set, the rest of *offline
+ * being zero; --log and --vkey are left alone.
  */
 bool offline_check(struct call *call, bool rowsums, struct offline *offline,
     struct err *err) MUST_CHECK;

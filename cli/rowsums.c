@@ -62,11 +62,10 @@ count_rejected(const json_t *body)
 }
 
 static bool
-add_import(struct rowsums *sums, struct bytes payload, const json_t *body,
-    struct err *err)
+add_import(struct rowsums *sums, const struct statement *statement,
+    const json_t *body, struct err *err)
 {
 	struct rowsum *sum = arena_alloc(&sums->arena, sizeof(*sum));
-	struct digest digest = digest_sha256(payload);
 
 	if (sum == NULL)
 		return err_memory(err);
@@ -77,8 +76,8 @@ add_import(struct rowsums *sums, struct bytes payload, const json_t *body,
 	if (sum->rows_in != sum->matched + sum->queued + sum->rejected)
 		return err_field(err, ERR_INVALID, "/body/rows_in",
 		    "matched, queued and rejected do not add up to it");
-	return map_put(sums->by_digest, bytes_of(digest_hex(&digest).text), sum,
-	    err);
+	return map_put(sums->by_digest,
+	    bytes_of(digest_hex(&statement->digest).text), sum, err);
 }
 
 /* The rows of a contribution, or of everybody at an occasion. */
@@ -111,17 +110,37 @@ add_fact(struct rowsums *sums, const json_t *body, struct err *err)
 	return true;
 }
 
-bool
-rowsums_add(struct rowsums *sums, struct bytes payload, struct err *err)
+/* Is it an import, or made of one?  Most are neither, and stay unread. */
+static bool
+is_counted(const struct statement *statement)
 {
+	struct statement_row about = { 0 };
+	const char *type = statement->type->name;
+
+	if (strcmp(type, "import") == 0)
+		return true;
+	if (strcmp(type, "occasion") != 0 && strcmp(type, "contribution") != 0)
+		return false;
+	statement->type->about(statement, &about);
+	return !digest_is_zero(&about.target);
+}
+
+bool
+rowsums_add(struct rowsums *sums, const struct statement *statement,
+    struct err *err)
+{
+	const struct bytes payload = statement->payload;
 	json_error_t why;
+
+	if (!is_counted(statement))
+		return true;
 	auto_json json_t *doc =
 	    json_loadb((const char *)payload.data, payload.len, 0, &why);
 	const json_t *body = json_object_get(doc, "body");
 
-	if (strcmp(output_text(doc, "type"), "import") == 0)
-		return add_import(sums, payload, body, err);
-	return add_fact(sums, body, err);
+	return strcmp(statement->type->name, "import") == 0
+		   ? add_import(sums, statement, body, err)
+		   : add_fact(sums, body, err);
 }
 
 static bool

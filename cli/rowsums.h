@@ -6,9 +6,8 @@
 
 #include <stdint.h>
 
-#include "core/bytes.h"
-#include "core/digest.h"
 #include "core/err.h"
+#include "core/statement.h"
 
 struct rowsums;
 
@@ -21,7 +20,7 @@ void rowsums_free(struct rowsums *sums);
  * imports nor made of one are skipped.  ERR_INVALID when an import has fewer
  * rows than its facts name.
  */
-bool rowsums_add(struct rowsums *sums, struct bytes payload,
+bool rowsums_add(struct rowsums *sums, const struct statement *statement,
     struct err *err) MUST_CHECK;
 
 struct rowsums_total {

@@ -139,36 +139,62 @@ keep_changes(struct replay *replay, struct err *err)
 	return true;
 }
 
-bool
-replay_add(struct replay *replay, const struct replay_entry *entry,
-    struct err *err)
+/* Nothing is left of the entry before. */
+static struct moment
+begin(struct replay *replay, int64_t recorded_at)
 {
 	const struct moment at = { .index = tree_size(replay->tree),
-		.recorded_at = entry->recorded_at };
-	struct admitted admitted;
-	struct statement statement;
+		.recorded_at = recorded_at };
 
 	arena_done(&replay->arena);
 	replay->changes =
 	    (struct changes){ .arena = &replay->arena, .index = at.index };
-	if (!statement_parse(replay->schemas, entry->payload, &replay->arena,
-		&statement, err) ||
-	    !statement_verify(&statement, entry->armored, err) ||
-	    !check_order(replay, &statement, entry->recorded_at, err) ||
-	    !note_seen(replay, &statement, err) ||
-	    !statement_admit(replay->world, &statement, &at, &replay->changes,
+	return at;
+}
+
+static bool
+add(struct replay *replay, const struct statement *statement,
+    const struct moment *at, struct err *err)
+{
+	struct admitted admitted;
+
+	if (!check_order(replay, statement, at->recorded_at, err) ||
+	    !note_seen(replay, statement, err) ||
+	    !statement_admit(replay->world, statement, at, &replay->changes,
 		&admitted, err) ||
-	    !append_leaf(replay, &statement.digest, &statement.sig.digest,
-		entry->recorded_at, err) ||
+	    !append_leaf(replay, &statement->digest, &statement->sig.digest,
+		at->recorded_at, err) ||
 	    !keep_changes(replay, err))
 		return false;
-	replay->last_recorded_at = entry->recorded_at;
+	replay->last_recorded_at = at->recorded_at;
 	if (admitted.single_authority)
 		replay->single_authority++;
 	if (!admitted.unchecked)
 		return true;
 	replay->unchecked++;
-	return world_note_hole(replay->world, &statement.digest, err);
+	return world_note_hole(replay->world, &statement->digest, err);
+}
+
+bool
+replay_add(struct replay *replay, const struct replay_entry *entry,
+    struct err *err)
+{
+	const struct moment at = begin(replay, entry->recorded_at);
+	struct statement statement;
+
+	return statement_parse(replay->schemas, entry->payload, &replay->arena,
+		   &statement, err) &&
+	       statement_verify(&statement, entry->armored, err) &&
+	       add(replay, &statement, &at, err);
+}
+
+bool
+replay_add_statement(struct replay *replay, const struct statement *statement,
+    int64_t recorded_at, struct err *err)
+{
+	const struct moment at = begin(replay, recorded_at);
+
+	return add(replay, statement, &at, err);
 }
 
 static bool
@@ -197,11 +223,9 @@ replay_add_erased(struct replay *replay, int64_t recorded_at,
     const struct digest *payload, const struct digest *signature,
     struct err *err)
 {
-	const struct hole hole = { tree_size(replay->tree), *payload };
+	const struct moment at = begin(replay, recorded_at);
+	const struct hole hole = { at.index, *payload };
 
-	arena_done(&replay->arena);
-	replay->changes =
-	    (struct changes){ .arena = &replay->arena, .index = hole.index };
 	if (hole.index == 0)
 		return err_set(err, ERR_INVALID,
 		    "the founding of a community is never erased");

@@ -50,6 +50,15 @@ bool replay_add(struct replay *replay, const struct replay_entry *entry,
     struct err *err) MUST_CHECK;
 
 /*
+ * The same for a statement that is parsed and verified already, which is
+ * borrowed for the call: what nobody needs the log for can be done elsewhere,
+ * and ahead.
+ */
+bool replay_add_statement(struct replay *replay,
+    const struct statement *statement, int64_t recorded_at,
+    struct err *err) MUST_CHECK;
+
+/*
  * The next entry, whose payload and signature were erased: its leaf follows
  * from the digests.  Nothing is known of what it said; what rests on it is
  * recorded without effect.  Whether a redaction really names it is asked at
