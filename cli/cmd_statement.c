@@ -173,9 +173,42 @@ cmd_statement_submit(struct call *call, struct err *err)
 	return true;
 }
 
+/* The statement and its proof, together in one file. */
+static bool
+save(struct call *call, const char *path, const json_t *doc, struct err *err)
+{
+	const json_t *envelope = json_object_get(doc, "envelope");
+	struct community community;
+	auto_buf struct buf proof_path = { 0 };
+	auto_reply struct reply proof = { 0 };
+
+	if (!community_open(call, &community, err) ||
+	    !call_base(call, &proof_path, err))
+		return false;
+	buf_printf(&proof_path, "/statements/%s/proof",
+	    output_text(doc, "digest"));
+	if (!client_send(call->client,
+		&(struct request){ .path = proof_path.data,
+		    .accept = "text/plain, application/problem+json" },
+		&proof, err))
+		return false;
+	auto_json json_t *file = json_pack("{s:s, s:s, s:I, s:s, s:s%, s:s}",
+	    "payload", output_text(envelope, "payload"), "signature",
+	    output_text(envelope, "signature"), "index",
+	    output_number(doc, "index"), "recorded_at",
+	    output_text(doc, "recorded_at"), "proof", proof.body.data,
+	    proof.body.len, "vkey", note_vkey(&community.key).text);
+	auto_free char *text =
+	    file != NULL ? json_dumps(file, JSON_INDENT(2) | JSON_SORT_KEYS)
+			 : NULL;
+	return text != NULL ? file_write(path, bytes_of(text), err)
+			    : err_memory(err);
+}
+
 bool
 cmd_statement_show(struct call *call, struct err *err)
 {
+	const char *file = call_option(call, OPTION_OUTPUT);
 	const char *text = call->options.argument[0];
 	auto_buf struct buf path = { 0 };
 	struct digest digest;
@@ -186,6 +219,8 @@ cmd_statement_show(struct call *call, struct err *err)
 	auto_json json_t *doc = call_get(call, path.data, err);
 	if (doc == NULL)
 		return false;
+	if (file != NULL)
+		return save(call, file, doc, err);
 	if (call->json) {
 		output_json(doc);
 		return true;

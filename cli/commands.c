@@ -209,7 +209,10 @@ const struct command commands[] = {
 	    1, 1, cmd_statement_sign },
 	{ "statement submit", "FILE...", "send signed envelopes", NULL,
 	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
-	{ "statement show", "DIGEST", "one statement of the log", NULL, 0, 1, 1,
+	{ "statement show", "DIGEST", "one statement of the log",
+	    "With -o it is written with its proof, to be checked by anybody "
+	    "at any time with\nkleos verify.",
+	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_statement_show },
 	{ "session", "", "open a session, for what is private",
 	    "The token is kept for some minutes, for the commands below, which "
@@ -227,7 +230,9 @@ const struct command commands[] = {
 	    SESSION, 1, 2, cmd_private_reads },
 	{ "waiting", "", "who waits for a vouch (for registrars)", NULL,
 	    SESSION, 0, 0, cmd_waiting },
-	{ "bundle", "", "download everything into a file", NULL,
+	{ "bundle", "", "download everything into a file",
+	    "What a file has already is not asked for again: an interrupted "
+	    "download goes on,\nand an old one is brought up to date.",
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 0, 0,
 	    cmd_bundle },
 	{ "audit", "FILE", "check a downloaded bundle, without a server",
@@ -236,6 +241,12 @@ const struct command commands[] = {
 	    "log that --log or --vkey\nname, 6 if it only agrees with itself, "
 	    "1 if it does not.",
 	    OUTSIDE, 1, 1, cmd_audit },
+	{ "verify", "FILE",
+	    "check a statement with its proof, without a server",
+	    "FILE is what `kleos statement show -o` wrote. Exit 0 if it is in "
+	    "the log of --vkey,\n6 if only the file itself says whose log "
+	    "that is, 1 if it does not hold.",
+	    OUTSIDE, 1, 1, cmd_verify },
 };
 
 const size_t commands_n = COUNT(commands);

@@ -68,5 +68,6 @@ COMMAND(cmd_private_reads);
 COMMAND(cmd_waiting);
 COMMAND(cmd_bundle);
 COMMAND(cmd_audit);
+COMMAND(cmd_verify);
 
 #endif

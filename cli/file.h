@@ -27,6 +27,8 @@ bool file_map_open(const char *path, struct file_map *map,
     struct err *err) MUST_CHECK;
 void file_map_done(struct file_map *map);
 
+#define auto_map_file __attribute__((cleanup(file_map_done)))
+
 /*
  * Write a whole file or nothing: beside it under another name first, then
  * synced and renamed.  Folders that are missing are made, mode 0700.  "-" is

@@ -40,7 +40,6 @@ check_receipt(struct community *community, const struct statement *statement,
     const json_t *receipt, struct err *err)
 {
 	struct bytes text = bytes_of(output_text(receipt, "proof"));
-	unsigned char entry[ENTRY_LEN];
 	struct checkpoint head;
 	struct tlogproof proof;
 	int64_t recorded_at;
@@ -48,11 +47,8 @@ check_receipt(struct community *community, const struct statement *statement,
 	if (!instant_parse(output_text(receipt, "recorded_at"), &recorded_at,
 		err))
 		return err_under(err, "/recorded_at");
-	struct digest commitment =
-	    entry_commitment(&statement->digest, &statement->sig.digest);
-	entry_bytes(recorded_at, &commitment, entry);
-	struct digest leaf =
-	    merkle_leaf((struct bytes){ entry, sizeof(entry) });
+	const struct digest leaf =
+	    entry_leaf(recorded_at, &statement->digest, &statement->sig.digest);
 	if (!tlogproof_parse(text, &proof, err) ||
 	    !tlogproof_verify(text, &community->key, &leaf, &head, err))
 		return err_under(err, "/proof");

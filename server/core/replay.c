@@ -75,12 +75,8 @@ static bool
 append_leaf(struct replay *replay, const struct digest *payload,
     const struct digest *signature, int64_t recorded_at, struct err *err)
 {
-	const struct digest c = entry_commitment(payload, signature);
-	unsigned char entry[ENTRY_LEN];
-	struct digest leaf;
+	const struct digest leaf = entry_leaf(recorded_at, payload, signature);
 
-	entry_bytes(recorded_at, &c, entry);
-	leaf = merkle_leaf((struct bytes){ entry, sizeof(entry) });
 	return tree_append(replay->tree, &leaf, err);
 }
 

@@ -6,6 +6,7 @@
 #include "core/armor.h"
 #include "core/instant.h"
 #include "core/jcs.h"
+#include "core/merkle.h"
 
 static const char entry_label[] = "kleos.v1.entry";
 
@@ -152,4 +153,15 @@ entry_bytes(int64_t recorded_at, const struct digest *commitment,
 	for (size_t i = 0; i < 8; i++)
 		out[1 + i] = (unsigned char)(ms >> (56 - 8 * i));
 	memcpy(out + 9, commitment->byte, sizeof(commitment->byte));
+}
+
+struct digest
+entry_leaf(int64_t recorded_at, const struct digest *payload,
+    const struct digest *signature)
+{
+	const struct digest c = entry_commitment(payload, signature);
+	unsigned char entry[ENTRY_LEN];
+
+	entry_bytes(recorded_at, &c, entry);
+	return merkle_leaf((struct bytes){ entry, sizeof(entry) });
 }

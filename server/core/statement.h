@@ -130,4 +130,8 @@ struct digest entry_commitment(const struct digest *payload,
 void entry_bytes(int64_t recorded_at, const struct digest *commitment,
     unsigned char out[ENTRY_LEN]);
 
+/* The leaf of an entry in the log's tree: SHA256(0x00 | entry). */
+struct digest entry_leaf(int64_t recorded_at, const struct digest *payload,
+    const struct digest *signature);
+
 #endif
