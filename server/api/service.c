@@ -25,12 +25,16 @@ service_new(const struct service_config *config, struct err *err)
 	}
 	service->hosts = config->hosts;
 	service->db = db_open(config->db, err);
-	if (service->db != NULL)
+	if (service->db != NULL) {
+		db_watch(service->db, config->watch);
 		service->heads =
 		    heads_open(config->master_key_file, config->state_dir, err);
-	if (service->heads != NULL)
+	}
+	if (service->heads != NULL) {
+		heads_watch(service->heads, config->watch);
 		service->schemas =
 		    schemas_new(schema_files, schema_files_n, err);
+	}
 	if (service->schemas != NULL)
 		service->founded = map_new(err);
 	if (service->founded == NULL) {

@@ -5,6 +5,7 @@
 #define API_SERVICE_H
 
 #include "api/answer.h"
+#include "store/watch.h"
 
 /* Every string is borrowed and lives as long as the process. */
 struct service_config {
@@ -15,6 +16,7 @@ struct service_config {
 	/* Where there are sessions: values of Host, blank-separated, in lower
 	 * case; NULL: under loopback names only. */
 	const char *hosts;
+	const struct store_watch *watch; /* told of what happens, or NULL */
 };
 
 struct service;
@@ -54,6 +56,16 @@ bool service_check(const struct service_config *config,
 struct submission;
 
 void append_batch(struct service *service, struct submission **batch, size_t n);
+
+/* What became of its statements, once stage 2 is over. */
+struct submission_sums {
+	size_t recorded;
+	size_t already; /* recorded before */
+	size_t waiting; /* for a vouch */
+	size_t refused;
+};
+struct submission_sums submission_sums(const struct submission *submission);
+
 bool submission_finish(struct submission *submission, struct answer *answer,
     struct err *err) MUST_CHECK;
 void submission_free(struct submission *submission);

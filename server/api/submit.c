@@ -264,6 +264,26 @@ append_batch(struct service *service, struct submission **batch, size_t n)
 	}
 }
 
+struct submission_sums
+submission_sums(const struct submission *submission)
+{
+	size_t n[] = {
+		[APPEND_FAILED] = submission->lines_n - submission->items_n,
+		[APPEND_RECORDED] = 0,
+		[APPEND_ALREADY] = 0,
+		[APPEND_WAITING] = 0,
+	};
+
+	for (size_t i = 0; i < submission->items_n; i++)
+		n[submission->item[i].outcome]++;
+	return (struct submission_sums){
+		.recorded = n[APPEND_RECORDED],
+		.already = n[APPEND_ALREADY],
+		.waiting = n[APPEND_WAITING],
+		.refused = n[APPEND_FAILED],
+	};
+}
+
 /* A receipt, with the proof if there is one; what waits has neither. */
 static json_t *
 outcome_json(const struct append_item *item, struct err *err)

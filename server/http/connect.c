@@ -83,6 +83,8 @@ refuse(struct connection *c, const struct problem *problem)
 	struct log_entry entry = { .method = "-",
 		.route = "(refused)",
 		.status = problem->status,
+		.reason = problem->code,
+		.id = log_new_id(),
 		.started_us = log_now() };
 
 	c->evt.flags &= ~KORE_EVENT_READ;
@@ -104,9 +106,8 @@ refuse(struct connection *c, const struct problem *problem)
 	}
 }
 
-/* Bytes of bodies that this worker holds or has promised room for. */
-static size_t
-bodies_held(void)
+size_t
+connect_bodies_held(void)
 {
 	size_t held = dispatch_bodies_held();
 	const struct connection *c;
@@ -129,7 +130,8 @@ find_obstacle(const struct guard_head *head)
 		return NULL;
 	if (head->body_len > request_body_max(head))
 		return &too_large;
-	return bodies_held() + head->body_len > BODIES_MAX ? &busy : NULL;
+	return connect_bodies_held() + head->body_len > BODIES_MAX ? &busy
+								   : NULL;
 }
 
 static int

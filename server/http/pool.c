@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "http/log.h"
+#include "http/metrics.h"
 #include "http/render.h"
 
 /* First in, first out. */
@@ -62,6 +64,14 @@ queue_take(struct queue *queue)
 		queue->n--;
 	}
 	return job;
+}
+
+/* Under the lock, when either has grown or shrunk. */
+static void
+note_queues(void)
+{
+	metrics_set(METRICS_QUEUE_REQUESTS, pool.waiting.n);
+	metrics_set(METRICS_QUEUE_APPENDS, pool.appends.n);
 }
 
 struct job *
@@ -133,6 +143,7 @@ queue_append(struct job *job)
 	bool room = pool.appends.n < POOL_APPENDS_MAX;
 	if (room) {
 		queue_put(&pool.appends, job);
+		note_queues();
 		(void)pthread_cond_signal(&pool.appended);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);
@@ -176,13 +187,34 @@ run_requests(void *unused)
 			(void)pthread_cond_wait(&pool.asked, &pool.lock);
 			continue;
 		}
+		note_queues();
 		(void)pthread_mutex_unlock(&pool.lock);
+		metrics_move(METRICS_THREADS_BUSY, 1);
 		answer(job, &service);
+		metrics_move(METRICS_THREADS_BUSY, -1);
 		(void)pthread_mutex_lock(&pool.lock);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);
 	service_free(service);
 	return NULL;
+}
+
+static void
+note_batch(struct submission **batch, size_t n, int64_t us)
+{
+	size_t statements_n = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct submission_sums sums = submission_sums(batch[i]);
+
+		metrics_add(METRICS_RECORDED, sums.recorded);
+		metrics_add(METRICS_ALREADY, sums.already);
+		metrics_add(METRICS_WAITING, sums.waiting);
+		metrics_add(METRICS_REFUSED, sums.refused);
+		statements_n +=
+		    sums.recorded + sums.already + sums.waiting + sums.refused;
+	}
+	metrics_batch(statements_n, us);
 }
 
 /* Append what a batch of jobs submits, and finish each of them. */
@@ -191,6 +223,7 @@ append(struct job **batch, size_t n, struct service **service)
 {
 	struct submission *submissions[APPEND_BATCH_MAX];
 	struct err err = { 0 };
+	int64_t started_us = log_now();
 	bool open = open_service(service, &err);
 
 	for (size_t i = 0; i < n; i++) {
@@ -199,6 +232,7 @@ append(struct job **batch, size_t n, struct service **service)
 	}
 	if (open)
 		append_batch(*service, submissions, n);
+	note_batch(submissions, n, log_now() - started_us);
 	for (size_t i = 0; i < n; i++) {
 		struct job *job = batch[i];
 
@@ -231,6 +265,7 @@ run_appender(void *unused)
 			(void)pthread_cond_wait(&pool.appended, &pool.lock);
 			continue;
 		}
+		note_queues();
 		(void)pthread_mutex_unlock(&pool.lock);
 		append(batch, n, &service);
 		(void)pthread_mutex_lock(&pool.lock);
@@ -280,6 +315,7 @@ pool_submit(struct job *job, struct err *err)
 	bool room = pool.waiting.n < POOL_WAITING_MAX && !pool.stopping;
 	if (room) {
 		queue_put(&pool.waiting, job);
+		note_queues();
 		(void)pthread_cond_signal(&pool.asked);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);
