@@ -18,6 +18,7 @@
 #include "core/sshsig.h"
 #include "http/connect.h"
 #include "http/dispatch.h"
+#include "http/limits.h"
 #include "http/metrics.h"
 #include "http/pool.h"
 #include "http/request.h"
@@ -70,6 +71,20 @@ read_settings(struct err *err)
 		   err) &&
 	       setting("KLEOS_STATE", &service_config.state_dir, err) &&
 	       setting("KLEOS_WEB", &web_folder, err) && read_threads(err);
+}
+
+static bool
+open_limits(struct err *err)
+{
+	const struct limits_config config = {
+		.address = getenv("KLEOS_LIMIT_ADDRESS"),
+		.question = getenv("KLEOS_LIMIT_QUESTION"),
+		.key = getenv("KLEOS_LIMIT_KEY"),
+		.proxies = getenv("KLEOS_TRUSTED_PROXIES"),
+	};
+
+	service_config.key_limit = limits_key();
+	return limits_open(&config, err);
 }
 
 static bool
@@ -198,7 +213,7 @@ kore_parent_configure(int argc, char **argv)
 	(void)signal(SIGHUP, SIG_IGN); /* Kore would unload this code */
 	if (check_libraries(&err) && read_settings(&err) && check_kore(&err) &&
 	    static_load(web_folder, &err) && check_service(&err) &&
-	    metrics_open(routes, worker_count, &err))
+	    metrics_open(routes, worker_count, &err) && open_limits(&err))
 		return;
 	(void)unlink(kore_pidfile);
 	fatalx("cannot start: %s", err.msg);

@@ -14,6 +14,15 @@ service_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t
+service_uptime_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 struct service *
 service_new(const struct service_config *config, struct err *err)
 {
@@ -24,6 +33,7 @@ service_new(const struct service_config *config, struct err *err)
 		return NULL;
 	}
 	service->hosts = config->hosts;
+	service->key_limit = config->key_limit;
 	service->db = db_open(config->db, err);
 	if (service->db != NULL) {
 		db_watch(service->db, config->watch);

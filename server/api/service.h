@@ -5,6 +5,7 @@
 #define API_SERVICE_H
 
 #include "api/answer.h"
+#include "core/limit.h"
 #include "store/watch.h"
 
 /* Every string is borrowed and lives as long as the process. */
@@ -17,9 +18,13 @@ struct service_config {
 	 * case; NULL: under loopback names only. */
 	const char *hosts;
 	const struct store_watch *watch; /* told of what happens, or NULL */
+	const struct limit *key_limit;   /* what a key may record, or NULL */
 };
 
 struct service;
+
+/* A clock that only runs forward, in microseconds. */
+int64_t service_uptime_us(void);
 
 /*
  * Called once by each thread, which is then the only one to use the result;
@@ -63,6 +68,7 @@ struct submission_sums {
 	size_t already; /* recorded before */
 	size_t waiting; /* for a vouch */
 	size_t refused;
+	size_t limited; /* of those: too many under one key */
 };
 struct submission_sums submission_sums(const struct submission *submission);
 

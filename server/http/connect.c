@@ -5,6 +5,7 @@
 
 #include <kore/http.h>
 
+#include "api/service.h"
 #include "core/buf.h"
 #include "http/dispatch.h"
 #include "http/guard.h"
@@ -58,7 +59,7 @@ write_refusal(struct connection *c, const struct problem *problem)
 {
 	auto_buf struct buf body = { 0 };
 	auto_buf struct buf head = { 0 };
-	int retry_after = problem_retry_after(problem->status);
+	unsigned retry_after = problem_retry_after(problem->status);
 
 	problem_write(problem, &body);
 	buf_printf(&head,
@@ -67,7 +68,7 @@ write_refusal(struct connection *c, const struct problem *problem)
 	    "cache-control: no-store\r\nx-content-type-options: nosniff\r\n",
 	    problem->status, problem_phrase(problem->status), body.len);
 	if (retry_after > 0)
-		buf_printf(&head, "retry-after: %d\r\n", retry_after);
+		buf_printf(&head, "retry-after: %u\r\n", retry_after);
 	buf_puts(&head, "\r\n");
 	if (buf_failed(&body) || buf_failed(&head))
 		return false;
@@ -85,7 +86,7 @@ refuse(struct connection *c, const struct problem *problem)
 		.status = problem->status,
 		.reason = problem->code,
 		.id = log_new_id(),
-		.started_us = log_now() };
+		.started_us = service_uptime_us() };
 
 	c->evt.flags &= ~KORE_EVENT_READ;
 	c->read = read_ignored;

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include "http/limits.h"
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/negotiate.h"
@@ -99,9 +100,18 @@ make_job(struct http_request *req, const struct route *route,
 	if (!request_read(req, route, part, arena, query, err))
 		return NULL;
 
+	const struct client_address client =
+	    request_client(req, limits_proxies());
+	if (!limits_pass(&client, route, query, err))
+		return NULL;
+
 	struct job *job = job_new(err);
 	if (job == NULL)
 		return NULL;
+	job->costly = route_is_costly(route, query);
+	if (job->costly && route->method == METHOD_GET &&
+	    query->authorization[0] == '\0')
+		job->flight = request_target(req, arena);
 	job->route = route;
 	job->query = *query;
 	job->html = prefers_html(query->accept);
@@ -230,6 +240,9 @@ complete(struct http_request *req, struct exchange *exchange)
 
 	if (job->err.code != ERR_NONE)
 		note_failure(exchange, &job->err);
+	/* Of those who wait here only keys can be told for how long. */
+	if (job->err.code == ERR_TOO_MANY && job->err.retry_s > 0)
+		metrics_add(METRICS_LIMITED_KEY, 1);
 	exchange->log.bytes = reply_answer(req, &job->answer);
 	return KORE_RESULT_OK;
 }
@@ -245,7 +258,7 @@ kleos_request(struct http_request *req)
 			.method = request_method_name(req),
 			.route = "(none)",
 			.id = log_new_id(),
-			.started_us = log_now(),
+			.started_us = service_uptime_us(),
 		};
 		http_response_header(req, "x-request-id",
 		    log_id_text(exchange->log.id).text);

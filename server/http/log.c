@@ -5,18 +5,10 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "api/service.h"
 #include "core/instant.h"
 #include "core/scope.h"
 #include "http/metrics.h"
-
-int64_t
-log_now(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 /* The time of day, for the people who read the log. */
 static struct instant_text
@@ -55,7 +47,7 @@ log_id_text(uint64_t id)
 void
 log_request(const struct log_entry *entry)
 {
-	int64_t us = log_now() - entry->started_us;
+	int64_t us = service_uptime_us() - entry->started_us;
 	const char *reason = entry->reason;
 
 	(void)printf("{\"time\":\"%s\",\"level\":\"info\",\"id\":\"%s\","

@@ -20,12 +20,9 @@ struct log_entry {
 	int status;                  /* 499 when the client did not wait */
 	const char *reason;          /* the code of a problem, or NULL */
 	uint64_t id;                 /* log_new_id() */
-	int64_t started_us;          /* log_now() when it began */
+	int64_t started_us;          /* service_uptime_us() when it began */
 	size_t bytes;                /* of the body that was sent */
 };
-
-/* A clock that only runs forward, in microseconds. */
-int64_t log_now(void);
 
 /* A number that no other request has, and how it is written. */
 uint64_t log_new_id(void);
