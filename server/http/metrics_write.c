@@ -131,7 +131,7 @@ put_durations(struct buf *buf, const struct metrics_block *total)
 	static const char name[] = "kleos_request_duration_seconds";
 
 	put_family(buf, name, "histogram",
-	    "Time from a whole head to the answer, by method and route.");
+	    "Time from a whole request to its answer, by method and route.");
 	for (size_t row = 0; row < rows_n(); row++) {
 		auto_buf struct buf labels = { 0 };
 		const struct metrics_row *first = &total->row[row];
