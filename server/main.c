@@ -18,9 +18,12 @@
 #include "core/sshsig.h"
 #include "http/connect.h"
 #include "http/dispatch.h"
+#include "http/limits.h"
+#include "http/metrics.h"
 #include "http/pool.h"
 #include "http/request.h"
 #include "http/static.h"
+#include "http/vitals.h"
 
 enum { THREADS_DEFAULT = 2, DRAIN_MS = 10000 };
 
@@ -62,11 +65,26 @@ static bool
 read_settings(struct err *err)
 {
 	service_config.hosts = getenv("KLEOS_HOSTS");
+	service_config.watch = &metrics_watch;
 	return setting("KLEOS_DB", &service_config.db, err) &&
 	       setting("KLEOS_MASTER_KEY_FILE", &service_config.master_key_file,
 		   err) &&
 	       setting("KLEOS_STATE", &service_config.state_dir, err) &&
 	       setting("KLEOS_WEB", &web_folder, err) && read_threads(err);
+}
+
+static bool
+open_limits(struct err *err)
+{
+	const struct limits_config config = {
+		.address = getenv("KLEOS_LIMIT_ADDRESS"),
+		.question = getenv("KLEOS_LIMIT_QUESTION"),
+		.key = getenv("KLEOS_LIMIT_KEY"),
+		.proxies = getenv("KLEOS_TRUSTED_PROXIES"),
+	};
+
+	service_config.key_limit = limits_key();
+	return limits_open(&config, err);
 }
 
 static bool
@@ -110,6 +128,8 @@ check_kore(struct err *err)
 	LIST_FOREACH(server, &kore_servers, list)
 	if (!check_server(server, err))
 		return false;
+	if (worker_count == 0)
+		worker_count = (u_int8_t)cpu_count;
 	worker_accept_threshold = 1; /* else one worker takes everything */
 	http_body_max = request_body_max_of_all();
 	http_body_disk_offload = 0;
@@ -192,7 +212,8 @@ kore_parent_configure(int argc, char **argv)
 	(void)argv;
 	(void)signal(SIGHUP, SIG_IGN); /* Kore would unload this code */
 	if (check_libraries(&err) && read_settings(&err) && check_kore(&err) &&
-	    static_load(web_folder, &err) && check_service(&err))
+	    static_load(web_folder, &err) && check_service(&err) &&
+	    metrics_open(routes, worker_count, &err) && open_limits(&err))
 		return;
 	(void)unlink(kore_pidfile);
 	fatalx("cannot start: %s", err.msg);
@@ -204,6 +225,7 @@ kore_worker_configure(void)
 	struct err err = { 0 };
 
 	(void)signal(SIGHUP, SIG_IGN);
+	vitals_watch();
 	if (!dispatch_start(&service_config, threads_n, &err))
 		fatalx("%s", err.msg);
 	connect_watch();

@@ -62,6 +62,7 @@ deps_test() {
 	need_command node nodejs
 	need_command npm npm
 	need_command chromium chromium
+	need_file '/usr/sbin/nginx' nginx
 }
 
 deps_lint() {
@@ -83,6 +84,18 @@ no_default_cluster() {
 	echo 'create_main_cluster = false' | "${sudo[@]}" tee "$file" >/dev/null
 }
 
+# What runs for a test must not run for the system: a package asks this before
+# it starts its service.
+no_new_services() {
+	local file=/usr/sbin/policy-rc.d
+
+	[ -e "$file" ] && return
+	printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$file" >/dev/null
+	"${sudo[@]}" chmod 0755 "$file"
+	# shellcheck disable=SC2064 # what it is now
+	trap "${sudo[*]} rm -f $file" EXIT
+}
+
 install_packages() {
 	sudo=()
 	command -v apt-get >/dev/null ||
@@ -96,6 +109,9 @@ install_packages() {
 	say "Installing from Debian: ${packages[*]}"
 	case " ${packages[*]} " in
 	*' postgresql '*) no_default_cluster ;;
+	esac
+	case " ${packages[*]} " in
+	*' nginx '*) no_new_services ;;
 	esac
 	"${sudo[@]}" apt-get -q update >&2 </dev/null
 	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \

@@ -26,5 +26,9 @@ fi
 # Each worker looks at every possible file descriptor when it starts.
 ulimit -n 4096
 export TZ=UTC0
+# Nobody is limited here unless who starts it says so; '' is as in production.
+export KLEOS_LIMIT_ADDRESS=${KLEOS_LIMIT_ADDRESS-off}
+export KLEOS_LIMIT_QUESTION=${KLEOS_LIMIT_QUESTION-off}
+export KLEOS_LIMIT_KEY=${KLEOS_LIMIT_KEY-off}
 cd "$dir"
 exec kore "${flags[@]}" -c kore.conf

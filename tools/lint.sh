@@ -59,5 +59,10 @@ cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability
     --inline-suppr --suppress=missingIncludeSystem --error-exitcode=1 \
     --library=tools/cppcheck.cfg \
     -j "$(nproc)" -Iserver -I. "${sources[@]}" >&2 || complain 'cppcheck'
+# Where there is systemd, it knows its own settings best.
+if command -v systemd-analyze >/dev/null; then
+	systemd-analyze verify --man=no conf/*.service >&2 ||
+	    complain 'systemd-analyze'
+fi
 shellcheck -x "${scripts[@]}" >&2 || complain 'shellcheck'
 exit "$bad"

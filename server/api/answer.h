@@ -59,6 +59,7 @@ struct answer {
 	char etag[80];    /* without quotes; "" means none */
 	bool immutable;   /* may be cached for ever */
 	char link[256];   /* value of a Link header, "" means none */
+	unsigned retry_s; /* for Retry-After; 0: what its status suggests */
 	struct buf body;
 	/* What still has to be appended before there is an answer; NULL
 	 * normally.  Not freed by answer_done: see api/service.h. */

@@ -15,7 +15,8 @@ struct service {
 	struct schemas *schemas; /* compiled */
 	struct map *founded;     /* slugs that are known to be communities */
 	const char *hosts;       /* names of ours for sessions, or NULL */
-	struct rolls rolls;      /* those that were computed last */
+	const struct limit *key_limit; /* what a key may record, or NULL */
+	struct rolls rolls;            /* those that were computed last */
 };
 
 /* The clock, for as-of and for receipts only: milliseconds since 1970. */

@@ -61,3 +61,19 @@ const struct route routes[] = {
 	{ 0, NULL, NULL, 0, NULL },
 };
 /* clang-format on */
+
+bool
+route_is_costly(const struct route *route, const struct query *query)
+{
+	return route->endpoint == electorate_show ||
+	       route->endpoint == roles_decisions ||
+	       query_arg(query, "size") != NULL ||
+	       query_arg(query, "as_of") != NULL;
+}
+
+bool
+route_is_free(const struct route *route)
+{
+	return route->endpoint == health_alive ||
+	       route->endpoint == health_ready;
+}

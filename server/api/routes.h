@@ -29,6 +29,15 @@ struct route {
 extern const struct route routes[];
 
 /*
+ * Does the answer take much work: everyone, many, or another size or instant
+ * than the present one?
+ */
+bool route_is_costly(const struct route *route, const struct query *query);
+
+/* May it be asked at any time: does the server answer? */
+bool route_is_free(const struct route *route);
+
+/*
  * The first route whose pattern fits a path.  A {part} matches one or more
  * characters other than "/"; the matched parts are copied to arena-free
  * storage by the caller from the spans in part[].  When patterns fit but no

@@ -14,6 +14,15 @@ service_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t
+service_uptime_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 struct service *
 service_new(const struct service_config *config, struct err *err)
 {
@@ -24,13 +33,18 @@ service_new(const struct service_config *config, struct err *err)
 		return NULL;
 	}
 	service->hosts = config->hosts;
+	service->key_limit = config->key_limit;
 	service->db = db_open(config->db, err);
-	if (service->db != NULL)
+	if (service->db != NULL) {
+		db_watch(service->db, config->watch);
 		service->heads =
 		    heads_open(config->master_key_file, config->state_dir, err);
-	if (service->heads != NULL)
+	}
+	if (service->heads != NULL) {
+		heads_watch(service->heads, config->watch);
 		service->schemas =
 		    schemas_new(schema_files, schema_files_n, err);
+	}
 	if (service->schemas != NULL)
 		service->founded = map_new(err);
 	if (service->founded == NULL) {

@@ -5,6 +5,8 @@
 #define API_SERVICE_H
 
 #include "api/answer.h"
+#include "core/limit.h"
+#include "store/watch.h"
 
 /* Every string is borrowed and lives as long as the process. */
 struct service_config {
@@ -15,9 +17,14 @@ struct service_config {
 	/* Where there are sessions: values of Host, blank-separated, in lower
 	 * case; NULL: under loopback names only. */
 	const char *hosts;
+	const struct store_watch *watch; /* told of what happens, or NULL */
+	const struct limit *key_limit;   /* what a key may record, or NULL */
 };
 
 struct service;
+
+/* A clock that only runs forward, in microseconds. */
+int64_t service_uptime_us(void);
 
 /*
  * Called once by each thread, which is then the only one to use the result;
@@ -54,6 +61,17 @@ bool service_check(const struct service_config *config,
 struct submission;
 
 void append_batch(struct service *service, struct submission **batch, size_t n);
+
+/* What became of its statements, once stage 2 is over. */
+struct submission_sums {
+	size_t recorded;
+	size_t already; /* recorded before */
+	size_t waiting; /* for a vouch */
+	size_t refused;
+	size_t limited; /* of those: too many under one key */
+};
+struct submission_sums submission_sums(const struct submission *submission);
+
 bool submission_finish(struct submission *submission, struct answer *answer,
     struct err *err) MUST_CHECK;
 void submission_free(struct submission *submission);

@@ -17,7 +17,8 @@ struct submission_line {
 struct submission {
 	struct arena arena;
 	char community[HANDLE_MAX + 1];
-	bool many; /* x-ndjson: no proofs, a line each */
+	bool many;                     /* x-ndjson: no proofs, a line each */
+	const struct limit *key_limit; /* to be charged, or NULL */
 	struct submission_line *line;
 	size_t lines_n;
 

@@ -44,7 +44,8 @@ count_lines(struct bytes body)
 
 /* Make room for n lines; their items are made once they have been read. */
 static struct submission *
-new_submission(const char *community, size_t n, struct err *err)
+new_submission(const struct service *service, const char *community, size_t n,
+    struct err *err)
 {
 	struct submission *submission = calloc(1, sizeof(*submission));
 
@@ -52,6 +53,7 @@ new_submission(const char *community, size_t n, struct err *err)
 		(void)err_memory(err);
 		return NULL;
 	}
+	submission->key_limit = service->key_limit;
 	(void)snprintf(submission->community, sizeof(submission->community),
 	    "%s", community);
 	submission->line =
@@ -66,6 +68,36 @@ new_submission(const char *community, size_t n, struct err *err)
 	return submission;
 }
 
+/*
+ * May its key have more recorded?  It has signed this, but that may have been
+ * long ago, and anybody can send it: so here is only asked, and it pays for
+ * what it has changed.
+ */
+static bool
+check_key(const struct submission *submission,
+    const struct statement *statement, struct err *err)
+{
+	if (submission->key_limit == NULL)
+		return true;
+	const struct ssh_key_line key = ssh_key_line(&statement->sig.key);
+	uint32_t wait = limit_ask(submission->key_limit, bytes_of(key.text),
+	    service_uptime_us());
+	return wait == 0 ||
+	       limit_refuse(wait, "statements under this key", err);
+}
+
+static void
+charge_key(const struct submission *submission, const struct append_item *item)
+{
+	if (submission->key_limit == NULL ||
+	    (item->outcome != APPEND_RECORDED &&
+		item->outcome != APPEND_WAITING))
+		return;
+	const struct ssh_key_line key = ssh_key_line(&item->statement->sig.key);
+	limit_charge(submission->key_limit, bytes_of(key.text), 1,
+	    service_uptime_us());
+}
+
 /* Read one envelope; a bad one spoils no other. */
 static void
 add_line(struct submission *submission, const struct schemas *schemas,
@@ -74,7 +106,8 @@ add_line(struct submission *submission, const struct schemas *schemas,
 	struct submission_line *line = &submission->line[submission->lines_n++];
 
 	if (!envelope_read(schemas, text, &submission->arena, &line->statement,
-		&line->signature, &line->err))
+		&line->signature, &line->err) ||
+	    !check_key(submission, &line->statement, &line->err))
 		return;
 	submission->item[submission->items_n++] = (struct append_item){
 		.statement = &line->statement,
@@ -88,7 +121,7 @@ submit_one(struct service *service, const struct query *query,
     struct answer *answer, struct err *err)
 {
 	auto_submission struct submission *submission =
-	    new_submission(query->param[0], 1, err);
+	    new_submission(service, query->param[0], 1, err);
 
 	if (submission == NULL)
 		return false;
@@ -116,7 +149,7 @@ submit_many(struct service *service, const struct query *query,
 		return err_set(err, ERR_TOO_LARGE, "at most %d lines at a time",
 		    LINES_MAX);
 	auto_submission struct submission *submission =
-	    new_submission(query->param[0], n, err);
+	    new_submission(service, query->param[0], n, err);
 	if (submission == NULL)
 		return false;
 	submission->many = true;
@@ -169,8 +202,10 @@ share(struct submission **batch, size_t n, const struct append_item *items,
 	for (size_t i = 0; i < n; i++) {
 		struct submission *submission = batch[i];
 
-		for (size_t j = 0; j < submission->items_n; j++)
+		for (size_t j = 0; j < submission->items_n; j++) {
 			submission->item[j] = *items++;
+			charge_key(submission, &submission->item[j]);
+		}
 		submission->err = *err;
 		if (err->code != ERR_NONE || !submission->many)
 			continue;
@@ -262,6 +297,30 @@ append_batch(struct service *service, struct submission **batch, size_t n)
 		append_together(service, &sorted[i], together);
 		i += together;
 	}
+}
+
+struct submission_sums
+submission_sums(const struct submission *submission)
+{
+	size_t n[] = {
+		[APPEND_FAILED] = submission->lines_n - submission->items_n,
+		[APPEND_RECORDED] = 0,
+		[APPEND_ALREADY] = 0,
+		[APPEND_WAITING] = 0,
+	};
+	size_t limited = 0;
+
+	for (size_t i = 0; i < submission->items_n; i++)
+		n[submission->item[i].outcome]++;
+	for (size_t i = 0; i < submission->lines_n; i++)
+		limited += submission->line[i].err.retry_s > 0;
+	return (struct submission_sums){
+		.recorded = n[APPEND_RECORDED],
+		.already = n[APPEND_ALREADY],
+		.waiting = n[APPEND_WAITING],
+		.refused = n[APPEND_FAILED],
+		.limited = limited,
+	};
 }
 
 /* A receipt, with the proof if there is one; what waits has neither. */

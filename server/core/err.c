@@ -46,6 +46,7 @@ set(struct err *err, enum err_code code, const char *field, const char *fmt,
     va_list ap)
 {
 	err->code = code;
+	err->retry_s = 0;
 	(void)snprintf(err->field, sizeof(err->field), "%s", field);
 	(void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
 }

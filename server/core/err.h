@@ -48,6 +48,7 @@ struct err {
 	enum err_code code;
 	char field[ERR_FIELD_MAX]; /* JSON pointer, or "" for the whole */
 	char msg[ERR_MSG_MAX];     /* lowercase, no full stop */
+	unsigned retry_s;          /* when to try again; 0: not known */
 };
 
 /* What the world outside sees of one reason. */

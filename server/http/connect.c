@@ -5,6 +5,7 @@
 
 #include <kore/http.h>
 
+#include "api/service.h"
 #include "core/buf.h"
 #include "http/dispatch.h"
 #include "http/guard.h"
@@ -58,7 +59,7 @@ write_refusal(struct connection *c, const struct problem *problem)
 {
 	auto_buf struct buf body = { 0 };
 	auto_buf struct buf head = { 0 };
-	int retry_after = problem_retry_after(problem->status);
+	unsigned retry_after = problem_retry_after(problem->status);
 
 	problem_write(problem, &body);
 	buf_printf(&head,
@@ -67,7 +68,7 @@ write_refusal(struct connection *c, const struct problem *problem)
 	    "cache-control: no-store\r\nx-content-type-options: nosniff\r\n",
 	    problem->status, problem_phrase(problem->status), body.len);
 	if (retry_after > 0)
-		buf_printf(&head, "retry-after: %d\r\n", retry_after);
+		buf_printf(&head, "retry-after: %u\r\n", retry_after);
 	buf_puts(&head, "\r\n");
 	if (buf_failed(&body) || buf_failed(&head))
 		return false;
@@ -83,7 +84,9 @@ refuse(struct connection *c, const struct problem *problem)
 	struct log_entry entry = { .method = "-",
 		.route = "(refused)",
 		.status = problem->status,
-		.started_us = log_now() };
+		.reason = problem->code,
+		.id = log_new_id(),
+		.started_us = service_uptime_us() };
 
 	c->evt.flags &= ~KORE_EVENT_READ;
 	c->read = read_ignored;
@@ -104,9 +107,8 @@ refuse(struct connection *c, const struct problem *problem)
 	}
 }
 
-/* Bytes of bodies that this worker holds or has promised room for. */
-static size_t
-bodies_held(void)
+size_t
+connect_bodies_held(void)
 {
 	size_t held = dispatch_bodies_held();
 	const struct connection *c;
@@ -129,7 +131,8 @@ find_obstacle(const struct guard_head *head)
 		return NULL;
 	if (head->body_len > request_body_max(head))
 		return &too_large;
-	return bodies_held() + head->body_len > BODIES_MAX ? &busy : NULL;
+	return connect_bodies_held() + head->body_len > BODIES_MAX ? &busy
+								   : NULL;
 }
 
 static int

@@ -26,4 +26,7 @@ void kleos_connect(struct connection *c);
  */
 void connect_watch(void);
 
+/* Bytes of bodies that this worker holds or has promised room for. */
+size_t connect_bodies_held(void);
+
 #endif

@@ -2,7 +2,9 @@
 
 #include <sys/epoll.h>
 
+#include "http/limits.h"
 #include "http/log.h"
+#include "http/metrics.h"
 #include "http/negotiate.h"
 #include "http/pool.h"
 #include "http/reply.h"
@@ -71,13 +73,20 @@ collect(void *unused, int failed)
 	}
 }
 
+static void
+note_failure(struct exchange *exchange, const struct err *err)
+{
+	exchange->log.reason = err_info(err->code)->name;
+	if (err->code == ERR_INTERNAL)
+		log_error(exchange->log.route, exchange->log.id, err->msg);
+}
+
 static int
 fail(struct http_request *req, struct exchange *exchange, const struct err *err)
 {
 	struct problem problem = problem_of(err);
 
-	if (err->code == ERR_INTERNAL)
-		log_error(exchange->log.route, err->msg);
+	note_failure(exchange, err);
 	exchange->log.bytes = reply_problem(req, &problem);
 	return KORE_RESULT_OK;
 }
@@ -91,9 +100,18 @@ make_job(struct http_request *req, const struct route *route,
 	if (!request_read(req, route, part, arena, query, err))
 		return NULL;
 
+	const struct client_address client =
+	    request_client(req, limits_proxies());
+	if (!limits_pass(&client, route, query, err))
+		return NULL;
+
 	struct job *job = job_new(err);
 	if (job == NULL)
 		return NULL;
+	job->costly = route_is_costly(route, query);
+	if (job->costly && route->method == METHOD_GET &&
+	    query->authorization[0] == '\0')
+		job->flight = request_target(req, arena);
 	job->route = route;
 	job->query = *query;
 	job->html = prefers_html(query->accept);
@@ -122,6 +140,16 @@ submit(struct http_request *req, struct exchange *exchange, struct job *job,
 	return true;
 }
 
+/* 405, or 204 to who asks for the methods. */
+static void
+refuse_method(struct http_request *req, struct exchange *exchange,
+    unsigned allowed)
+{
+	if (req->method != HTTP_METHOD_OPTIONS)
+		exchange->log.reason = "method-not-allowed";
+	exchange->log.bytes = reply_allowed(req, allowed);
+}
+
 /* What is neither file nor route. */
 static int
 reply_unmatched(struct http_request *req, struct exchange *exchange,
@@ -130,7 +158,7 @@ reply_unmatched(struct http_request *req, struct exchange *exchange,
 	struct err err = { 0 };
 
 	if (allowed != 0) {
-		exchange->log.bytes = reply_allowed(req, allowed);
+		refuse_method(req, exchange, allowed);
 		return KORE_RESULT_OK;
 	}
 	(void)err_set(&err, ERR_NOT_FOUND, "there is nothing under this path");
@@ -145,7 +173,29 @@ serve_asset(struct http_request *req, struct exchange *exchange,
 	if (request_method(req) == METHOD_GET)
 		exchange->log.bytes = reply_asset(req, asset);
 	else
-		exchange->log.bytes = reply_allowed(req, ALLOW_STATIC);
+		refuse_method(req, exchange, ALLOW_STATIC);
+	return KORE_RESULT_OK;
+}
+
+/* Asks nobody else, so that it answers when nothing else does. */
+static int
+serve_metrics(struct http_request *req, struct exchange *exchange)
+{
+	auto_answer struct answer answer = { .type = METRICS_TYPE };
+	struct err err = { 0 };
+
+	exchange->log.route = METRICS_PATH;
+	if (request_method(req) != METHOD_GET) {
+		refuse_method(req, exchange, METHOD_GET);
+		return KORE_RESULT_OK;
+	}
+	metrics_write(&answer.body);
+	if (buf_failed(&answer.body)) {
+		(void)err_memory(&err);
+		return fail(req, exchange, &err);
+	}
+	answer.status = 200;
+	exchange->log.bytes = reply_answer(req, &answer);
 	return KORE_RESULT_OK;
 }
 
@@ -162,6 +212,8 @@ begin(struct http_request *req, struct exchange *exchange)
 	query.path = target_path(&arena, req->path, &err);
 	if (query.path == NULL)
 		return fail(req, exchange, &err);
+	if (strcmp(query.path, METRICS_PATH) == 0)
+		return serve_metrics(req, exchange);
 
 	const struct asset *asset = static_find(query.path);
 	if (asset != NULL)
@@ -172,6 +224,7 @@ begin(struct http_request *req, struct exchange *exchange)
 	if (route == NULL)
 		return reply_unmatched(req, exchange, allowed);
 	exchange->log.route = route->pattern;
+	exchange->log.matched = route;
 
 	struct job *job = make_job(req, route, part, &query, &arena, &err);
 	if (job == NULL || !submit(req, exchange, job, &err))
@@ -185,8 +238,11 @@ complete(struct http_request *req, struct exchange *exchange)
 {
 	struct job *job = exchange->job;
 
-	if (job->err.code == ERR_INTERNAL)
-		log_error(exchange->log.route, job->err.msg);
+	if (job->err.code != ERR_NONE)
+		note_failure(exchange, &job->err);
+	/* Of those who wait here only keys can be told for how long. */
+	if (job->err.code == ERR_TOO_MANY && job->err.retry_s > 0)
+		metrics_add(METRICS_LIMITED_KEY, 1);
 	exchange->log.bytes = reply_answer(req, &job->answer);
 	return KORE_RESULT_OK;
 }
@@ -201,8 +257,11 @@ kleos_request(struct http_request *req)
 		exchange->log = (struct log_entry){
 			.method = request_method_name(req),
 			.route = "(none)",
-			.started_us = log_now(),
+			.id = log_new_id(),
+			.started_us = service_uptime_us(),
 		};
+		http_response_header(req, "x-request-id",
+		    log_id_text(exchange->log.id).text);
 		/* Kore forgets to stop this clock after some bodies. */
 		req->owner->http_timeout = 0;
 		return begin(req, exchange);
@@ -219,6 +278,7 @@ dispatch_start(const struct service_config *config, unsigned threads_n,
 {
 	if (!pool_start(config, threads_n, err))
 		return false;
+	metrics_set(METRICS_THREADS, threads_n);
 	wake_event.type = KORE_TYPE_TASK;
 	wake_event.handle = collect;
 	kore_platform_event_schedule(pool_fd(), (int)(EPOLLIN | EPOLLET), 0,

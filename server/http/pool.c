@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "http/lane.h"
+#include "http/metrics.h"
 #include "http/render.h"
 
 /* First in, first out. */
@@ -25,6 +27,7 @@ static struct {
 	pthread_cond_t asked;    /* waiting is not empty, or stopping */
 	pthread_cond_t appended; /* appends is not empty, or stopping */
 	struct queue waiting;
+	struct lane costly;
 	struct queue appends;
 	struct queue finished;
 	bool stopping;
@@ -64,6 +67,15 @@ queue_take(struct queue *queue)
 	return job;
 }
 
+/* Under the lock, when either has grown or shrunk. */
+static void
+note_queues(void)
+{
+	metrics_set(METRICS_QUEUE_REQUESTS, pool.waiting.n);
+	metrics_set(METRICS_QUEUE_COSTLY, pool.costly.n);
+	metrics_set(METRICS_QUEUE_APPENDS, pool.appends.n);
+}
+
 struct job *
 job_new(struct err *err)
 {
@@ -85,9 +97,8 @@ job_free(struct job *job)
 	free(job);
 }
 
-/* Make the answer ready to send and tell the loop. */
 static void
-finish(struct job *job)
+render(struct job *job)
 {
 	if (job->err.code != ERR_NONE) {
 		struct problem problem = problem_of(&job->err);
@@ -95,10 +106,48 @@ finish(struct job *job)
 		render_problem(&problem, &job->answer);
 	}
 	render_answer(&job->answer, job->html, job->query.path);
+}
+
+/* Give a copy of a rendered answer to another job. */
+static void
+share(const struct job *job, struct job *other)
+{
+	struct buf body = { 0 };
+
+	buf_add(&body, job->answer.body.data, job->answer.body.len);
+	if (buf_failed(&body)) {
+		buf_done(&body);
+		(void)err_memory(&other->err);
+		render(other);
+		return;
+	}
+	other->err = job->err;
+	other->answer = job->answer;
+	other->answer.body = body;
+}
+
+/* Make the answer ready to send and tell the loop. */
+static void
+finish(struct job *job)
+{
+	struct job *next;
+
+	render(job);
+	for (struct job *other = job->followers; other != NULL;
+	     other = other->next)
+		share(job, other);
+	metrics_add(METRICS_SHARED, job->followers_n);
 
 	(void)pthread_mutex_lock(&pool.lock);
 	bool first = pool.finished.first == NULL;
+	lane_done(&pool.costly, job);
+	for (struct job *other = job->followers; other != NULL; other = next) {
+		next = other->next;
+		queue_put(&pool.finished, other);
+	}
 	queue_put(&pool.finished, job);
+	if (job->costly)
+		(void)pthread_cond_signal(&pool.asked);
 	(void)pthread_mutex_unlock(&pool.lock);
 
 	/* Cannot fail: the counter is far from its limit. */
@@ -133,6 +182,7 @@ queue_append(struct job *job)
 	bool room = pool.appends.n < POOL_APPENDS_MAX;
 	if (room) {
 		queue_put(&pool.appends, job);
+		note_queues();
 		(void)pthread_cond_signal(&pool.appended);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);
@@ -143,7 +193,7 @@ queue_append(struct job *job)
 static void
 answer(struct job *job, struct service **service)
 {
-	if (atomic_load(&job->abandoned)) {
+	if (atomic_load(&job->abandoned) && job->followers == NULL) {
 		(void)err_set(&job->err, ERR_UNAVAILABLE, "nobody waits");
 	} else if (!open_service(service, &job->err) ||
 		   !job->route->endpoint(*service, &job->query, &job->answer,
@@ -160,6 +210,18 @@ answer(struct job *job, struct service **service)
 	finish(job);
 }
 
+/* Under the lock: what a thread answers next, or NULL. */
+static struct job *
+take_next(void)
+{
+	struct job *job = lane_take(&pool.costly);
+
+	if (job == NULL)
+		job = queue_take(&pool.waiting);
+	note_queues();
+	return job;
+}
+
 static void *
 run_requests(void *unused)
 {
@@ -170,19 +232,40 @@ run_requests(void *unused)
 	(void)open_service(&service, &err);
 	(void)pthread_mutex_lock(&pool.lock);
 	while (!pool.stopping) {
-		struct job *job = queue_take(&pool.waiting);
+		struct job *job = take_next();
 
 		if (job == NULL) {
 			(void)pthread_cond_wait(&pool.asked, &pool.lock);
 			continue;
 		}
 		(void)pthread_mutex_unlock(&pool.lock);
+		metrics_move(METRICS_THREADS_BUSY, 1);
 		answer(job, &service);
+		metrics_move(METRICS_THREADS_BUSY, -1);
 		(void)pthread_mutex_lock(&pool.lock);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);
 	service_free(service);
 	return NULL;
+}
+
+static void
+note_batch(struct submission **batch, size_t n, int64_t us)
+{
+	size_t statements_n = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct submission_sums sums = submission_sums(batch[i]);
+
+		metrics_add(METRICS_RECORDED, sums.recorded);
+		metrics_add(METRICS_ALREADY, sums.already);
+		metrics_add(METRICS_WAITING, sums.waiting);
+		metrics_add(METRICS_REFUSED, sums.refused);
+		metrics_add(METRICS_LIMITED_KEY, sums.limited);
+		statements_n +=
+		    sums.recorded + sums.already + sums.waiting + sums.refused;
+	}
+	metrics_batch(statements_n, us);
 }
 
 /* Append what a batch of jobs submits, and finish each of them. */
@@ -191,6 +274,7 @@ append(struct job **batch, size_t n, struct service **service)
 {
 	struct submission *submissions[APPEND_BATCH_MAX];
 	struct err err = { 0 };
+	int64_t started_us = service_uptime_us();
 	bool open = open_service(service, &err);
 
 	for (size_t i = 0; i < n; i++) {
@@ -199,6 +283,7 @@ append(struct job **batch, size_t n, struct service **service)
 	}
 	if (open)
 		append_batch(*service, submissions, n);
+	note_batch(submissions, n, service_uptime_us() - started_us);
 	for (size_t i = 0; i < n; i++) {
 		struct job *job = batch[i];
 
@@ -231,6 +316,7 @@ run_appender(void *unused)
 			(void)pthread_cond_wait(&pool.appended, &pool.lock);
 			continue;
 		}
+		note_queues();
 		(void)pthread_mutex_unlock(&pool.lock);
 		append(batch, n, &service);
 		(void)pthread_mutex_lock(&pool.lock);
@@ -249,6 +335,7 @@ pool_start(const struct service_config *config, unsigned threads_n,
 	int failed = 0;
 
 	pool.config = config;
+	pool.costly.running_max = (threads_n + 1) / 2;
 	pool.fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (pool.fd < 0)
 		return err_set(err, ERR_INTERNAL, "eventfd: %s",
@@ -277,9 +364,14 @@ bool
 pool_submit(struct job *job, struct err *err)
 {
 	(void)pthread_mutex_lock(&pool.lock);
-	bool room = pool.waiting.n < POOL_WAITING_MAX && !pool.stopping;
+	bool room =
+	    pool.waiting.n + pool.costly.n < POOL_WAITING_MAX && !pool.stopping;
 	if (room) {
-		queue_put(&pool.waiting, job);
+		if (job->costly)
+			lane_put(&pool.costly, job);
+		else
+			queue_put(&pool.waiting, job);
+		note_queues();
 		(void)pthread_cond_signal(&pool.asked);
 	}
 	(void)pthread_mutex_unlock(&pool.lock);

@@ -20,8 +20,9 @@
 
 /*
  * One question on its way.  Made by job_new; the maker fills in route and
- * query (with memory from arena) and owner.  From pool_submit until
- * pool_finished hands it back, a thread owns everything but owner and done.
+ * query (with memory from arena), costly and flight, and owner.  From
+ * pool_submit until pool_finished hands it back, a thread owns everything but
+ * owner and done.
  */
 struct job {
 	struct job *next;
@@ -29,6 +30,10 @@ struct job {
 	struct query query;
 	struct arena arena;
 	bool html;             /* the client would rather have a page */
+	bool costly;           /* goes through the lane (lane.h) */
+	const char *flight;    /* who asks the same has the same; or NULL */
+	struct job *followers; /* who share its answer, linked by next */
+	size_t followers_n;
 	struct answer answer;  /* always ready to send when finished */
 	struct err err;        /* code ERR_NONE unless it failed */
 	atomic_bool abandoned; /* nobody waits: do not begin it */
@@ -53,8 +58,9 @@ bool pool_start(const struct service_config *config, unsigned threads_n,
 int pool_fd(void) MUST_CHECK;
 
 /*
- * Queue a job.  ERR_UNAVAILABLE when POOL_WAITING_MAX wait already; the job
- * stays the caller's then.
+ * Queue a job.  At most half of the threads, but one, answer what is costly.
+ * ERR_UNAVAILABLE when POOL_WAITING_MAX wait already; the job stays the
+ * caller's then.
  */
 bool pool_submit(struct job *job, struct err *err) MUST_CHECK;
 

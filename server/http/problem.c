@@ -39,7 +39,7 @@ problem_phrase(int status)
 	return "";
 }
 
-int
+unsigned
 problem_retry_after(int status)
 {
 	return status == 429 || status == 503 ? 1 : 0;
@@ -57,6 +57,7 @@ problem_of(const struct err *err)
 		.title = info->title,
 		.detail = hidden ? NULL : err->msg,
 		.field = hidden ? NULL : err->field,
+		.retry_s = err->retry_s,
 	};
 }
 

@@ -15,6 +15,7 @@ struct problem {
 	const char *title;  /* NULL means the phrase of the status */
 	const char *detail; /* which rule, lower case */
 	const char *field;  /* JSON pointer */
+	unsigned retry_s;   /* for Retry-After; 0: what its status suggests */
 };
 
 /*
@@ -34,6 +35,6 @@ void problem_write(const struct problem *problem, struct buf *buf);
 const char *problem_phrase(int status);
 
 /* Seconds for Retry-After: 0 means that trying again would not help. */
-int problem_retry_after(int status);
+unsigned problem_retry_after(int status);
 
 #endif

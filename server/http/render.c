@@ -10,6 +10,7 @@ render_problem(const struct problem *problem, struct answer *answer)
 	problem_write(problem, &body);
 	answer_done(answer);
 	answer->status = problem->status;
+	answer->retry_s = problem->retry_s;
 	answer->type = PROBLEM_TYPE;
 	if (buf_failed(&body))
 		buf_done(&body);

@@ -150,7 +150,9 @@ size_t
 reply_answer(struct http_request *req, struct answer *answer)
 {
 	char seconds[16];
-	int retry_after = problem_retry_after(answer->status);
+	unsigned retry_s = answer->retry_s > 0
+			       ? answer->retry_s
+			       : problem_retry_after(answer->status);
 
 	prepare(req);
 	add_field(req, "cache-control", cache_control(answer));
@@ -162,8 +164,8 @@ reply_answer(struct http_request *req, struct answer *answer)
 		return send_unchanged(req);
 
 	add_field(req, "content-type", answer->type);
-	(void)snprintf(seconds, sizeof(seconds), "%d", retry_after);
-	if (retry_after > 0)
+	(void)snprintf(seconds, sizeof(seconds), "%u", retry_s);
+	if (retry_s > 0)
 		add_field(req, "retry-after", seconds);
 	if (answer->status == 401)
 		add_field(req, "www-authenticate", "Bearer");

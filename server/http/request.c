@@ -1,5 +1,6 @@
 #include "http/request.h"
 
+#include "core/buf.h"
 #include "core/scope.h"
 #include "http/target.h"
 
@@ -42,6 +43,48 @@ request_method(const struct http_request *req)
 		if (methods[i].value == req->method)
 			return methods[i].method;
 	return 0;
+}
+
+/* The address that the connection comes from. */
+static struct client_address
+peer_of(const struct connection *c)
+{
+	if (c->family == AF_INET)
+		return client_address(&c->addr.ipv4.sin_addr,
+		    sizeof(c->addr.ipv4.sin_addr));
+	if (c->family == AF_INET6)
+		return client_address(&c->addr.ipv6.sin6_addr,
+		    sizeof(c->addr.ipv6.sin6_addr));
+	return client_address(NULL, 0);
+}
+
+struct client_address
+request_client(struct http_request *req, const struct client_proxies *proxies)
+{
+	const struct client_address peer = peer_of(req->owner);
+	auto_buf struct buf forwarded = { 0 };
+	const struct http_header *field;
+
+	/* Some proxies add a field of their own behind those of the client. */
+	TAILQ_FOREACH(field, &req->req_headers, list)
+	if (strcasecmp(field->header, "x-forwarded-for") == 0)
+		buf_printf(&forwarded, "%s%s", forwarded.len > 0 ? "," : "",
+		    field->value);
+	if (forwarded.len == 0 || buf_failed(&forwarded))
+		return peer;
+	return client_find(proxies, peer, forwarded.data);
+}
+
+const char *
+request_target(const struct http_request *req, struct arena *arena)
+{
+	auto_buf struct buf target = { 0 };
+
+	buf_puts(&target, req->path);
+	if (req->query_string != NULL)
+		buf_printf(&target, "?%s", req->query_string);
+	return buf_failed(&target) ? NULL
+				   : arena_copy(arena, buf_bytes(&target));
 }
 
 static char *

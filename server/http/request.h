@@ -9,6 +9,7 @@
 
 #include "api/routes.h"
 #include "core/arena.h"
+#include "http/client.h"
 #include "http/guard.h"
 
 /* A body that no route will take is read up to here, to be refused. */
@@ -22,6 +23,13 @@ const char *request_method_name(const struct http_request *req);
 
 /* METHOD_GET for HEAD too; 0 for a method that no route has. */
 enum method request_method(const struct http_request *req);
+
+/* Who asks: see client.h. */
+struct client_address request_client(struct http_request *req,
+    const struct client_proxies *proxies);
+
+/* The target as it was sent, path and query; NULL without memory. */
+const char *request_target(const struct http_request *req, struct arena *arena);
 
 /*
  * The question that a matched route is asked.  query->path is set already

@@ -59,6 +59,12 @@ db_close(struct db *db)
 	free(db);
 }
 
+void
+db_watch(struct db *db, const struct store_watch *watch)
+{
+	db->watch = watch;
+}
+
 /* What every session of ours relies on, whatever the server's defaults. */
 static bool
 set_up(PGconn *conn)
@@ -78,15 +84,18 @@ set_up(PGconn *conn)
 }
 
 static PGconn *
-dial(const char *conninfo)
+dial(const struct db *db)
 {
 	static const char *const keys[] = { "dbname", "gssencmode",
 		"connect_timeout", "fallback_application_name", NULL };
-	const char *const values[] = { conninfo, "disable", "3", "kleos",
+	const char *const values[] = { db->conninfo, "disable", "3", "kleos",
 		NULL };
 	PGconn *conn = PQconnectdbParams(keys, values, 1);
+	bool connected = PQstatus(conn) == CONNECTION_OK && set_up(conn);
 
-	if (PQstatus(conn) == CONNECTION_OK && set_up(conn))
+	if (db->watch != NULL)
+		db->watch->dialled(connected);
+	if (connected)
 		return conn;
 	PQfinish(conn);
 	return NULL;
@@ -130,8 +139,8 @@ sql_ready(struct db *db, struct err *err)
 
 	int64_t waited = 0;
 	int64_t next = TRY_PAUSE_MS;
-	while ((db->conn = dial(db->conninfo)) == NULL &&
-	       waited + next <= TRY_PAUSES_MS) {
+	while (
+	    (db->conn = dial(db)) == NULL && waited + next <= TRY_PAUSES_MS) {
 		pause_ms(next);
 		waited += next;
 		next *= 2;

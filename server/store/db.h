@@ -5,6 +5,7 @@
 
 #include "core/err.h"
 #include "core/scope.h"
+#include "store/watch.h"
 
 /*
  * One connection, for one thread.  It is made when it is first needed and
@@ -22,6 +23,9 @@ struct db;
  */
 struct db *db_open(const char *conninfo, struct err *err) MUST_CHECK;
 void db_close(struct db *db);
+
+/* From now on say when it connects. */
+void db_watch(struct db *db, const struct store_watch *watch);
 
 static inline void
 scope_db(struct db **db)

@@ -29,7 +29,8 @@ struct head {
 
 struct heads {
 	struct seal_key key;
-	char *folder; /* or NULL */
+	char *folder;                    /* or NULL */
+	const struct store_watch *watch; /* or NULL */
 	struct head *head;
 	pthread_mutex_t lock;
 	pthread_cond_t stop_now;
@@ -104,6 +105,20 @@ heads_close(struct heads *heads)
 	seal_wipe(&heads->key);
 	free(heads->folder);
 	free(heads);
+}
+
+void
+heads_watch(struct heads *heads, const struct store_watch *watch)
+{
+	heads->watch = watch;
+}
+
+static void
+tell(const struct heads *heads, const struct store_community *community,
+    uint64_t size, uint64_t mark)
+{
+	if (heads->watch != NULL)
+		heads->watch->head_seen(community->slug, size, mark);
 }
 
 const struct seal_key *
@@ -207,6 +222,7 @@ check(struct heads *heads, struct db *db,
 		return true;
 	if (!mark_read(&head->mark, &mark, err))
 		return false;
+	tell(heads, community, community->size, mark.size);
 	if (mark.size == 0)
 		return true;
 	if (mark.size <= community->size)
@@ -367,6 +383,7 @@ heads_sign(struct heads *heads, struct db *db,
 	if (head == NULL || signer == NULL ||
 	    !raise_mark(heads, head, &checkpoint, err))
 		return false;
+	tell(heads, community, community->size, community->size);
 	checkpoint_write(&checkpoint, &text);
 	if (buf_failed(&text))
 		return err_memory(err);

@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/logkeys.h"
 #include "store/community.h"
+#include "store/watch.h"
 
 /*
  * Keeps the master key, the log keys it has opened, and the marks.  For one
@@ -23,6 +24,9 @@ struct heads;
 struct heads *heads_open(const char *master_key_file, const char *folder,
     struct err *err) MUST_CHECK;
 void heads_close(struct heads *heads);
+
+/* From now on say how far each log is, and its mark. */
+void heads_watch(struct heads *heads, const struct store_watch *watch);
 
 static inline void
 scope_heads(struct heads **heads)

@@ -205,6 +205,10 @@ sql_failed(struct db *db, const PGresult *res, struct err *err)
 	if (sql_is_lost(db))
 		return err_set(err, ERR_UNAVAILABLE,
 		    "the connection to the database was lost");
+	/* These messages quote the value, which nobody should find in a log. */
+	if (state != NULL && strncmp(state, "22", 2) == 0)
+		return err_set(err, ERR_INTERNAL,
+		    "database: a value does not fit, SQLSTATE %s", state);
 	return err_set(err,
 	    state != NULL && is_passing(state) ? ERR_UNAVAILABLE : ERR_INTERNAL,
 	    "database: %.*s", line_len(text), text);

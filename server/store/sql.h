@@ -27,6 +27,7 @@ struct db {
 	size_t prepared_n;
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
+	const struct store_watch *watch; /* or NULL */
 };
 
 /* Forget what is known about communities; in governance.c. */

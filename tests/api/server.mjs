@@ -124,7 +124,7 @@ function found(folder, env, options, keys) {
 	return digestOf(payload);
 }
 
-function freePort() {
+export function freePort() {
 	return new Promise((resolve, reject) => {
 		const probe = net.createServer();
 		probe.on('error', reject);

@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, statSync,
 	writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { makeKey, sshsig } from '../api/keys.mjs';
 import { digestOf, ROOT, startServer } from '../api/server.mjs';
@@ -289,6 +290,8 @@ test('fsck looks at the marks of the server', () => {
 
 test('fsck finds nothing while others write', async () => {
 	let writing = true;
+	/* Commands held this process up: let it drop what has idled too long. */
+	await sleep(2000);
 	const writer = (async () => {
 		for (let i = 0; writing; i++)
 			await server.home.record('ada', 'activity',

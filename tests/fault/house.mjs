@@ -3,7 +3,8 @@
  * server and that cluster are ever signalled, each by its number. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -50,6 +51,22 @@ export function adminUrl(server, database = 'kleos') {
 		['url', server.folder, 'postgres', database],
 		{ cwd: ROOT, encoding: 'utf8' }).trim();
 }
+
+/* Hold what a query locks; the result lets it go. */
+export async function hold(server, query) {
+	const psql = spawn('psql', ['-XqAt', adminUrl(server)],
+		{ stdio: ['pipe', 'pipe', 'inherit'] });
+	psql.stdin.write(`BEGIN; ${query}; SELECT 'held';\n`);
+	await once(psql.stdout, 'data');
+	return async () => {
+		psql.stdin.end('ROLLBACK;\n');
+		await once(psql, 'exit');
+	};
+}
+
+/* Hold the lock that every append needs. */
+export const lockLog = (server) =>
+	hold(server, 'SELECT community FROM log FOR UPDATE');
 
 /* The processes that answer: children of the one we started. */
 export function workers(server) {

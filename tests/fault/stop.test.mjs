@@ -1,13 +1,12 @@
 /* The server is told to stop while people wait for answers. */
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 
-import { adminUrl, bundle, claim, openHouse, sql, until } from './house.mjs';
+import { bundle, claim, lockLog, openHouse, sql, until } from './house.mjs';
 
 const REQUESTS = 24;
 const ESTABLISHED = '01';
@@ -21,18 +20,6 @@ before(async () => {
 after(async () => {
 	await server?.stop();
 });
-
-/* Hold the lock that every append needs; the result lets it go. */
-async function lockLog() {
-	const psql = spawn('psql', ['-XqAt', adminUrl(server)],
-		{ stdio: ['pipe', 'pipe', 'inherit'] });
-	psql.stdin.write('BEGIN; SELECT community FROM log FOR UPDATE;\n');
-	await once(psql.stdout, 'data');
-	return async () => {
-		psql.stdin.end('ROLLBACK;\n');
-		await once(psql, 'exit');
-	};
-}
 
 /* Send it; `sent` when it has left us, `status` when it was answered. */
 function send(envelope) {
@@ -67,7 +54,7 @@ const lockWaiters = () => sql(server, 'SELECT count(*) FROM pg_stat_activity ' +
 test('SIGTERM leaves no request without an answer', async (t) => {
 	const envelopes = await Promise.all(Array.from({ length: REQUESTS },
 		(_, i) => claim(server, `in flight ${i}`)));
-	const unlock = await lockLog();
+	const unlock = await lockLog(server);
 	const requests = envelopes.map(send);
 	await Promise.all(requests.map(({ sent }) => sent));
 	await until('the server has read all of them', () => hasRead(REQUESTS));

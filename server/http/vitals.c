@@ -1,0 +1,52 @@
+#include "http/vitals.h"
+
+#include <kore/kore.h>
+
+#include <kore/http.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "http/connect.h"
+#include "http/metrics.h"
+
+enum { EVERY_MS = 1000 };
+
+/* Resident memory in bytes; 0 when the kernel does not say (proc(5)). */
+static uint64_t
+resident(void)
+{
+	char text[128] = "";
+	char *second;
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (n <= 0)
+		return 0;
+	(void)strtoull(text, &second, 10);
+	return strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+note(void *unused, u_int64_t now)
+{
+	(void)unused;
+	(void)now;
+	metrics_set(METRICS_MEMORY, resident());
+	metrics_set(METRICS_CONNECTIONS, worker_active_connections);
+	metrics_set(METRICS_REQUESTS, http_request_count);
+	metrics_set(METRICS_BODIES, connect_bodies_held());
+}
+
+void
+vitals_watch(void)
+{
+	metrics_use((unsigned)worker->id - 1);
+	metrics_set(METRICS_START_TIME, (uint64_t)time(NULL));
+	note(NULL, 0);
+	(void)kore_timer_add(note, EVERY_MS, NULL, 0);
+}

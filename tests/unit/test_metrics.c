@@ -1,0 +1,232 @@
+#include "http/metrics.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "test.h"
+
+static const struct route table[] = {
+	{ METHOD_GET, "/a/{x}", NULL, 0, NULL },
+	{ METHOD_POST, "/a/{x}", NULL, 0, NULL },
+	{ 0, NULL, NULL, 0, NULL },
+};
+
+static int
+open_two(void **state)
+{
+	struct err err;
+
+	(void)state;
+	return metrics_open(table, 2, &err) ? 0 : -1;
+}
+
+static int
+close_all(void **state)
+{
+	(void)state;
+	metrics_close();
+	return 0;
+}
+
+/* Is there this line? */
+static bool
+says(const char *line)
+{
+	auto_buf struct buf buf = { 0 };
+	auto_buf struct buf wanted = { 0 };
+
+	metrics_write(&buf);
+	buf_printf(&wanted, "\n%s\n", line);
+	assert_false(buf_failed(&buf));
+	assert_false(buf_failed(&wanted));
+	bool found = strstr(buf.data, wanted.data) != NULL;
+	if (!found)
+		print_error("no line %s in:\n%s", line, buf.data);
+	return found;
+}
+
+/* In a process of its own, as a worker is. */
+static void
+in_worker(unsigned number, void (*work)(void))
+{
+	int status = 1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		metrics_use(number);
+		work();
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void
+work_some(void)
+{
+	metrics_request(&table[0], NULL, 200, NULL, 400);
+	metrics_request(&table[1], NULL, 422, "invalid", 600);
+	metrics_request(NULL, "(refused)", 408, "request-timeout", 0);
+	metrics_add(METRICS_RECORDED, 5);
+	metrics_set(METRICS_QUEUE_REQUESTS, 3);
+	metrics_watch.dialled(true);
+	metrics_batch(3, 2000);
+}
+
+static void
+adds_up_what_workers_have_counted(void **state)
+{
+	(void)state;
+	in_worker(0, work_some);
+	in_worker(1, work_some);
+	assert_true(says("kleos_requests_total{method=\"GET\","
+			 "route=\"/a/{x}\",status=\"200\"} 2"));
+	assert_true(says("kleos_requests_total{method=\"POST\","
+			 "route=\"/a/{x}\",status=\"422\"} 2"));
+	assert_true(says("kleos_requests_total{method=\"\","
+			 "route=\"(refused)\",status=\"408\"} 2"));
+	assert_true(says("kleos_refused_total{reason=\"invalid\"} 2"));
+	assert_true(says("kleos_statements_total{outcome=\"recorded\"} 10"));
+	assert_true(says("kleos_queue_length{queue=\"requests\"} 6"));
+	assert_true(says("kleos_database_connects_total{result=\"made\"} 2"));
+	assert_true(says("kleos_append_batch_statements_count 2"));
+	assert_true(says("kleos_append_batch_statements_sum 6"));
+	assert_true(says("kleos_append_batch_duration_seconds_sum 0.004"));
+	assert_true(says("kleos_worker_starts_total 2"));
+}
+
+static void
+keeps_counters_and_clears_gauges_when_a_worker_starts_again(void **state)
+{
+	(void)state;
+	in_worker(0, work_some);
+	metrics_use(0);
+	assert_true(says("kleos_statements_total{outcome=\"recorded\"} 5"));
+	assert_true(says("kleos_queue_length{queue=\"requests\"} 0"));
+	assert_true(says("kleos_worker_starts_total 2"));
+}
+
+static void
+puts_each_duration_into_every_bucket_that_holds_it(void **state)
+{
+	static const int64_t us[] = { 0, 500, 501, 9999999, 10000001 };
+	static const struct {
+		const char *le;
+		int n;
+		const char *why;
+	} rows[] = {
+		{ "0.0005", 2, "a bound belongs to its bucket" },
+		{ "0.001", 3, "buckets are cumulative" },
+		{ "2.5", 3, "nothing lies between" },
+		{ "10", 4, "whole seconds have no point" },
+		{ "+Inf", 5, "all of them" },
+	};
+	char line[200];
+
+	(void)state;
+	metrics_use(0);
+	for (size_t i = 0; i < COUNT(us); i++)
+		metrics_request(&table[0], NULL, 200, NULL, us[i]);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		(void)snprintf(line, sizeof(line),
+		    "kleos_request_duration_seconds_bucket{method=\"GET\","
+		    "route=\"/a/{x}\",le=\"%s\"} %d",
+		    rows[i].le, rows[i].n);
+		if (!says(line))
+			fail_msg("%s", rows[i].why);
+	}
+	assert_true(says("kleos_request_duration_seconds_sum{method=\"GET\","
+			 "route=\"/a/{x}\"} 20.001001"));
+	assert_true(says("kleos_request_duration_seconds_count{method=\"GET\","
+			 "route=\"/a/{x}\"} 5"));
+}
+
+static void
+shows_the_last_that_anybody_saw_of_a_log(void **state)
+{
+	(void)state;
+	metrics_use(0);
+	metrics_watch.head_seen("grove", 9, 9);
+	metrics_watch.head_seen("orchard", 4, 4);
+	metrics_use(1);
+	metrics_watch.head_seen("grove", 7, 9);
+	assert_true(says("kleos_log_size_entries{community=\"grove\"} 7"));
+	assert_true(says("kleos_log_mark_entries{community=\"grove\"} 9"));
+	assert_true(says("kleos_log_size_entries{community=\"orchard\"} 4"));
+}
+
+static void
+counts_what_it_has_no_row_for_together(void **state)
+{
+	(void)state;
+	metrics_use(0);
+	metrics_request(NULL, "(nobody knows)", 200, NULL, 1);
+	metrics_request(&table[0], NULL, 299, NULL, 1);
+	assert_true(says("kleos_requests_total{method=\"\",route=\"(none)\","
+			 "status=\"200\"} 1"));
+	assert_true(says("kleos_requests_total{method=\"GET\","
+			 "route=\"/a/{x}\",status=\"0\"} 1"));
+}
+
+static void
+stops_at_its_limits_of_names(void **state)
+{
+	char name[32];
+
+	(void)state;
+	metrics_use(0);
+	for (int i = 0; i < 2 * METRICS_LOGS_MAX; i++) {
+		(void)snprintf(name, sizeof(name), "n%d", i);
+		metrics_watch.head_seen(name, 1, 1);
+		metrics_request(&table[0], NULL, 400, name, 1);
+	}
+	assert_true(says("kleos_log_size_entries{community=\"n255\"} 1"));
+	assert_true(says("kleos_refused_total{reason=\"n63\"} 1"));
+	assert_true(says("kleos_requests_total{method=\"GET\","
+			 "route=\"/a/{x}\",status=\"400\"} 512"));
+}
+
+static void
+counts_nothing_and_says_nothing_before_it_is_open(void **state)
+{
+	auto_buf struct buf buf = { 0 };
+	struct err err;
+
+	(void)state;
+	metrics_use(0);
+	work_some();
+	metrics_watch.head_seen("grove", 1, 1);
+	metrics_write(&buf);
+	assert_int_equal(buf.len, 0);
+	assert_false(metrics_open(table, METRICS_WORKERS_MAX + 1, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    adds_up_what_workers_have_counted, open_two, close_all),
+		cmocka_unit_test_setup_teardown(
+		    keeps_counters_and_clears_gauges_when_a_worker_starts_again,
+		    open_two, close_all),
+		cmocka_unit_test_setup_teardown(
+		    puts_each_duration_into_every_bucket_that_holds_it,
+		    open_two, close_all),
+		cmocka_unit_test_setup_teardown(
+		    shows_the_last_that_anybody_saw_of_a_log, open_two,
+		    close_all),
+		cmocka_unit_test_setup_teardown(
+		    counts_what_it_has_no_row_for_together, open_two,
+		    close_all),
+		cmocka_unit_test_setup_teardown(stops_at_its_limits_of_names,
+		    open_two, close_all),
+		cmocka_unit_test(
+		    counts_nothing_and_says_nothing_before_it_is_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
