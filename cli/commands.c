@@ -172,6 +172,11 @@ const struct command commands[] = {
 	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
 		OPTION_SET(OPTION_ACTIVITY) | OPTION_SET(OPTION_REASON),
 	    1, 1, cmd_coverage },
+	{ "sources", "", "is what was taken over complete?",
+	    "Gaps that people know of, and lists and metrics with the parts "
+	    "that are missing.\nExit 1 when anything is missing. What imports "
+	    "have left out, `kleos audit` says.",
+	    0, 0, 0, cmd_sources },
 	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
 	    1, cmd_inbox },
 	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",

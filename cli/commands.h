@@ -46,6 +46,7 @@ COMMAND(cmd_list);
 COMMAND(cmd_metric);
 COMMAND(cmd_declare);
 COMMAND(cmd_coverage);
+COMMAND(cmd_sources);
 COMMAND(cmd_retract);
 COMMAND(cmd_redact);
 COMMAND(cmd_inbox);

@@ -26,6 +26,7 @@ endpoint identities_find;
 endpoint imports_draft;
 endpoint inbox_show;
 endpoint organisations_list;
+endpoint sources_list;
 endpoint people_list;
 endpoint people_show;
 endpoint people_standing;

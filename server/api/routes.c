@@ -34,6 +34,7 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}/inbox", inbox_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "organisations", organisations_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "sources", sources_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles", roles_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles/{role}/decision", roles_decision, 0,
 	    NULL },

@@ -145,6 +145,50 @@ describe('organisations', () => {
 	});
 });
 
+describe('sources', () => {
+	let list;
+
+	before(async () => {
+		list = await c.record('ada', 'list', { list: 'members',
+			taken_at: '2026-03-01', complete: true, part: 2, parts: 3,
+			url: 'https://code.example/people', identities: ['irc:a'] });
+		await c.record('olga', 'metric', { source: 'forge',
+			measure: 'changes', from: '2026-01-01', until: '2026-03',
+			values: [{ identity: 'irc:a', value: 3 }] });
+		await c.record('remo', 'coverage', { source: 'minutes',
+			activity: 'attendance', group: 'ops', from: '2026-02-01',
+			until: '2026-02', reason: 'The bot was down.' });
+	});
+
+	test('say what is there and what is missing', async () => {
+		const { incomplete, items: [gap, members, changes] } =
+			await json('/sources');
+
+		assert.equal(incomplete, 2);
+		assert.equal(gap.kind, 'gap');
+		assert.equal(gap.until, '2026-03-01T00:00:00Z');
+		assert.equal(gap.reason, 'The bot was down.');
+		assert.deepEqual(members, { kind: 'list', list: 'members',
+			taken_at: '2026-03-01T00:00:00Z', complete: true, by: 'ada',
+			url: 'https://code.example/people', parts: 3, present: 1,
+			missing: [1, 3], statements: [list.digest], whole: false });
+		assert.equal(changes.whole, true);
+		assert.deepEqual(changes.missing, []);
+		assert.equal((await c.get('/sources?as_of=2026-01-01')).status, 422);
+	});
+
+	test('come in pages, and as of a size', async () => {
+		const first = await json('/sources?limit=2');
+		const second = await json(`/sources?limit=2&cursor=${first.next}`);
+		const then = await json(`/sources?size=${list.body.index}`);
+
+		assert.deepEqual([...first.items, ...second.items].map(
+			(item) => item.kind), ['gap', 'list', 'metric']);
+		assert.equal(second.incomplete, 2);
+		assert.deepEqual(then, { incomplete: 0, items: [] });
+	});
+});
+
 test('people who turn out to be one stand together', async () => {
 	const alone = (await json('/people/pia')).counts;
 	const also = (await json('/people/remo')).counts;

@@ -121,6 +121,26 @@ test('list and metric send as many parts as need be', () => {
 	assert.match(again.err, /it has \d parts/);
 });
 
+test('sources says what is missing, in one place', async () => {
+	const gap = kleos('sources');
+	const { items } = (await server.home.get('/sources')).body;
+
+	assert.equal(gap.status, 1, gap.err);
+	assert.match(gap.out, /^gap +minutes from 2026.*group ops: no bot$/m);
+	assert.match(gap.out, /^list +members of 2026-01-01\S+: (\d+) of \1 parts$/m);
+	assert.match(gap.out, /^1 of 3 are incomplete$/m);
+	assert.equal(items[0].kind, 'gap');
+	says('remo', 'retract', items[0].statement);
+	assert.equal(kleos('sources').status, 0);
+	await server.home.record('olga', 'list', { list: 'guests',
+		taken_at: '2026-01-01', complete: false, part: 1, parts: 3,
+		identities: ['irc:x'] });
+	const parts = kleos('sources');
+	assert.equal(parts.status, 1);
+	assert.match(parts.out,
+		/^list +guests of \S+, not complete: 1 of 3 parts, missing 2 3$/m);
+});
+
 test('a file with a bad line is not sent at all', () => {
 	const rows = {
 		'irc:a\nnobody\n': /line 2/,
