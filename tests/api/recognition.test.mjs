@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { populate } from './orchard.mjs';
+import { populate, talk } from './orchard.mjs';
 import { startServer } from './server.mjs';
 
 let server;
@@ -189,20 +189,77 @@ describe('sources', () => {
 	});
 });
 
-test('people who turn out to be one stand together', async () => {
-	const alone = (await json('/people/pia')).counts;
-	const also = (await json('/people/remo')).counts;
-	await c.record('ada', 'identity',
-		{ action: 'merge', handle: 'remo', into: 'pia' });
-	const pia = await json('/people/pia');
-	const { items: [one] } = (await c.post('/identities',
-		JSON.stringify({ identities: ['remo'] }))).body;
+describe('people who turn out to be one', () => {
+	/* What both answers say of somebody, at a size or now. */
+	const seen = async (handle, size) => {
+		const at = size === undefined ? '' : `size=${size}`;
+		const { counts, merged, merged_into: into } =
+			await json(`/people/${handle}?${at}`);
+		const { items } = await json(`/people?limit=200&${at}`);
+		const listed = items.find((item) => item.handle === handle);
 
-	assert.deepEqual(pia.merged, ['remo']);
-	assert.equal((await json('/people/remo')).merged_into, 'pia');
-	assert.equal(pia.counts.talk ?? 0, (alone.talk ?? 0) + (also.talk ?? 0));
-	assert.equal(one.handle, 'pia');
-	assert.deepEqual(pia.offices.map((office) => office.office), ['chair']);
-	await c.record('ada', 'identity', { action: 'unmerge', handle: 'remo' });
-	assert.deepEqual((await json('/people/pia')).merged, []);
+		assert.equal(listed.merged_into, into);
+		return { counts, merged, into, facts: listed.facts };
+	};
+	const talkOf = (handle, day) => c.record(handle, 'contribution',
+		talk({ subject: `handle:${handle}`, from: day }));
+
+	before(async () => {
+		for (const handle of ['quin', 'rhea', 'sol'])
+			await c.enrol(handle);
+		await talkOf('quin', '2026-11-01');
+		await talkOf('rhea', '2026-11-02');
+		await talkOf('sol', '2026-11-03');
+		await c.record('ada', 'identity',
+			{ action: 'link', identity: 'irc:rhea', handle: 'rhea' });
+		await c.record('remo', 'contribution',
+			talk({ subject: 'irc:rhea', from: '2026-11-04' }));
+	});
+
+	test('are counted together, and apart again', async () => {
+		const two = { counts: { talk: 2 }, facts: 2, merged: [],
+			into: undefined };
+		const one = { ...two, counts: { talk: 1 }, facts: 1 };
+		const gone = { counts: {}, facts: 0, merged: [] };
+		const { size } = (await c.get('')).body;
+		assert.deepEqual(await seen('rhea'), two);
+
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'rhea', into: 'quin' });
+		assert.deepEqual(await seen('quin'), { ...one, counts: { talk: 3 },
+			facts: 3, merged: ['rhea'] });
+		assert.deepEqual(await seen('rhea'), { ...gone, into: 'quin' });
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'quin', into: 'sol' });
+		assert.deepEqual(await seen('sol'), { ...one, counts: { talk: 4 },
+			facts: 4, merged: ['quin'] });
+		assert.deepEqual(await seen('rhea'), { ...gone, into: 'quin' });
+
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'quin' });
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'rhea' });
+		assert.deepEqual(await seen('sol'), one);
+		assert.deepEqual(await seen('quin'), one);
+		assert.deepEqual(await seen('rhea'), two);
+		assert.deepEqual(await seen('quin', size), one);
+		assert.deepEqual(await seen('quin', size + 1), { ...one,
+			counts: { talk: 3 }, facts: 3, merged: ['rhea'] });
+	});
+
+	test('keep their own keys and offices', async () => {
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'pia', into: 'sol' });
+		const { items: [one] } = (await c.post('/identities',
+			JSON.stringify({ identities: ['pia'] }))).body;
+		const sol = await json('/people/sol');
+		const pia = await json('/people/pia');
+
+		assert.equal(one.handle, 'sol');
+		assert.deepEqual(sol.offices, []);
+		assert.equal(sol.keys.length, 1);
+		assert.deepEqual(pia.offices.map(({ office }) => office), ['chair']);
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'pia' });
+	});
 });
