@@ -113,12 +113,13 @@ headers_of(const struct request *request)
 static void
 set_body(CURL *curl, const struct request *request)
 {
-	if (request->type == NULL)
-		return;
-	(void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
-	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
-	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-	    (curl_off_t)request->body.len);
+	if (request->type != NULL) {
+		(void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
+		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+		    request->body.data);
+		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)request->body.len);
+	}
 	if (request->method != NULL)
 		(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST,
 		    request->method);

@@ -219,6 +219,8 @@ const struct command commands[] = {
 	    "at any time with\nkleos verify.",
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_statement_show },
+	{ "session end", "", "end the session that is kept", NULL, SESSION, 0,
+	    0, cmd_session_end },
 	{ "session", "", "open a session, for what is private",
 	    "The token is kept for some minutes, for the commands below, which "
 	    "open one\nthemselves if need be. With --json it is printed.",
@@ -233,6 +235,9 @@ const struct command commands[] = {
 	    1, 2, cmd_private_get },
 	{ "private reads", "KIND [ID]", "who has read what is yours", NULL,
 	    SESSION, 1, 2, cmd_private_reads },
+	{ "private delete", "KIND [ID]", "remove what is yours",
+	    "Who has read it, you can still see.", SESSION, 1, 2,
+	    cmd_private_delete },
 	{ "waiting", "", "who waits for a vouch (for registrars)", NULL,
 	    SESSION, 0, 0, cmd_waiting },
 	{ "bundle", "", "download everything into a file",
