@@ -176,11 +176,10 @@ client_problem(const json_t *problem, struct err *err)
 {
 	const char *name = output_text(problem, "code");
 	const char *detail = output_text(problem, "detail");
-	enum err_code code = ERR_UNAVAILABLE;
+	enum err_code code = err_find(name);
 
-	for (int i = ERR_NONE + 1; i < ERR_CODES; i++)
-		if (strcmp(err_info((enum err_code)i)->name, name) == 0)
-			code = (enum err_code)i;
+	if (code == ERR_CODES)
+		code = ERR_UNAVAILABLE;
 	if (detail[0] == '\0')
 		detail = output_text(problem, "title");
 	return err_field(err, code, output_text(problem, "field"), "%s",

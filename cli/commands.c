@@ -28,6 +28,8 @@ const struct command commands[] = {
 	    OPTIONS_SIGN, 1, 1, cmd_vouch },
 	{ "assent", "DIGEST", "give effect to what needs two people", NULL,
 	    OPTIONS_SIGN, 1, 1, cmd_assent },
+	{ "pending", "", "what waits for an assent, and what it would change",
+	    NULL, 0, 0, 0, cmd_pending },
 	{ "key add", "KEY", "add a key to a person",
 	    "KEY is the new key's file, which signs its consent; or what "
 	    "`kleos key prove`\nprinted where that key is.",
@@ -215,8 +217,9 @@ const struct command commands[] = {
 	{ "statement submit", "FILE...", "send signed envelopes", NULL,
 	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
 	{ "statement show", "DIGEST", "one statement of the log",
-	    "With -o it is written with its proof, to be checked by anybody "
-	    "at any time with\nkleos verify.",
+	    "DIGEST may be its first 8 digits or more, as `kleos why` prints "
+	    "them. With -o it\nis written with its proof, to be checked by "
+	    "anybody at any time with\nkleos verify.",
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_statement_show },
 	{ "session end", "", "end the session that is kept", NULL, SESSION, 0,

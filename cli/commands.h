@@ -15,6 +15,7 @@ extern const size_t commands_n;
 COMMAND(cmd_enrol);
 COMMAND(cmd_vouch);
 COMMAND(cmd_assent);
+COMMAND(cmd_pending);
 COMMAND(cmd_key_add);
 COMMAND(cmd_key_prove);
 COMMAND(cmd_key_revoke);

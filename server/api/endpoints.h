@@ -16,6 +16,8 @@ endpoint checkpoint_show;
 endpoint communities_list;
 endpoint communities_show;
 endpoint documents_openapi;
+endpoint problems_list;
+endpoint problems_show;
 endpoint documents_schema;
 endpoint electorate_show;
 endpoint groups_list;

@@ -15,6 +15,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/healthz", health_alive, 0, NULL },
 	{ METHOD_GET, "/readyz", health_ready, 0, NULL },
 	{ METHOD_GET, "/schemas/{file}", documents_schema, 0, NULL },
+	{ METHOD_GET, "/problems", problems_list, 0, NULL },
+	{ METHOD_GET, "/problems/{code}", problems_show, 0, NULL },
 	{ METHOD_GET, "/{c}/log/checkpoint", checkpoint_show, 0, NULL },
 	{ METHOD_GET, API "openapi.json", documents_openapi, 0, NULL },
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },

@@ -92,7 +92,8 @@ const random = () => randomBytes(16).toString('base64url');
 /* The {parts} of a path that exist. */
 const parts = () => ({ c: 'orchard', file: 'contribution.json',
 	digest: seeds.claim.digest, handle: 'mia', slug: 'ops', role: 'voter',
-	format: 'minutes', kind: 'contact', id: 'mia' });
+	format: 'minutes', kind: 'contact', id: 'mia',
+	code: 'conflict' });
 
 const list = (...identities) => JSON.stringify({ identities });
 const json = (body) => ({ body, type: 'application/json' });
@@ -136,6 +137,7 @@ const special = {
 	statement: { 410: async () => ({ parts: {
 		digest: (await forgotten()).digest } }) },
 	schema: { 404: () => ({ parts: { file: 'nothing.json' } }) },
+	reason: { 404: () => ({ parts: { code: 'boredom' } }) },
 	session: {
 		200: () => json('{}'),
 		201: async () => json(await challenged('mia')),

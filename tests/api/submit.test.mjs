@@ -431,6 +431,25 @@ test('lets an official help the last registrar who has a key', async () => {
 	await duo.record('ada', 'assent', { of: third });
 });
 
+test('says what a problem means where its type leads', async () => {
+	const { body: problem } = await c.say('mia', 'sonnet', {});
+	const meant = await server.get(problem.type);
+	const page = await server.get(problem.type,
+		{ headers: { accept: 'text/html' } });
+	const { body: { items } } = await server.get('/problems');
+
+	assert.equal(meant.status, 200);
+	assert.equal(meant.body.code, problem.code);
+	assert.equal(meant.body.title, problem.title);
+	assert.equal(meant.body.status, problem.status);
+	assert.match(meant.body.meaning, /^[A-Z].*\.$/);
+	assert.match(page.type, /^text\/html/);
+	assert.ok(page.text.includes(problem.title));
+	assert.ok(items.some(({ code }) => code === 'gone'));
+	assertProblem(await server.get('/problems/boredom'),
+		404, 'not-found', undefined);
+});
+
 test('refuses another media type, method and community', async () => {
 	const xml = await c.post('/statements', '<a/>', 'application/xml');
 	const put = await c.get('/statements', { method: 'PUT', body: '{}',
