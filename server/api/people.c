@@ -85,7 +85,7 @@ people_list(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_listing struct listing listing = { 0 };
 	struct store_people people;
-	struct store_counts facts;
+	struct store_counts facts = { 0 };
 
 	if (!question_open(&question, service, query, "size limit cursor",
 		err) ||
