@@ -1,28 +1,112 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "admin/admin.h"
 #include "core/instant.h"
+#include "core/quorum.h"
+#include "store/load.h"
 #include "store/signers.h"
 
-/* status: communities, and the heads of their logs. */
+/* status: communities, the heads of their logs, and who is missed when keys
+ * are lost. */
 
 enum { PAGE = 100 };
 
 static json_t *
-community_json(const struct store_community *community, const char *vkey)
+community_json(const struct store_community *community, const char *vkey,
+    json_t *warnings)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:b, s:s}", "slug",
-	    community->slug, "log", digest_hex(&community->log).text, "origin",
-	    community->key.name, "vkey", vkey, "size",
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:b, s:s, s:o}",
+	    "slug", community->slug, "log", digest_hex(&community->log).text,
+	    "origin", community->key.name, "vkey", vkey, "size",
 	    (json_int_t)community->size, "root",
 	    digest_hex(&community->root).text, "replay", community->replay,
 	    "last_recorded_at",
-	    instant_format(community->last_recorded_at).text);
+	    instant_format(community->last_recorded_at).text, "warnings",
+	    warnings);
+}
+
+/* Appends a warning, which it takes; NULL is no memory. */
+static bool
+warn(json_t *warnings, json_t *text, struct err *err)
+{
+	return json_array_append_new(warnings, text) == 0 || err_memory(err);
+}
+
+/*
+ * Nothing that takes two can be done any more, or would after one more person
+ * lost every key (docs/keys.md).
+ */
+static bool
+warn_of_keys(const struct world *world, const struct moment *at,
+    struct arena *arena, json_t *warnings, struct err *err)
+{
+	const char **missed;
+	size_t n;
+
+	if (!quorum_left(world, NULL, at))
+		return warn(warnings,
+		    json_string("standstill: no two people with keys are left "
+				"to make registrars or officials or to give "
+				"anybody a key"),
+		    err);
+	if (!quorum_missed(world, at, arena, &missed, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!warn(warnings,
+			json_sprintf("one step from a standstill: should %s "
+				     "lose every key, nobody could give it "
+				     "back",
+			    missed[i]),
+			err))
+			return false;
+	return true;
+}
+
+/* When offices are looked at: now, but where time is that of old records. */
+static int64_t
+instant_of(const struct store_community *community)
+{
+	int64_t now = (int64_t)time(NULL) * 1000;
+
+	return community->replay || community->last_recorded_at > now
+		   ? community->last_recorded_at
+		   : now;
+}
+
+/* Know the officers of a community, and look at their keys. */
+static bool
+look_at_keys(struct db *db, const struct store_community *community,
+    json_t *warnings, struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct wants wants = { .arena = &arena };
+	const struct moment at = { community->size, instant_of(community) };
+	auto_world struct world *world = world_new(err);
+
+	return community->size == 0 ||
+	       (world != NULL &&
+		   store_load_governance(db, community, world, err) &&
+		   quorum_wants(world, &wants, err) &&
+		   store_load_wants(db, community, &wants, community->size,
+		       world, err) &&
+		   warn_of_keys(world, &at, &arena, warnings, err));
 }
 
 static bool
-print_community(const struct store_community *community, const char *vkey)
+print_warnings(const json_t *warnings)
+{
+	for (size_t i = 0; i < json_array_size(warnings); i++)
+		if (printf("  note: %s\n",
+			json_string_value(json_array_get(warnings, i))) < 0)
+			return false;
+	return true;
+}
+
+static bool
+print_community(const struct store_community *community, const char *vkey,
+    const json_t *warnings)
 {
 	if (community->size == 0)
 		return printf("%s: prepared, waits for its genesis\n",
@@ -33,26 +117,29 @@ print_community(const struct store_community *community, const char *vkey)
 		   community->replay ? " (replay)" : "",
 		   instant_format(community->last_recorded_at).text,
 		   digest_hex(&community->log).text, vkey,
-		   digest_hex(&community->root).text) > 0;
+		   digest_hex(&community->root).text) > 0 &&
+	       print_warnings(warnings);
 }
 
 /* One community, onto the list or to people. */
 static bool
 show(struct db *db, const char *slug, json_t *list, struct err *err)
 {
+	auto_json json_t *warnings = json_array();
 	struct store_community community;
 	struct logkeys keys;
 
-	if (!store_community(db, slug, true, &community, err))
+	if (!store_community(db, slug, true, &community, err) ||
+	    !look_at_keys(db, &community, warnings, err))
 		return false;
 	keys.key[0].key = community.key;
 	if (community.size > 0 && !store_signers(db, &community, &keys, err))
 		return false;
 	const struct note_vkey vkey = note_vkey(&keys.key[0].key);
 	if (list == NULL)
-		return print_community(&community, vkey.text);
-	return json_array_append_new(list,
-		   community_json(&community, vkey.text)) == 0 ||
+		return print_community(&community, vkey.text, warnings);
+	return json_array_append_new(list, community_json(&community, vkey.text,
+					       json_incref(warnings))) == 0 ||
 	       err_memory(err);
 }
 

@@ -113,12 +113,13 @@ headers_of(const struct request *request)
 static void
 set_body(CURL *curl, const struct request *request)
 {
-	if (request->type == NULL)
-		return;
-	(void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
-	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
-	(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-	    (curl_off_t)request->body.len);
+	if (request->type != NULL) {
+		(void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
+		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+		    request->body.data);
+		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)request->body.len);
+	}
 	if (request->method != NULL)
 		(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST,
 		    request->method);
@@ -175,11 +176,10 @@ client_problem(const json_t *problem, struct err *err)
 {
 	const char *name = output_text(problem, "code");
 	const char *detail = output_text(problem, "detail");
-	enum err_code code = ERR_UNAVAILABLE;
+	enum err_code code = err_find(name);
 
-	for (int i = ERR_NONE + 1; i < ERR_CODES; i++)
-		if (strcmp(err_info((enum err_code)i)->name, name) == 0)
-			code = (enum err_code)i;
+	if (code == ERR_CODES)
+		code = ERR_UNAVAILABLE;
 	if (detail[0] == '\0')
 		detail = output_text(problem, "title");
 	return err_field(err, code, output_text(problem, "field"), "%s",

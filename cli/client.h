@@ -25,7 +25,7 @@ struct request {
 	const char *path;   /* with the query string */
 	const char *method; /* NULL: POST with a body, GET without */
 	const char *bearer; /* token of a session, or NULL */
-	const char *type;   /* of the body; NULL: a GET without one */
+	const char *type;   /* of the body; NULL: there is none */
 	struct bytes body;
 	const char *accept; /* NULL: JSON */
 };

@@ -149,3 +149,27 @@ cmd_private_reads(struct call *call, struct err *err)
 		output("nobody has read it\n");
 	return true;
 }
+
+bool
+cmd_private_delete(struct call *call, struct err *err)
+{
+	auto_buf struct buf path = { 0 };
+	struct session session;
+
+	if (!session_use(call, &session, err) || !call_base(call, &path, err) ||
+	    !row_path(call, &session, &path, err))
+		return false;
+	auto_json json_t *doc = client_json(call->client,
+	    &(struct request){ .method = "DELETE",
+		.path = path.data,
+		.bearer = call->bearer },
+	    err);
+	if (doc == NULL)
+		return false;
+	if (call->json)
+		output_json(doc);
+	else
+		output("%s %s is removed\n", output_text(doc, "kind"),
+		    output_text(doc, "id"));
+	return true;
+}

@@ -22,3 +22,21 @@ cmd_session(struct call *call, struct err *err)
 		output("kept in %s\n", session.path);
 	return true;
 }
+
+bool
+cmd_session_end(struct call *call, struct err *err)
+{
+	struct session session;
+
+	if (!session_end(call, &session, err))
+		return false;
+	if (call->json) {
+		auto_json json_t *doc =
+		    json_pack("{s:s}", "handle", session.handle);
+
+		output_json(doc);
+	} else {
+		output("the session of %s is over\n", session.handle);
+	}
+	return true;
+}

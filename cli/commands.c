@@ -28,6 +28,8 @@ const struct command commands[] = {
 	    OPTIONS_SIGN, 1, 1, cmd_vouch },
 	{ "assent", "DIGEST", "give effect to what needs two people", NULL,
 	    OPTIONS_SIGN, 1, 1, cmd_assent },
+	{ "pending", "", "what waits for an assent, and what it would change",
+	    NULL, 0, 0, 0, cmd_pending },
 	{ "key add", "KEY", "add a key to a person",
 	    "KEY is the new key's file, which signs its consent; or what "
 	    "`kleos key prove`\nprinted where that key is.",
@@ -172,6 +174,11 @@ const struct command commands[] = {
 	    OPTIONS_SIGN | DATES | OPTION_SET(OPTION_GROUP) |
 		OPTION_SET(OPTION_ACTIVITY) | OPTION_SET(OPTION_REASON),
 	    1, 1, cmd_coverage },
+	{ "sources", "", "is what was taken over complete?",
+	    "Gaps that people know of, and lists and metrics with the parts "
+	    "that are missing.\nExit 1 when anything is missing. What imports "
+	    "have left out, `kleos audit` says.",
+	    0, 0, 0, cmd_sources },
 	{ "inbox", "GROUP", "claims that wait for a group's chairs", NULL, 0, 1,
 	    1, cmd_inbox },
 	{ "import minutes", "FILE...", "record meetings from MeetBot's minutes",
@@ -210,10 +217,13 @@ const struct command commands[] = {
 	{ "statement submit", "FILE...", "send signed envelopes", NULL,
 	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
 	{ "statement show", "DIGEST", "one statement of the log",
-	    "With -o it is written with its proof, to be checked by anybody "
-	    "at any time with\nkleos verify.",
+	    "DIGEST may be its first 8 digits or more, as `kleos why` prints "
+	    "them. With -o it\nis written with its proof, to be checked by "
+	    "anybody at any time with\nkleos verify.",
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 1, 1,
 	    cmd_statement_show },
+	{ "session end", "", "end the session that is kept", NULL, SESSION, 0,
+	    0, cmd_session_end },
 	{ "session", "", "open a session, for what is private",
 	    "The token is kept for some minutes, for the commands below, which "
 	    "open one\nthemselves if need be. With --json it is printed.",
@@ -228,6 +238,9 @@ const struct command commands[] = {
 	    1, 2, cmd_private_get },
 	{ "private reads", "KIND [ID]", "who has read what is yours", NULL,
 	    SESSION, 1, 2, cmd_private_reads },
+	{ "private delete", "KIND [ID]", "remove what is yours",
+	    "Who has read it, you can still see.", SESSION, 1, 2,
+	    cmd_private_delete },
 	{ "waiting", "", "who waits for a vouch (for registrars)", NULL,
 	    SESSION, 0, 0, cmd_waiting },
 	{ "bundle", "", "download everything into a file",

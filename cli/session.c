@@ -194,3 +194,30 @@ session_use(struct call *call, struct session *session, struct err *err)
 	call->bearer = session->token;
 	return true;
 }
+
+bool
+session_end(struct call *call, struct session *session, struct err *err)
+{
+	auto_buf struct buf path = { 0 };
+
+	*session = (struct session){ 0 };
+	if (call_community(call, err) == NULL || call_client(call, err) == NULL)
+		return false;
+	if (!find_kept(call, session))
+		return err_set(err, ERR_NOT_FOUND, "no session is kept here");
+	if (!call_base(call, &path, err))
+		return false;
+	buf_puts(&path, "/session");
+	if (buf_failed(&path))
+		return err_memory(err);
+	auto_json json_t *doc = client_json(call->client,
+	    &(struct request){ .method = "DELETE",
+		.path = path.data,
+		.bearer = session->token },
+	    err);
+	if (doc == NULL && err->code != ERR_UNAUTHORIZED)
+		return false;
+	return unlink(session->path) == 0 ||
+	       err_set(err, ERR_UNAVAILABLE, "%s cannot be removed",
+		   session->path);
+}

@@ -30,4 +30,11 @@ bool session_open(struct call *call, struct session *session,
 bool session_use(struct call *call, struct session *session,
     struct err *err) MUST_CHECK;
 
+/*
+ * End the session that is kept, at the server and here; where the server says
+ * that it is over already, only here.  ERR_NOT_FOUND when none is kept.
+ */
+bool session_end(struct call *call, struct session *session,
+    struct err *err) MUST_CHECK;
+
 #endif

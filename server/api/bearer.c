@@ -61,6 +61,7 @@ bearer_open(struct question *question, struct bearer *bearer, struct err *err)
 	    !check_key(question, &session, err))
 		return false;
 	bearer->handle = session.handle;
+	bearer->token = token;
 	bearer->at.index = question->community.size;
 	bearer->at.recorded_at = request.now;
 	return true;

@@ -8,6 +8,7 @@
 
 struct bearer {
 	const char *handle; /* the question's */
+	const char *token;  /* the query's */
 	struct moment at;   /* now, by the whole log */
 };
 

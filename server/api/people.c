@@ -7,23 +7,73 @@
 #include "store/lists.h"
 #include "store/load.h"
 
-static json_t *
-listed_json(const struct question *question, const struct store_person *person)
+/* Facts of the people of a page, and of whoever turned out to be one. */
+static bool
+count_facts(struct question *question, const struct store_people *people,
+    struct store_counts *out, struct err *err)
 {
-	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:I, s:I, s:o}", "handle",
-	    person->handle, "kinds", forms_list(person->kinds), "keyless",
-	    person->keyless, "since", (json_int_t)person->since, "recorded_at",
+	const struct world *world = question->world;
+	const struct store_scope scope = question_scope(question);
+	struct rows merges = world_all(world, CHANGE_MERGE);
+	struct store_selves selves = {
+		.item = arena_array(&question->arena, people->n + merges.n + 1,
+		    sizeof(struct store_self)),
+	};
+
+	if (selves.item == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < people->n; i++) {
+		const char *handle = people->item[i].handle;
+
+		if (world_self(world, handle, question->size) == handle)
+			selves.item[selves.n++] =
+			    (struct store_self){ handle, handle };
+	}
+	for (size_t i = 0; i < merges.n; i++) {
+		const struct merge_row *row = merges.item[i];
+
+		if (row_stands(&row->row, question->size))
+			selves.item[selves.n++] =
+			    (struct store_self){ row->handle,
+				    world_self(world, row->handle,
+					question->size) };
+	}
+	return store_count_facts(question->service->db, &scope, &selves,
+	    &question->arena, out, err);
+}
+
+static int64_t
+facts_of(const struct store_counts *counts, const char *handle)
+{
+	for (size_t i = 0; i < counts->n; i++)
+		if (strcmp(counts->item[i].name, handle) == 0)
+			return (int64_t)counts->item[i].n;
+	return 0;
+}
+
+static json_t *
+listed_json(const struct question *question, const struct store_person *person,
+    int64_t facts)
+{
+	const struct merge_row *merged = world_standing(question->world,
+	    WORLD_MERGES, bytes_of(person->handle), question->size);
+
+	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:I, s:I, s:o, s:s*}",
+	    "handle", person->handle, "kinds", forms_list(person->kinds),
+	    "keyless", person->keyless, "since", (json_int_t)person->since,
+	    "recorded_at",
 	    json_string(instant_format(person->recorded_at).text), "statements",
-	    (json_int_t)person->statements, "facts", (json_int_t)person->facts,
-	    "url", question_path(question, "/people/", person->handle, ""));
+	    (json_int_t)person->statements, "facts", (json_int_t)facts, "url",
+	    question_path(question, "/people/", person->handle, ""),
+	    "merged_into", merged != NULL ? merged->into : NULL);
 }
 
 /*
  * GET /api/v1/{c}/people?size=&limit=&cursor=: everybody with a handle, by
- * handle.
+ * handle.  Facts are counted for whom they turned out to be.
  *
  *	200  {"items":[{"handle","kinds","keyless","since","recorded_at",
- *	     "statements","facts","url"}],"next"}
+ *	     "statements","facts","url","merged_into"?}],"next"}
  *	404  no such community
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -35,21 +85,30 @@ people_list(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_listing struct listing listing = { 0 };
 	struct store_people people;
+	struct store_counts facts = { 0 };
 
 	if (!question_open(&question, service, query, "size limit cursor",
 		err) ||
-	    !listing_open(&listing, query, &question.arena, err))
+	    !listing_open(&listing, query, &question.arena, err) ||
+	    !store_load_governance(service->db, &question.community,
+		question.world, err))
 		return false;
 	const struct store_scope scope = question_scope(&question);
 	const struct store_page page = { listing.after, listing.limit + 1 };
 	if (!store_people(service->db, &scope, &page, &question.arena, &people,
-		err))
+		err) ||
+	    !count_facts(&question, &people, &facts, err))
 		return false;
 	size_t shown = people.n > listing.limit ? listing.limit : people.n;
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < shown; i++) {
+		const struct store_person *one = &people.item[i];
+
 		if (!listing_add(&listing,
-			listed_json(&question, &people.item[i]), err))
+			listed_json(&question, one,
+			    facts_of(&facts, one->handle)),
+			err))
 			return false;
+	}
 	json_t *doc = listing_doc(&listing,
 	    people.n > shown ? people.item[shown - 1].handle : NULL, err);
 	return doc != NULL && question_answer(&question, answer, doc, err);
@@ -200,7 +259,10 @@ offices_json(const struct question *question, const char *handle,
 	return json_incref(array);
 }
 
-/* How often the person did what. */
+/*
+ * How often the person did what: nothing, once they turned out to be somebody
+ * else, whose counts have it then.
+ */
 static json_t *
 counts_json(struct question *question, const char *handle, struct err *err)
 {
@@ -209,6 +271,8 @@ counts_json(struct question *question, const char *handle, struct err *err)
 	struct subject subject;
 	struct facts facts;
 
+	if (world_self(question->world, handle, question->size) != handle)
+		return json_incref(doc);
 	if (!subject_find(question->world, id.text, question->size,
 		&question->arena, &subject, err) ||
 	    !facts_find(&subject, question->size, 0, &question->arena, &facts,

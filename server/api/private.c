@@ -178,19 +178,26 @@ read_body(const struct asked *asked, struct err *err)
 	return json_incref(doc);
 }
 
-/* Whose row it would be, and whether they may write it. */
+/* May they write what is, or would be, this person's? */
 static bool
-find_owner(struct asked *asked, const char **owner, struct err *err)
+may_write(struct asked *asked, const char *owner, struct err *err)
 {
 	struct question *question = &asked->question;
 	struct wants wants = { .arena = &question->arena };
 
-	*owner = asked->kind->of_person ? asked->name.id : asked->bearer.handle;
-	return wants_add(&wants, WANT_HANDLE, *owner, err) &&
+	return wants_add(&wants, WANT_HANDLE, owner, err) &&
 	       store_load_wants(question->service->db, &question->community,
 		   &wants, question->community.size, question->world, err) &&
-	       private_may_write(asked->kind, question->world, *owner,
+	       private_may_write(asked->kind, question->world, owner,
 		   asked->bearer.handle, &asked->bearer.at, err);
+}
+
+/* Whose row it would be, and whether they may write it. */
+static bool
+find_owner(struct asked *asked, const char **owner, struct err *err)
+{
+	*owner = asked->kind->of_person ? asked->name.id : asked->bearer.handle;
+	return may_write(asked, *owner, err);
 }
 
 /*
@@ -233,6 +240,39 @@ private_put(struct service *service, const struct query *query,
 		&asked.name, &row, &created, err))
 		return false;
 	answer->status = created ? 201 : 200;
+	json_t *doc = row_json(&asked, &row, err);
+	return doc != NULL &&
+	       question_answer(&asked.question, answer, doc, err);
+}
+
+/*
+ * DELETE /api/v1/{c}/private/{kind}/{id}: remove a private row.  Who has read
+ * it stays for its owner to see.
+ *
+ *	200  removed: {"kind","id","owner","by","written_at","kept_until"}
+ *	401  no session
+ *	403  somebody else's
+ *	404  no such community, kind or row
+ *	422  an argument, or an id that there cannot be
+ *	503  the database is away
+ */
+bool
+private_remove(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_asked struct asked asked = { 0 };
+	struct store_private row;
+
+	if (!asked_open(&asked, service, query, "", err) ||
+	    (asked.kind->of_person && !may_write(&asked, asked.name.id, err)) ||
+	    !store_private_find(service->db, &asked.name,
+		asked.bearer.at.recorded_at, &asked.question.arena, &row,
+		err) ||
+	    !may_write(&asked, row.owner, err))
+		return false;
+	tx_rollback(&asked.question.tx);
+	if (!store_private_remove(service->db, &asked.name, row.owner, err))
+		return false;
 	json_t *doc = row_json(&asked, &row, err);
 	return doc != NULL &&
 	       question_answer(&asked.question, answer, doc, err);

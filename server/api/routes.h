@@ -9,6 +9,7 @@ enum method {
 	METHOD_GET = 1, /* HEAD too */
 	METHOD_POST = 2,
 	METHOD_PUT = 4,
+	METHOD_DELETE = 8, /* without a body */
 };
 
 /* Where an endpoint runs and what it has: see api/service.h. */

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "api/bearer.h"
 #include "api/endpoints.h"
 #include "core/armor.h"
 #include "core/instant.h"
@@ -217,4 +218,31 @@ session_open(struct service *service, const struct query *query,
 	       jput_text(doc, "handle", request.session.handle, err) &&
 	       jput_instant(doc, "expires", request.session.expires_at, err) &&
 	       answer_json(answer, json_incref(doc), err);
+}
+
+/*
+ * DELETE /api/v1/{c}/session: end the session that asks.
+ *
+ *	200  {"handle"}: whose it was
+ *	401  no session
+ *	404  no such community
+ *	422  an argument
+ *	503  the database is away
+ */
+bool
+session_end(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	struct store_session_request request = { .now = service_now() };
+	struct bearer bearer;
+
+	if (!question_open(&question, service, query, "", err) ||
+	    !bearer_open(&question, &bearer, err))
+		return false;
+	tx_rollback(&question.tx);
+	request.community = question.community.id;
+	return store_session_end(service->db, &request, bearer.token, err) &&
+	       question_answer(&question, answer,
+		   json_pack("{s:s}", "handle", bearer.handle), err);
 }

@@ -10,7 +10,7 @@
 #include "store/load.h"
 #include "store/proof.h"
 
-enum { TEXT_MAX = 100, REFERENCES_MAX = 200 };
+enum { TEXT_MAX = 100, REFERENCES_MAX = 200, PREFIX_MIN = 8 };
 
 /* An argument that is a date; its end when that is wanted. */
 static bool
@@ -63,6 +63,33 @@ read_digest(const struct query *query, const char *name, struct digest *digest,
 	       err_set(err, ERR_INVALID, "%s must be a digest in hex", name);
 }
 
+/* The digests that begin so: from the first digits and zeros to the last. */
+static bool
+read_prefix(const struct query *query, struct store_filter *filter,
+    struct err *err)
+{
+	const char *text = query_arg(query, "digest");
+	size_t len = text != NULL ? strlen(text) : 0;
+	struct digest_hex low, high;
+
+	if (text == NULL)
+		return true;
+	memset(low.text, '0', sizeof(low.text) - 1);
+	memset(high.text, 'f', sizeof(high.text) - 1);
+	low.text[sizeof(low.text) - 1] = '\0';
+	high.text[sizeof(high.text) - 1] = '\0';
+	if (len >= PREFIX_MIN && len < sizeof(low.text)) {
+		memcpy(low.text, text, len);
+		memcpy(high.text, text, len);
+		if (digest_parse(low.text, &filter->first) &&
+		    digest_parse(high.text, &filter->last))
+			return true;
+	}
+	return err_set(err, ERR_INVALID,
+	    "digest must be %d to 64 hexadecimal digits in lower case",
+	    PREFIX_MIN);
+}
+
 static bool
 read_filter(struct question *question, struct store_filter *filter,
     struct err *err)
@@ -87,7 +114,8 @@ read_filter(struct question *question, struct store_filter *filter,
 	       read_time(query, "from", false, &filter->from, err) &&
 	       read_time(query, "until", true, &filter->until, err) &&
 	       read_digest(query, "source", &filter->source, err) &&
-	       read_digest(query, "target", &filter->target, err);
+	       read_digest(query, "target", &filter->target, err) &&
+	       read_prefix(query, filter, err);
 }
 
 /* Put a page of statements, newest first, into a list. */
@@ -111,9 +139,10 @@ page_json(const struct question *question, struct listing *listing,
 
 /*
  * GET /api/v1/{c}/statements?type=&by=&subject=&group=&activity=&status=
- * &from=&until=&q=&source=&target=&size=&limit=&cursor=: newest first; from
- * and until bound recorded_at, q is a part of the payload in any case,
- * source the digest of an imported file, target a digest referred to.
+ * &from=&until=&q=&source=&target=&digest=&size=&limit=&cursor=: newest
+ * first; from and until bound recorded_at, q is a part of the payload in any
+ * case, source the digest of an imported file, target a digest referred to,
+ * digest the first 8 or more digits of the statement's own.
  *
  *	200  {"items":[{"digest","index","type","by",...}],"next"}
  *	400  from or until is no date
@@ -132,7 +161,7 @@ statements_list(struct service *service, const struct query *query,
 
 	if (!question_open(&question, service, query,
 		"type by subject group activity status from until q source "
-		"target size limit cursor",
+		"target digest size limit cursor",
 		err) ||
 	    !listing_open(&listing, query, &question.arena, err) ||
 	    !listing_after(&listing, 0, &filter.before, err) ||

@@ -53,10 +53,11 @@ struct err {
 
 /* What the world outside sees of one reason. */
 struct err_info {
-	const char *name;  /* "not-canonical" */
-	int status;        /* HTTP */
-	int exit;          /* command line; api.md */
-	const char *title; /* "Not canonical JSON" */
+	const char *name;    /* "not-canonical" */
+	int status;          /* HTTP */
+	int exit;            /* command line; api.md */
+	const char *title;   /* "Not canonical JSON" */
+	const char *meaning; /* a sentence for who has met it */
 };
 
 /*
@@ -79,6 +80,9 @@ bool err_under(struct err *err, const char *prefix);
 
 /* Out of memory.  Returns false. */
 bool err_memory(struct err *err);
+
+/* The reason of that name; ERR_CODES when there is none. */
+enum err_code err_find(const char *name);
 
 /* The row of one reason; never NULL. */
 const struct err_info *err_info(enum err_code code);

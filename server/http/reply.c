@@ -216,10 +216,11 @@ reply_allowed(struct http_request *req, unsigned allowed)
 		.detail = "the Allow field lists what is possible here" };
 	char list[64];
 
-	(void)snprintf(list, sizeof(list), "OPTIONS%s%s%s",
+	(void)snprintf(list, sizeof(list), "OPTIONS%s%s%s%s",
 	    allowed & METHOD_GET ? ", GET, HEAD" : "",
 	    allowed & METHOD_POST ? ", POST" : "",
-	    allowed & METHOD_PUT ? ", PUT" : "");
+	    allowed & METHOD_PUT ? ", PUT" : "",
+	    allowed & METHOD_DELETE ? ", DELETE" : "");
 	http_response_header(req, "allow", list);
 	if (req->method != HTTP_METHOD_OPTIONS)
 		return reply_problem(req, &refused);

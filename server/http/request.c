@@ -14,7 +14,7 @@ static const struct {
 	{ "POST", HTTP_METHOD_POST, METHOD_POST },
 	{ "PUT", HTTP_METHOD_PUT, METHOD_PUT },
 	{ "OPTIONS", HTTP_METHOD_OPTIONS, 0 },
-	{ "DELETE", HTTP_METHOD_DELETE, 0 },
+	{ "DELETE", HTTP_METHOD_DELETE, METHOD_DELETE },
 	{ "PATCH", HTTP_METHOD_PATCH, 0 },
 };
 
@@ -161,7 +161,7 @@ request_read(struct http_request *req, const struct route *route,
 		return err_memory(err);
 	if (!target_args(arena, req->query_string, query, err))
 		return false;
-	return route->method == METHOD_GET || read_body(req, route, query, err);
+	return route->body_max == 0 || read_body(req, route, query, err);
 }
 
 size_t

@@ -13,6 +13,24 @@ after_param(const struct store_page *page)
 	return sql_text(page->after != NULL ? page->after : "");
 }
 
+static bool
+read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
+    struct err *err)
+{
+	int rows = PQntuples(res);
+
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++) {
+		out->item[i].n = sql_get_size(res, i, 1);
+		if (!sql_get_text(res, i, 0, arena, &out->item[i].name, err))
+			return false;
+	}
+	out->n = (size_t)rows;
+	return true;
+}
+
 bool
 store_people(struct db *db, const struct store_scope *scope,
     const struct store_page *page, struct arena *arena,
@@ -20,21 +38,12 @@ store_people(struct db *db, const struct store_scope *scope,
 {
 	static const char sql[] =
 	    "SELECT r.handle, r.kinds, r.keyless, r.since_index, v.recorded_at,"
-	    " v.statements, v.facts FROM person_row r,"
-	    " LATERAL (SELECT"
+	    " v.statements FROM person_row r, LATERAL (SELECT"
 	    " (SELECT s.recorded_at FROM statement_row s WHERE s.community = $1"
 	    " AND s.since_index = r.since_index) AS recorded_at,"
 	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
-	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements,"
-	    " (SELECT count(*) FROM fact_row f WHERE f.community = $1"
-	    " AND f.since_index < $2"
-	    " AND (f.until_index IS NULL OR f.until_index >= $2)"
-	    " AND f.identity IN"
-	    " (SELECT 'handle:' || r.handle UNION SELECT l.identity"
-	    " FROM link_row l WHERE l.community = $1 AND l.handle = r.handle"
-	    " AND l.since_index < $2"
-	    " AND (l.until_index IS NULL OR l.until_index >= $2))) AS facts) v"
-	    " WHERE" STANDS " AND r.handle > $3 ORDER BY r.handle LIMIT $4";
+	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements"
+	    ") v WHERE" STANDS " AND r.handle > $3 ORDER BY r.handle LIMIT $4";
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
@@ -57,13 +66,43 @@ store_people(struct db *db, const struct store_scope *scope,
 		person->since = sql_get_size(res, i, 3);
 		person->recorded_at = sql_get_int(res, i, 4);
 		person->statements = sql_get_size(res, i, 5);
-		person->facts = sql_get_size(res, i, 6);
 		if (!sql_get_text(res, i, 0, arena, &person->handle, err) ||
 		    !sql_get_text(res, i, 1, arena, &person->kinds, err))
 			return false;
 	}
 	out->n = (size_t)rows;
 	return true;
+}
+
+bool
+store_count_facts(struct db *db, const struct store_scope *scope,
+    const struct store_selves *selves, struct arena *arena,
+    struct store_counts *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT m.self, count(*) FROM unnest($3::text[], $4::text[])"
+	    " AS m (handle, self), LATERAL (SELECT 'handle:' || m.handle"
+	    " AS identity UNION SELECT r.identity FROM link_row r"
+	    " WHERE r.handle = m.handle AND" STANDS ") i, fact_row r"
+	    " WHERE r.identity = i.identity AND" STANDS
+	    " GROUP BY m.self ORDER BY m.self COLLATE \"C\"";
+	auto_list struct sql_list handles = { .type = SQL_TEXT };
+	auto_list struct sql_list own = { .type = SQL_TEXT };
+
+	for (size_t i = 0; i < selves->n; i++) {
+		sql_list_add(&handles, bytes_of(selves->item[i].handle));
+		sql_list_add(&own, bytes_of(selves->item[i].self));
+	}
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_list_param(&handles),
+		sql_list_param(&own),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
 }
 
 bool
@@ -104,24 +143,6 @@ store_unmatched(struct db *db, const struct store_scope *scope,
 		item->first = sql_get_int(res, i, 3);
 		item->last = sql_get_int(res, i, 4);
 		if (!sql_get_text(res, i, 0, arena, &item->identity, err))
-			return false;
-	}
-	out->n = (size_t)rows;
-	return true;
-}
-
-static bool
-read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
-    struct err *err)
-{
-	int rows = PQntuples(res);
-
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
-	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
-		out->item[i].n = sql_get_size(res, i, 1);
-		if (!sql_get_text(res, i, 0, arena, &out->item[i].name, err))
 			return false;
 	}
 	out->n = (size_t)rows;

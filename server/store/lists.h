@@ -14,7 +14,6 @@ struct store_person {
 	uint64_t since;
 	int64_t recorded_at; /* since when */
 	uint64_t statements; /* how many they signed */
-	uint64_t facts;      /* how many are recorded of them */
 };
 struct store_people {
 	struct store_person *item;
@@ -67,6 +66,24 @@ bool store_counts_by_group(struct db *db, const struct store_scope *scope,
  */
 bool store_counts_by_organisation(struct db *db,
     const struct store_scope *scope, int64_t instant, struct arena *arena,
+    struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* Whose facts are counted together: a handle, and who that turned out to be. */
+struct store_self {
+	const char *handle;
+	const char *self;
+};
+struct store_selves {
+	struct store_self *item;
+	size_t n;
+};
+
+/*
+ * Facts by the second handle, of the first ones and of all identities linked
+ * to them, in order; who has none is left out.
+ */
+bool store_count_facts(struct db *db, const struct store_scope *scope,
+    const struct store_selves *selves, struct arena *arena,
     struct store_counts *out, struct err *err) MUST_CHECK;
 
 #endif

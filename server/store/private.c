@@ -134,6 +134,33 @@ store_private_find(struct db *db, const struct store_private_name *name,
 }
 
 bool
+store_private_remove(struct db *db, const struct store_private_name *name,
+    const char *owner, struct err *err)
+{
+	static const char sql[] =
+	    "DELETE FROM private_row WHERE community = $1 AND kind = $2"
+	    " AND id = $3 AND owner = $4 RETURNING 1";
+	const struct sql_param params[] = {
+		sql_int(name->community),
+		sql_text(name->kind),
+		sql_text(name->id),
+		sql_text(owner),
+	};
+	auto_tx struct tx tx = { 0 };
+
+	if (!tx_begin(&tx, db, err))
+		return false;
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such private row");
+	return tx_commit(&tx, err);
+}
+
+bool
 store_private_trace(struct db *db, const struct store_private_name *name,
     const char *owner, const char *reader, int64_t now, struct err *err)
 {

@@ -44,6 +44,13 @@ bool store_private_find(struct db *db, const struct store_private_name *name,
     int64_t now, struct arena *arena, struct store_private *out,
     struct err *err) MUST_CHECK;
 
+/*
+ * Remove an owner's row; the traces of reading it stay.  ERR_NOT_FOUND when
+ * there is none.
+ */
+bool store_private_remove(struct db *db, const struct store_private_name *name,
+    const char *owner, struct err *err) MUST_CHECK;
+
 /* Leave the trace of reading a row, and commit it, before it is opened. */
 bool store_private_trace(struct db *db, const struct store_private_name *name,
     const char *owner, const char *reader, int64_t now,

@@ -187,3 +187,41 @@ store_session_find(struct db *db, const struct store_session_request *request,
 	return sql_get_text(res, 0, 0, arena, &out->handle, err) &&
 	       sql_get_text(res, 0, 1, arena, &out->key_line, err);
 }
+
+/*
+ * The row stays for as long as its challenge could still be sent again, under
+ * the digest of a token that nobody has.
+ */
+bool
+store_session_end(struct db *db, const struct store_session_request *request,
+    const char *token, struct err *err)
+{
+	static const char sql[] =
+	    "UPDATE session SET token_digest = $3,"
+	    " expires_at = least(expires_at, $4) WHERE community = $1"
+	    " AND token_digest = $2 AND expires_at > $5 RETURNING 1";
+	const struct digest digest = digest_of("kleos.v1.token", token);
+	const int64_t last =
+	    request->now + SESSION_CHALLENGE_MINUTES * INT64_C(60) * 1000;
+	struct digest nobodys;
+	auto_tx struct tx tx = { 0 };
+
+	randombytes_buf(nobodys.byte, sizeof(nobodys.byte));
+	const struct sql_param params[] = {
+		sql_int(request->community),
+		sql_digest(&digest),
+		sql_digest(&nobodys),
+		sql_int(last),
+		sql_int(request->now),
+	};
+	if (!tx_begin(&tx, db, err))
+		return false;
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_UNAUTHORIZED,
+		    "this session is over, or there never was one");
+	return tx_commit(&tx, err);
+}

@@ -70,4 +70,12 @@ bool store_session_find(struct db *db,
     const struct store_session_request *request, const char *token,
     struct arena *arena, struct store_session *out, struct err *err) MUST_CHECK;
 
+/*
+ * End the session of a token: it is unknown from now on.  The challenge that
+ * bought it buys no other.  ERR_UNAUTHORIZED when there is no such session.
+ */
+bool store_session_end(struct db *db,
+    const struct store_session_request *request, const char *token,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -118,7 +118,8 @@ store_statement(struct db *db, const struct store_scope *scope,
 	" AND ($12::bytea IS NULL OR s.target = $12 OR s.digest IN"            \
 	" (SELECT n.statement FROM endorsement_row n"                          \
 	" WHERE n.community = $1 AND n.target = $12))"                         \
-	" AND ($13::bigint IS NULL OR s.since_index < $13)"
+	" AND ($13::bigint IS NULL OR s.since_index < $13)"                    \
+	" AND ($15::bytea IS NULL OR s.digest BETWEEN $15 AND $16)"
 
 #define NEWEST " ORDER BY s.since_index DESC LIMIT $14"
 
@@ -150,6 +151,7 @@ store_statements(struct db *db, const struct store_scope *scope,
     const struct store_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err)
 {
+	bool bounded = !digest_is_zero(&filter->last);
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
@@ -165,6 +167,8 @@ store_statements(struct db *db, const struct store_scope *scope,
 		sql_digest(&filter->target),
 		filter->before != 0 ? sql_size(filter->before) : sql_null(),
 		sql_size(filter->limit),
+		bounded ? sql_bytes(digest_bytes(&filter->first)) : sql_null(),
+		sql_digest(&filter->last),
 	};
 	auto_result PGresult *res =
 	    sql_run_once(db, lists[filter->status], params, COUNT(params), err);

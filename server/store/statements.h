@@ -43,6 +43,8 @@ struct store_filter {
 	const char *text;     /* part of the payload, whatever the case */
 	struct digest source; /* of the file that an import read */
 	struct digest target; /* what refers to this digest */
+	struct digest first;  /* digests from this one on; with last */
+	struct digest last;   /* and up to this one; zero: no bounds */
 	uint64_t before;      /* index < before; 0: from the newest */
 	size_t limit;
 };

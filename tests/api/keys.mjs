@@ -104,11 +104,12 @@ export function armor(blob) {
 		'-----END SSH SIGNATURE-----', ''].join('\n');
 }
 
-/* An armored SSHSIG over a message. */
-export function sshsig(key, namespace, message) {
+/* An armored SSHSIG over a message; OpenSSH's default is sha512. */
+export function sshsig(key, namespace, message, hash = 'sha512') {
+	const digest = hash === 'sha512' ? sha512(message) : sha256(message);
 	const tbs = Buffer.concat([Buffer.from('SSHSIG'), str(namespace),
-		str(''), str('sha512'), str(sha512(message))]);
+		str(''), str(hash), str(digest)]);
 	const one = Buffer.from([0, 0, 0, 1]);
 	return armor(Buffer.concat([Buffer.from('SSHSIG'), one, str(key.blob),
-		str(namespace), str(''), str('sha512'), rawSignature(key, tbs)]));
+		str(namespace), str(''), str(hash), rawSignature(key, tbs)]));
 }

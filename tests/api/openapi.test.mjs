@@ -15,7 +15,7 @@ import { ROOT, startServer } from './server.mjs';
 
 const openapi = JSON.parse(readFileSync(`${ROOT}schemas/openapi.json`, 'utf8'));
 const operations = Object.entries(openapi.paths).flatMap(([path, item]) =>
-	['get', 'post', 'put'].filter((method) => item[method] !== undefined)
+	['get', 'post', 'put', 'delete'].filter((method) => item[method] !== undefined)
 		.map((method) => ({ path, method, ...item[method] })));
 
 const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
@@ -56,6 +56,7 @@ let replay;
 let minutes;
 let policyDigest;
 let mine;
+let spare; /* to be ended */
 let registrar;
 
 before(async () => {
@@ -66,6 +67,7 @@ before(async () => {
 		identity: 'irc:mia', handle: 'mia' });
 	await c.introduce('dai');
 	mine = await c.bearer('mia');
+	spare = await c.bearer('mia');
 	registrar = await c.bearer('ada');
 	await c.put('/private/contact/mia', kept, mine);
 	await c.get('/private/contact/mia', { headers: mine });
@@ -90,7 +92,8 @@ const random = () => randomBytes(16).toString('base64url');
 /* The {parts} of a path that exist. */
 const parts = () => ({ c: 'orchard', file: 'contribution.json',
 	digest: seeds.claim.digest, handle: 'mia', slug: 'ops', role: 'voter',
-	format: 'minutes', kind: 'contact', id: 'mia' });
+	format: 'minutes', kind: 'contact', id: 'mia',
+	code: 'conflict' });
 
 const list = (...identities) => JSON.stringify({ identities });
 const json = (body) => ({ body, type: 'application/json' });
@@ -134,6 +137,7 @@ const special = {
 	statement: { 410: async () => ({ parts: {
 		digest: (await forgotten()).digest } }) },
 	schema: { 404: () => ({ parts: { file: 'nothing.json' } }) },
+	reason: { 404: () => ({ parts: { code: 'boredom' } }) },
 	session: {
 		200: () => json('{}'),
 		201: async () => json(await challenged('mia')),
@@ -155,6 +159,15 @@ const special = {
 		413: () => json('x'.repeat(64 * 1024 + 1)),
 		429: async () => ({ parts: await hoarded() }),
 	},
+	remove: {
+		200: async () => {
+			const id = random();
+			await c.put(`/private/grounds/${id}`, kept, mine);
+			return { headers: mine, parts: { kind: 'grounds', id } };
+		},
+		403: () => ({ parts: { kind: 'contact', id: 'cleo' } }),
+	},
+	end: { 200: () => ({ headers: spare }) },
 	reads: {
 		200: () => ({ headers: mine }),
 		403: () => ({ parts: { id: 'cleo' } }),
@@ -255,7 +268,7 @@ async function ask(operation, status) {
 		(query === undefined ? '' : `?${query}`);
 	return server.get(path, operation.method === 'get' ? { headers } : {
 		method: operation.method.toUpperCase(), body,
-		headers: { 'content-type': type, ...headers } });
+		headers: { ...type && { 'content-type': type }, ...headers } });
 }
 
 test('every route is in it, and nothing else', () => {

@@ -151,6 +151,29 @@ describe('a session', () => {
 			401, 'unauthorized');
 	});
 
+	test('ends when its owner says so, with no second use of what bought it',
+		async () => {
+			const { body: challenge } = await c.get('/session');
+			const { body: { token } } = await c.openSession('remo',
+				{ challenge });
+			const headers = { authorization: `Bearer ${token}` };
+			const other = await c.bearer('remo');
+			const end = () => c.get('/session',
+				{ method: 'DELETE', headers });
+			const done = await end();
+
+			assert.equal(done.status, 200, done.text);
+			assert.deepEqual(done.body, { handle: 'remo' });
+			assert.equal(done.headers.get('cache-control'), 'no-store');
+			assertProblem(await c.get('/private/contact/remo', { headers }),
+				401, 'unauthorized');
+			assertProblem(await end(), 401, 'unauthorized');
+			assertProblem(await c.openSession('remo', { challenge }),
+				409, 'conflict', '/challenge');
+			assert.equal((await c.get('/private/contact/remo',
+				{ headers: other })).status, 404, 'the other one goes on');
+		});
+
 	test('is asked for where it is missing or unknown', async () => {
 		for (const authorization of [undefined, 'Bearer x', 'Basic x',
 			'Bearer', 'x']) {
@@ -217,6 +240,49 @@ describe('a private row', () => {
 		assert.equal(answer.body.owner, 'kim');
 		assert.equal(answer.body.by, 'ada');
 		assertProblem(await put('mia', 'contact/kim'), 403, 'forbidden');
+	});
+
+	test('is removed by its owner alone, and once', async () => {
+		const id = newId();
+		const remove = (by, path) => c.get(`/private/${path}`,
+			{ method: 'DELETE', headers: header[by] });
+		await put('mia', `grounds/${id}`);
+		await put('mia', 'contact/mia');
+		await get('olga', `grounds/${id}`);
+		for (const by of ['cleo', 'olga', 'ada'])
+			assertProblem(await remove(by, `grounds/${id}`),
+				403, 'forbidden');
+		assertProblem(await remove('ada', 'contact/mia'), 403, 'forbidden');
+		assertProblem(await remove(undefined, `grounds/${id}`),
+			401, 'unauthorized');
+		assert.equal((await get('mia', `grounds/${id}`)).status, 200);
+
+		const removed = await remove('mia', `grounds/${id}`);
+		assert.equal(removed.status, 200, removed.text);
+		assert.equal(removed.body.id, id);
+		assert.equal(removed.body.value, undefined);
+		assertProblem(await get('mia', `grounds/${id}`), 404, 'not-found');
+		assertProblem(await remove('mia', `grounds/${id}`),
+			404, 'not-found');
+		assertProblem(await remove('mia', `grounds/${newId()}`),
+			404, 'not-found');
+		assertProblem(await remove('mia', 'diary/mia'), 404, 'not-found');
+		assertProblem(await remove('mia', 'grounds/short'), 422, 'invalid');
+		assert.equal(sql(`SELECT count(*) FROM private_row
+			WHERE id = '${id}'`), '0');
+		assert.deepEqual((await get('mia', `grounds/${id}/reads`)).body.items
+			.map(({ by }) => by), ['mia', 'olga']);
+		assert.equal((await remove('mia', 'contact/mia')).status, 200);
+	});
+
+	test('of who has no key is removed by a registrar', async () => {
+		const remove = (by) => c.get('/private/contact/kai',
+			{ method: 'DELETE', headers: header[by] });
+		await c.record('ada', 'person', { handle: 'kai' });
+		await put('ada', 'contact/kai');
+		assertProblem(await remove('mia'), 403, 'forbidden');
+		assert.equal((await remove('ada')).status, 200);
+		assertProblem(await remove('ada'), 404, 'not-found');
 	});
 
 	test('that is not there is not found', async () => {

@@ -123,6 +123,21 @@ describe('statements', () => {
 		assert.equal(shown.effective_at, shown.referred_by[0].index);
 	});
 
+	test('are found by how their digests begin', async () => {
+		const { digest } = seeds.claim;
+		const found = async (start) => (await c.get(
+			`/statements?digest=${start}`)).body.items.map((i) => i.digest);
+
+		assert.deepEqual(await found(digest.slice(0, 8)), [digest]);
+		assert.deepEqual(await found(digest.slice(0, 9)), [digest]);
+		assert.deepEqual(await found(digest), [digest]);
+		assert.deepEqual(await found('00000000'), []);
+		for (const start of ['', digest.slice(0, 7), `${digest}0`,
+			'ABCDEF0123', '0123456z'])
+			assert.equal((await c.get(`/statements?digest=${start}`)).status,
+				422, start);
+	});
+
 	test('are not there before they were recorded', async () => {
 		const path = `/statements/${seeds.claim.digest}`;
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { populate } from './orchard.mjs';
+import { populate, talk } from './orchard.mjs';
 import { startServer } from './server.mjs';
 
 let server;
@@ -145,20 +145,121 @@ describe('organisations', () => {
 	});
 });
 
-test('people who turn out to be one stand together', async () => {
-	const alone = (await json('/people/pia')).counts;
-	const also = (await json('/people/remo')).counts;
-	await c.record('ada', 'identity',
-		{ action: 'merge', handle: 'remo', into: 'pia' });
-	const pia = await json('/people/pia');
-	const { items: [one] } = (await c.post('/identities',
-		JSON.stringify({ identities: ['remo'] }))).body;
+describe('sources', () => {
+	let list;
 
-	assert.deepEqual(pia.merged, ['remo']);
-	assert.equal((await json('/people/remo')).merged_into, 'pia');
-	assert.equal(pia.counts.talk ?? 0, (alone.talk ?? 0) + (also.talk ?? 0));
-	assert.equal(one.handle, 'pia');
-	assert.deepEqual(pia.offices.map((office) => office.office), ['chair']);
-	await c.record('ada', 'identity', { action: 'unmerge', handle: 'remo' });
-	assert.deepEqual((await json('/people/pia')).merged, []);
+	before(async () => {
+		list = await c.record('ada', 'list', { list: 'members',
+			taken_at: '2026-03-01', complete: true, part: 2, parts: 3,
+			url: 'https://code.example/people', identities: ['irc:a'] });
+		await c.record('olga', 'metric', { source: 'forge',
+			measure: 'changes', from: '2026-01-01', until: '2026-03',
+			values: [{ identity: 'irc:a', value: 3 }] });
+		await c.record('remo', 'coverage', { source: 'minutes',
+			activity: 'attendance', group: 'ops', from: '2026-02-01',
+			until: '2026-02', reason: 'The bot was down.' });
+	});
+
+	test('say what is there and what is missing', async () => {
+		const { incomplete, items: [gap, members, changes] } =
+			await json('/sources');
+
+		assert.equal(incomplete, 2);
+		assert.equal(gap.kind, 'gap');
+		assert.equal(gap.until, '2026-03-01T00:00:00Z');
+		assert.equal(gap.reason, 'The bot was down.');
+		assert.deepEqual(members, { kind: 'list', list: 'members',
+			taken_at: '2026-03-01T00:00:00Z', complete: true, by: 'ada',
+			url: 'https://code.example/people', parts: 3, present: 1,
+			missing: [1, 3], statements: [list.digest], whole: false });
+		assert.equal(changes.whole, true);
+		assert.deepEqual(changes.missing, []);
+		assert.equal((await c.get('/sources?as_of=2026-01-01')).status, 422);
+	});
+
+	test('come in pages, and as of a size', async () => {
+		const first = await json('/sources?limit=2');
+		const second = await json(`/sources?limit=2&cursor=${first.next}`);
+		const then = await json(`/sources?size=${list.body.index}`);
+
+		assert.deepEqual([...first.items, ...second.items].map(
+			(item) => item.kind), ['gap', 'list', 'metric']);
+		assert.equal(second.incomplete, 2);
+		assert.deepEqual(then, { incomplete: 0, items: [] });
+	});
+});
+
+describe('people who turn out to be one', () => {
+	/* What both answers say of somebody, at a size or now. */
+	const seen = async (handle, size) => {
+		const at = size === undefined ? '' : `size=${size}`;
+		const { counts, merged, merged_into: into } =
+			await json(`/people/${handle}?${at}`);
+		const { items } = await json(`/people?limit=200&${at}`);
+		const listed = items.find((item) => item.handle === handle);
+
+		assert.equal(listed.merged_into, into);
+		return { counts, merged, into, facts: listed.facts };
+	};
+	const talkOf = (handle, day) => c.record(handle, 'contribution',
+		talk({ subject: `handle:${handle}`, from: day }));
+
+	before(async () => {
+		for (const handle of ['quin', 'rhea', 'sol'])
+			await c.enrol(handle);
+		await talkOf('quin', '2026-11-01');
+		await talkOf('rhea', '2026-11-02');
+		await talkOf('sol', '2026-11-03');
+		await c.record('ada', 'identity',
+			{ action: 'link', identity: 'irc:rhea', handle: 'rhea' });
+		await c.record('remo', 'contribution',
+			talk({ subject: 'irc:rhea', from: '2026-11-04' }));
+	});
+
+	test('are counted together, and apart again', async () => {
+		const two = { counts: { talk: 2 }, facts: 2, merged: [],
+			into: undefined };
+		const one = { ...two, counts: { talk: 1 }, facts: 1 };
+		const gone = { counts: {}, facts: 0, merged: [] };
+		const { size } = (await c.get('')).body;
+		assert.deepEqual(await seen('rhea'), two);
+
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'rhea', into: 'quin' });
+		assert.deepEqual(await seen('quin'), { ...one, counts: { talk: 3 },
+			facts: 3, merged: ['rhea'] });
+		assert.deepEqual(await seen('rhea'), { ...gone, into: 'quin' });
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'quin', into: 'sol' });
+		assert.deepEqual(await seen('sol'), { ...one, counts: { talk: 4 },
+			facts: 4, merged: ['quin'] });
+		assert.deepEqual(await seen('rhea'), { ...gone, into: 'quin' });
+
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'quin' });
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'rhea' });
+		assert.deepEqual(await seen('sol'), one);
+		assert.deepEqual(await seen('quin'), one);
+		assert.deepEqual(await seen('rhea'), two);
+		assert.deepEqual(await seen('quin', size), one);
+		assert.deepEqual(await seen('quin', size + 1), { ...one,
+			counts: { talk: 3 }, facts: 3, merged: ['rhea'] });
+	});
+
+	test('keep their own keys and offices', async () => {
+		await c.record('ada', 'identity',
+			{ action: 'merge', handle: 'pia', into: 'sol' });
+		const { items: [one] } = (await c.post('/identities',
+			JSON.stringify({ identities: ['pia'] }))).body;
+		const sol = await json('/people/sol');
+		const pia = await json('/people/pia');
+
+		assert.equal(one.handle, 'sol');
+		assert.deepEqual(sol.offices, []);
+		assert.equal(sol.keys.length, 1);
+		assert.deepEqual(pia.offices.map(({ office }) => office), ['chair']);
+		await c.record('ada', 'identity',
+			{ action: 'unmerge', handle: 'pia' });
+	});
 });

@@ -230,9 +230,9 @@ class Community {
 		return canonicalize({ ...doc, ...fields });
 	}
 
-	envelope(by, type, payload, { key, namespace } = {}) {
+	envelope(by, type, payload, { key, namespace, hash } = {}) {
 		return { payload, signature: sshsig(key ?? this.keys[by],
-			namespace ?? `kleos.v1.${type}`, payload) };
+			namespace ?? `kleos.v1.${type}`, payload, hash) };
 	}
 
 	async submit(envelope) {
@@ -243,7 +243,7 @@ class Community {
 
 	/*
 	 * Sign something and send it; the answer with its digest and envelope.
-	 * options: fields, madeAt, key, namespace.
+	 * options: fields, madeAt, key, namespace, hash.
 	 */
 	async say(by, type, body, options = {}) {
 		const payload = await this.payload(by, type, body, options);

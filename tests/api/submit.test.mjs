@@ -407,6 +407,49 @@ test('records an office that needs two, shown without effect', async () => {
 		'registrar');
 });
 
+test('lets an official help the last registrar who has a key', async () => {
+	const duo = server.found({ slug: 'duo' });
+	const key = makeKey(server.folder, 'bea-again');
+	const add = { action: 'add', handle: 'bea', key: key.line,
+		proof: duo.proof('bea', key) };
+	const usual = await duo.record('ada', 'key', add);
+	await duo.record('ada', 'key', { action: 'revoke', handle: 'bea',
+		fingerprint: fingerprint(duo.keys.bea), reason: 'lost' });
+	const late = await duo.say('olga', 'assent', { of: usual.digest });
+	const { digest } = await duo.record('ada', 'key', add);
+	const shown = await duo.get(`/statements/${digest}`);
+	const own = await duo.say('ada', 'assent', { of: digest });
+
+	assertProblem(late, 403, 'forbidden', '/by');
+	assert.deepEqual(shown.body.waits_for,
+		{ type: 'assent', office: 'official' });
+	assertProblem(own, 403, 'forbidden', '/by');
+	await duo.record('olga', 'assent', { of: digest });
+	const { digest: third } = await duo.record('bea', 'office',
+		{ action: 'grant', handle: 'otto', office: 'registrar',
+			from: '2026-01-01' }, { key });
+	await duo.record('ada', 'assent', { of: third });
+});
+
+test('says what a problem means where its type leads', async () => {
+	const { body: problem } = await c.say('mia', 'sonnet', {});
+	const meant = await server.get(problem.type);
+	const page = await server.get(problem.type,
+		{ headers: { accept: 'text/html' } });
+	const { body: { items } } = await server.get('/problems');
+
+	assert.equal(meant.status, 200);
+	assert.equal(meant.body.code, problem.code);
+	assert.equal(meant.body.title, problem.title);
+	assert.equal(meant.body.status, problem.status);
+	assert.match(meant.body.meaning, /^[A-Z].*\.$/);
+	assert.match(page.type, /^text\/html/);
+	assert.ok(page.text.includes(problem.title));
+	assert.ok(items.some(({ code }) => code === 'gone'));
+	assertProblem(await server.get('/problems/boredom'),
+		404, 'not-found', undefined);
+});
+
 test('refuses another media type, method and community', async () => {
 	const xml = await c.post('/statements', '<a/>', 'application/xml');
 	const put = await c.get('/statements', { method: 'PUT', body: '{}',

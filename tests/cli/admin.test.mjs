@@ -346,3 +346,31 @@ test('who lends themselves an office in the tables is named', async () => {
 		.sort(), ['entry 1', 'office_row 0/99']);
 	assertExits(REFUSED, ['rebuild', 'fen'], {}, /entry 1 does not pass/);
 });
+
+test('status warns of a standstill, and one step before it', () => {
+	const found = (slug, ...founders) => {
+		const file = join(server.folder, `${slug}.json`);
+		const keys = founders.map(([handle]) =>
+			makeKey(server.folder, `${slug}-${handle}`));
+		assertExits(DONE, ['create', slug, '--origin', `kleos.example/${slug}`,
+			'--title', 'Alone', ...founders.flatMap(([handle, offices], i) =>
+				['--founder', `${handle}=${keys[i].path}.pub:${offices}`]),
+			'-o', file], {}, /^/);
+		writeFileSync(`${file}.sig`, sshsig(keys[0], 'kleos.v1.community',
+			readFileSync(file, 'utf8')));
+		assertExits(DONE, ['found', file, `${file}.sig`]);
+		return assertExits(DONE, ['status', slug, '--json']).json[0].warnings;
+	};
+	const [two, ...none] = found('duo', ['ada', 'registrar,official'],
+		['bea', 'registrar']);
+
+	assert.match(two, /one step from a standstill: should ada lose/);
+	assert.equal(none.length, 1, 'bea would be missed as well');
+	assert.match(assertExits(DONE, ['status', 'duo']).out,
+		/\n {2}note: one step from a standstill: should ada/);
+	assert.deepEqual(found('trio', ['ada', 'registrar'],
+		['bea', 'registrar'], ['olga', 'official']), []);
+	assert.deepEqual(found('one', ['ada', 'registrar'], ['olga', 'official']),
+		['one step from a standstill: should ada lose every key, '
+			+ 'nobody could give it back']);
+});

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync }
+	from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -84,6 +85,34 @@ test('what cannot be kept is not sent', () => {
 	const done = by('mia', 'private', 'put', 'contact', row);
 	assert.equal(done.status, 1);
 	writeFileSync(row, JSON.stringify(SECRET));
+});
+
+test('what is one\'s own is removed, once', () => {
+	by('dai', 'private', 'put', 'contact', row);
+	const others = by('mia', 'private', 'delete', 'contact', 'dai');
+	const done = by('dai', 'private', 'delete', 'contact');
+	const again = by('dai', 'private', 'delete', 'contact');
+
+	assert.equal(others.status, 1);
+	assert.match(others.err, /somebody else's/);
+	assert.equal(done.status, 0, done.err);
+	assert.match(done.out, /^contact dai is removed$/m);
+	assert.equal(again.status, 3);
+	assert.match(again.err, /no such private row/);
+});
+
+test('a session is ended here and at the server', async () => {
+	const path = by('dai', 'session').out.match(/kept in (.*)$/m)[1];
+	const { token } = JSON.parse(readFileSync(path, 'utf8'));
+	const done = by('dai', 'session', 'end');
+	const answer = await server.home.get('/private/contact/dai',
+		{ headers: { authorization: `Bearer ${token}` } });
+
+	assert.equal(done.status, 0, done.err);
+	assert.match(done.out, /the session of dai is over/);
+	assert.ok(!existsSync(path));
+	assert.equal(answer.status, 401);
+	assert.equal(by('dai', 'session', 'end').status, 3);
 });
 
 test('registrars see who waits', async () => {

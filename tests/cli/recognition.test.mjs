@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
-import { populate } from '../api/orchard.mjs';
+import { populate, talk } from '../api/orchard.mjs';
 import { startServer } from '../api/server.mjs';
 import { kleosIn, makeHome } from './kleos.mjs';
 
@@ -121,6 +121,26 @@ test('list and metric send as many parts as need be', () => {
 	assert.match(again.err, /it has \d parts/);
 });
 
+test('sources says what is missing, in one place', async () => {
+	const gap = kleos('sources');
+	const { items } = (await server.home.get('/sources')).body;
+
+	assert.equal(gap.status, 1, gap.err);
+	assert.match(gap.out, /^gap +minutes from 2026.*group ops: no bot$/m);
+	assert.match(gap.out, /^list +members of 2026-01-01\S+: (\d+) of \1 parts$/m);
+	assert.match(gap.out, /^1 of 3 are incomplete$/m);
+	assert.equal(items[0].kind, 'gap');
+	says('remo', 'retract', items[0].statement);
+	assert.equal(kleos('sources').status, 0);
+	await server.home.record('olga', 'list', { list: 'guests',
+		taken_at: '2026-01-01', complete: false, part: 1, parts: 3,
+		identities: ['irc:x'] });
+	const parts = kleos('sources');
+	assert.equal(parts.status, 1);
+	assert.match(parts.out,
+		/^list +guests of \S+, not complete: 1 of 3 parts, missing 2 3$/m);
+});
+
 test('a file with a bad line is not sent at all', () => {
 	const rows = {
 		'irc:a\nnobody\n': /line 2/,
@@ -145,6 +165,60 @@ test('identity merge and unmerge', () => {
 	assert.equal(circle.status, 1);
 	assert.match(circle.err, /circle/);
 	says('ada', 'identity', 'unmerge', 'remo');
+});
+
+describe('own work that shows later', () => {
+	const why = (who, ...more) => kleos('why', who, '--role', 'voter', ...more);
+	const sizeNow = async () => (await server.home.get('')).body.size;
+
+	/* yes before, no for its own sake while it is known, yes again. */
+	async function assertRevealed(who, reveal, undo) {
+		const size = await sizeNow();
+		assert.equal(why(who).status, 0, why(who).out);
+		says(...reveal);
+		const known = why(who);
+		assert.equal(known.status, 1, known.out);
+		assert.match(known.out, /\(own-work\)/);
+		assert.equal(why(who, '--size', size).status, 0);
+		const during = await sizeNow();
+		says(...undo);
+		assert.equal(why(who).status, 0, why(who).out);
+		assert.equal(why(who, '--size', during).status, 1);
+	}
+
+	test('by a link: counts until then, and after an unlink', async () => {
+		await server.home.record('cleo', 'contribution',
+			talk({ subject: 'irc:zoe' }));
+		await assertRevealed('irc:zoe',
+			['ada', 'identity', 'link', 'irc:zoe', 'cleo'],
+			['ada', 'identity', 'unlink', 'irc:zoe', 'cleo']);
+	});
+
+	test('by a merge: counts until then, and after an unmerge', async () => {
+		await server.home.enrol('nell');
+		const claim = await server.home.record('nell', 'contribution',
+			talk({ subject: 'handle:nell' }));
+		says('cleo', 'endorse', claim.digest);
+		await assertRevealed('nell',
+			['ada', 'identity', 'merge', 'cleo', 'nell'],
+			['ada', 'identity', 'unmerge', 'cleo']);
+	});
+
+	test('moves neither office nor key of who was merged away', async () => {
+		const claim = await server.home.record('mia', 'contribution',
+			talk({ from: '2026-11-02' }));
+		says('ada', 'identity', 'merge', 'cleo', 'nell');
+		const office = by('nell', 'endorse', claim.digest);
+		const key = by('nell', 'endorse', claim.digest, '--as', 'cleo');
+		const own = by('cleo', 'endorse', claim.digest);
+
+		assert.equal(office.status, 1);
+		assert.match(office.err, /chair/);
+		assert.equal(key.status, 1);
+		assert.match(key.err, /no key of cleo/);
+		assert.equal(own.status, 0, own.err);
+		says('ada', 'identity', 'unmerge', 'cleo');
+	});
 });
 
 test('a bundle of all that is audited without a server', () => {

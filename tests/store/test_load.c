@@ -391,8 +391,31 @@ people_come_in_pages_with_counts(void **state)
 	    &house->err));
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.item[0].handle, "mia");
-	assert_int_equal(list.item[0].facts, 3);
 	assert_int_equal(list.item[0].statements, 3);
+}
+
+static void
+facts_are_counted_for_whom_people_turned_out_to_be(void **state)
+{
+	struct house *house = *state;
+	struct store_self pairs[] = { { "mia", "mia" }, { "cleo", "cleo" } };
+	const struct store_selves selves = { pairs, COUNT(pairs) };
+	struct store_counts counts;
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	const struct store_scope scope = { community.id, community.size };
+	assert_true(store_count_facts(house->db, &scope, &selves, &house->arena,
+	    &counts, &house->err));
+	assert_int_equal(counts.n, 1);
+	assert_string_equal(counts.item[0].name, "mia");
+	assert_int_equal(counts.item[0].n, 3);
+	pairs[0].self = "cleo";
+	assert_true(store_count_facts(house->db, &scope, &selves, &house->arena,
+	    &counts, &house->err));
+	assert_int_equal(counts.n, 1);
+	assert_string_equal(counts.item[0].name, "cleo");
+	assert_int_equal(counts.item[0].n, 3);
 }
 
 /* Count entries, which must come in order, up to a limit. */
@@ -453,6 +476,7 @@ main(void)
 		IN_HOUSE(what_refers_to_a_statement_is_found),
 		IN_HOUSE(identities_of_nobody_are_counted),
 		IN_HOUSE(people_come_in_pages_with_counts),
+		IN_HOUSE(facts_are_counted_for_whom_people_turned_out_to_be),
 		IN_HOUSE(entries_come_once_in_order_until_nobody_wants_more),
 	};
 

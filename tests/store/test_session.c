@@ -162,6 +162,28 @@ a_person_has_twenty_sessions(void **state)
 	assert_true(store_session_open(house->db, &asked, &token, &house->err));
 }
 
+static void
+a_session_that_ends_leaves_its_challenge_used(void **state)
+{
+	struct house *house = *state;
+	struct store_session_request asked = request(house, "one");
+	struct store_session found;
+	struct session_text token;
+
+	assert_true(store_session_open(house->db, &asked, &token, &house->err));
+	assert_true(
+	    store_session_end(house->db, &asked, token.text, &house->err));
+	assert_false(store_session_find(house->db, &asked, token.text,
+	    &house->arena, &found, &house->err));
+	assert_int_equal(house->err.code, ERR_UNAUTHORIZED);
+	assert_false(
+	    store_session_end(house->db, &asked, token.text, &house->err));
+	assert_int_equal(house->err.code, ERR_UNAUTHORIZED);
+	assert_false(
+	    store_session_open(house->db, &asked, &token, &house->err));
+	assert_int_equal(house->err.code, ERR_CONFLICT);
+}
+
 #define IN_HOUSE(test)                                                         \
 	cmocka_unit_test_setup_teardown(test, house_start, house_stop)
 
@@ -174,6 +196,7 @@ main(void)
 		IN_HOUSE(a_token_is_not_in_the_database),
 		IN_HOUSE(a_token_is_of_one_community),
 		IN_HOUSE(a_challenge_buys_one_session),
+		IN_HOUSE(a_session_that_ends_leaves_its_challenge_used),
 		IN_HOUSE(a_person_has_twenty_sessions),
 	};
 

@@ -11,6 +11,8 @@ check_words(const struct err_info *info)
 {
 	assert_non_null(info->name);
 	assert_non_null(info->title);
+	assert_non_null(info->meaning);
+	assert_int_equal(info->meaning[strlen(info->meaning) - 1], '.');
 	if (strlen(info->name) == 0 ||
 	    strspn(info->name, "abcdefghijklmnopqrstuvwxyz-") !=
 		strlen(info->name))
@@ -44,6 +46,17 @@ no_two_codes_share_a_name(void **state)
 		for (enum err_code b = ERR_NONE; b < a; b++)
 			if (strcmp(err_info(a)->name, err_info(b)->name) == 0)
 				fail_msg("%s twice", err_info(a)->name);
+}
+
+static void
+codes_are_found_by_their_names(void **state)
+{
+	(void)state;
+	for (enum err_code code = ERR_USAGE; code < ERR_CODES; code++)
+		assert_int_equal(err_find(err_info(code)->name), code);
+	assert_int_equal(err_find("boredom"), ERR_CODES);
+	assert_int_equal(err_find("none"), ERR_CODES);
+	assert_int_equal(err_find(""), ERR_CODES);
 }
 
 /* api.md: what the command line and the server promise. */
@@ -143,6 +156,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_code_has_a_name_a_title_and_a_status),
 		cmocka_unit_test(no_two_codes_share_a_name),
+		cmocka_unit_test(codes_are_found_by_their_names),
 		cmocka_unit_test(keeps_the_published_codes),
 		cmocka_unit_test(takes_an_unknown_code_for_a_fault_of_ours),
 		cmocka_unit_test(records_why_and_where),

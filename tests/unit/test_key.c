@@ -328,30 +328,6 @@ who_never_had_a_key_gets_one_from_two_registrars(void **state)
 	    "\"from\":\"2026-02-01\"}");
 }
 
-/* bea's last key is lost, and only ada is left to say anything. */
-static void
-two_registrars_are_stuck_when_one_has_no_key(void **state)
-{
-	struct scenario *s = *state;
-	struct digest add;
-
-	SAYS(s, "bea", "key", revoke, "bea", fingerprint("bea", 0).text,
-	    "lost");
-	adds(s, "ada", 0, "bea", 1);
-	add = s->last;
-	assert_int_equal(keys_of(s, "bea"), 0);
-	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "assent", assent,
-	    digest_hex(&add).text);
-	REFUSES(s, ERR_FORBIDDEN, "/by", "olga", "assent", assent,
-	    digest_hex(&add).text);
-	/* Nor can ada be rid of bea, or get a third. */
-	SAYS(s, "ada", "office",
-	    "{\"action\":\"grant\",\"handle\":\"mia\","
-	    "\"office\":\"registrar\",\"from\":\"2026-01-01\"}");
-	REFUSES(s, ERR_FORBIDDEN, "/by", "mia", "assent", assent,
-	    digest_hex(&s->last).text);
-}
-
 static void
 of_three_registrars_two_bring_the_third_back(void **state)
 {
@@ -442,7 +418,6 @@ main(void)
 		IN_SCENARIO(
 		    whoever_lost_every_key_gets_one_from_two_registrars),
 		IN_SCENARIO(who_never_had_a_key_gets_one_from_two_registrars),
-		IN_SCENARIO(two_registrars_are_stuck_when_one_has_no_key),
 		IN_SCENARIO(of_three_registrars_two_bring_the_third_back),
 		IN_SCENARIO(a_security_key_enrols_and_signs_when_it_is_touched),
 	};

@@ -1,5 +1,7 @@
 #include "scenario.h"
 
+#include "core/sources.h"
+
 /* Lists and metrics: parts that are missing, said twice or at odds. */
 
 static int
@@ -139,6 +141,60 @@ nobody_has_two_numbers(void **state)
 	assert_int_equal(standing(s, WORLD_MEASURED, "irc:ann"), 3);
 }
 
+/* What stands under a key, as "present/parts"; "" when there is none. */
+static const char *
+found(const struct scenario *s, uint64_t size, const char *key, char text[32])
+{
+	auto_arena struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct source *source;
+	size_t n;
+
+	assert_true(
+	    sources_find(scenario_world(s), size, &arena, &source, &n, &err));
+	text[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			assert_true(
+			    strcmp(source[i - 1].key, source[i].key) < 0);
+		if (strncmp(source[i].key, key, strlen(key)) == 0)
+			(void)snprintf(text, 32, "%zu/%d%s", source[i].n,
+			    (int)source[i].parts,
+			    source_is_whole(&source[i]) ? " whole" : "");
+	}
+	return text;
+}
+
+static void
+what_is_missing_is_known_at_every_size(void **state)
+{
+	struct scenario *s = *state;
+	uint64_t before = replay_size(s->replay);
+	char text[32];
+
+	SAYS(s, "olga", "list", list, DAY, "true", 2, 2, BEN, "");
+	SAYS(s, "olga", "metric", metric, "lines", "2025-12", 1, 1, "ann", 7,
+	    "");
+	SAYS(s, "olga", "metric", metric, "words", "2025-12", 1, 2, "ann", 7,
+	    "");
+	SAYS(s, "ada", "coverage",
+	    "{\"source\":\"minutes\",\"from\":\"2026-01-01\"}");
+	struct digest gap = s->last;
+	uint64_t then = replay_size(s->replay);
+	SAYS(s, "olga", "list", list, DAY, "true", 1, 2, ANN, "");
+	SAYS(s, "ada", "retraction", "{\"of\":\"%s\"}", digest_hex(&gap).text);
+	uint64_t now = replay_size(s->replay);
+
+	assert_string_equal(found(s, before, "list", text), "");
+	assert_string_equal(found(s, then, "list members", text), "1/2");
+	assert_string_equal(found(s, now, "list members", text), "2/2 whole");
+	assert_string_equal(found(s, now, "metric stats lines", text),
+	    "1/1 whole");
+	assert_string_equal(found(s, now, "metric stats words", text), "1/2");
+	assert_string_equal(found(s, then, "gap minutes", text), "1/0");
+	assert_string_equal(found(s, now, "gap", text), "");
+}
+
 int
 main(void)
 {
@@ -149,6 +205,7 @@ main(void)
 		cmocka_unit_test(
 		    only_registrars_and_officials_take_them_and_never_ahead),
 		cmocka_unit_test(nobody_has_two_numbers),
+		cmocka_unit_test(what_is_missing_is_known_at_every_size),
 	};
 	struct CMUnitTest fresh[COUNT(tests)];
 

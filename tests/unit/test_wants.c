@@ -420,6 +420,27 @@ policies_are_made(struct scenario *s)
 	SAYS(s, "otto", "assent", assent, last(s, &first));
 }
 
+/* Nobody else among the registrars has a key: an official assents. */
+static void
+a_registrar_comes_back(struct scenario *s)
+{
+	static const char revoke[] =
+	    "{\"action\":\"revoke\",\"handle\":\"mia\","
+	    "\"fingerprint\":\"%s\",\"reason\":\"lost\"}";
+	static const char add[] =
+	    "{\"action\":\"add\",\"handle\":\"mia\",\"key\":\"%s\","
+	    "\"proof\":%s}";
+	const struct softkey old = scenario_key("mia", 0);
+	const struct softkey new = scenario_key("mia", 3);
+	auto_free char *proof = scenario_proof(s, "mia", &new);
+	struct digest_hex hex;
+
+	SAYS(s, "bea", "key", revoke, ssh_key_fingerprint(&old.key).text);
+	SAYS(s, "bea", "key", add, ssh_key_line(&new.key).text, proof);
+	TRIES(s, "ada", "assent", assent, last(s, &hex));
+	SAYS(s, "olga", "assent", assent, hex.text);
+}
+
 static void
 ask_to_erase(struct scenario *s, const char *by, uint64_t index,
     const char *type)
@@ -506,6 +527,7 @@ what_is_wanted_is_all_that_is_asked(void **state)
 	things_are_erased(&s);
 	offices_change_hands(&s);
 	policies_are_made(&s);
+	a_registrar_comes_back(&s);
 	scenario_done(&s);
 	judged_check();
 }

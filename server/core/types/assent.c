@@ -1,3 +1,4 @@
+#include "core/quorum.h"
 #include "core/types/types.h"
 
 /* assent: I too.  Gives effect to a statement that needs two people. */
@@ -65,25 +66,6 @@ nothing_waits(const struct world *world, const struct statement *statement,
 	    "has taken effect already");
 }
 
-/*
- * Nobody whose keys the first one added is a second person; nor after such a
- * key is revoked, for it may have added the ones that stand now.
- */
-static bool
-has_key_added_by(const struct world *world, const char *handle,
-    const char *first)
-{
-	struct rows rows = world_find(world, WORLD_KEYS, bytes_of(handle));
-
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct key_row *row = rows.item[i];
-
-		if (strcmp(row->added_by, first) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool
 may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
@@ -100,7 +82,7 @@ may(const struct world *world, const struct statement *statement,
 		    "the assent must be another person's than %s's", row->by);
 	if (!may_by_office(world, statement, at, row->office, authority, err))
 		return false;
-	if (has_key_added_by(world, statement->by, row->by))
+	if (quorum_added_by(world, statement->by, row->by))
 		return err_field(err, ERR_FORBIDDEN, "/by",
 		    "%s added a key of %s, whose assent therefore does not "
 		    "count",

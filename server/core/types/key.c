@@ -2,6 +2,7 @@
 
 #include "core/distrust.h"
 #include "core/keyproof.h"
+#include "core/quorum.h"
 #include "core/types/types.h"
 
 /* key: add or revoke a key of a person (docs/keys.md). */
@@ -60,6 +61,17 @@ wants(const struct statement *statement, struct wants *wants, struct err *err)
 		   wants_add(wants, WANT_ADDED_BY, key->fingerprint, err));
 }
 
+/* Who else could say "I too" decides whose assent a key of another needs. */
+static bool
+wants_more(const struct world *world, const struct statement *statement,
+    struct wants *wants, struct err *err)
+{
+	const struct key *key = statement->body;
+
+	return !key->add || strcmp(key->handle, statement->by) == 0 ||
+	       quorum_wants(world, wants, err);
+}
+
 /*
  * The person alone; a registrar revokes alone and adds with an assent.  What
  * was signed already is taken back by two registrars only, be it one's own.
@@ -76,7 +88,10 @@ may(const struct world *world, const struct statement *statement,
 	if (!may_by_office(world, statement, at, OFFICE_REGISTRAR, authority,
 		err))
 		return false;
-	if (key->add || key->distrust_from != NOWHERE)
+	if (key->add)
+		authority->second =
+		    quorum_for_key(world, statement->by, key->handle, at);
+	else if (key->distrust_from != NOWHERE)
 		authority->second = OFFICE_REGISTRAR;
 	return true;
 }
@@ -273,6 +288,7 @@ const struct type type_key = {
 	.governance = true,
 	.parse = parse,
 	.wants = wants,
+	.wants_more = wants_more,
 	.may = may,
 	.check = check,
 	.change = change,

@@ -194,19 +194,26 @@ pending_parse(const struct pending_row *pending, struct arena *arena,
 }
 
 /*
- * Would it still be admitted?  A newcomer has no office to lose, and the
- * signature that showed their key is not kept with the pending row.
+ * Would it still be admitted, and wait for the same office?  A newcomer has no
+ * office to lose, and the signature that showed their key is not kept with the
+ * pending row.
  */
 static bool
-still_holds(const struct world *world, const struct statement *statement,
-    const struct moment *at, struct err *err)
+still_holds(const struct world *world, const struct pending_row *pending,
+    const struct statement *statement, const struct moment *at, struct err *err)
 {
-	struct authority authority = { 0 };
+	struct authority authority = { .second = pending->office };
 
-	return (statement->type == &type_person ||
-		   statement->type->may(world, statement, at, &authority,
-		       err)) &&
-	       statement->type->check(world, statement, at, err);
+	if (statement->type != &type_person &&
+	    !statement->type->may(world, statement, at, &authority, err))
+		return false;
+	if (authority.second == NULL ||
+	    strcmp(authority.second, pending->office) != 0)
+		return err_set(err, ERR_CONFLICT,
+		    "no longer waits for the assent of the office of %s: say "
+		    "it again",
+		    pending->office);
+	return statement->type->check(world, statement, at, err);
 }
 
 bool
@@ -227,7 +234,7 @@ pending_complete(const struct world *world, const struct pending_row *pending,
 		    pending->by);
 	if (!pending_parse(pending, changes->arena, &statement, err))
 		return false;
-	if (!still_holds(world, &statement, at, &why))
+	if (!still_holds(world, pending, &statement, at, &why))
 		return err_field(err, why.code, field, "%s", why.msg);
 	return changes_end(changes, CHANGE_PENDING, &pending->row, err) &&
 	       statement.type->change(world, &statement, at, &authority,

@@ -1,0 +1,139 @@
+/* What waits for an assent, in words, and statements by the first digits of
+ * their digests. */
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+
+import { fingerprint, makeKey } from '../api/keys.mjs';
+import { policyDocument, populate, talk } from '../api/orchard.mjs';
+import { digestOf, startServer } from '../api/server.mjs';
+import { kleosIn, makeHome } from './kleos.mjs';
+
+const home = makeHome();
+let server;
+let c;
+let seeds;
+let kleos;
+
+before(async () => {
+	server = await startServer();
+	c = server.home;
+	seeds = await populate(c);
+	kleos = kleosIn(home, { KLEOS_URL: server.url,
+		KLEOS_COMMUNITY: server.community });
+});
+after(async () => {
+	await server?.stop();
+	home.remove();
+});
+
+test('nothing waits at first', () => {
+	const done = kleos('pending');
+	assert.equal(done.status, 0, done.err);
+	assert.equal(done.out, 'nothing waits for an assent\n');
+});
+
+describe('what waits is said in words', () => {
+	const key = {};
+	const rows = [
+		['an office', 'ada', 'office', () => ({ action: 'grant',
+			handle: 'mia', office: 'registrar', from: '2026-01-01',
+			until: '2027-12' }),
+		/mia would be registrar from 2026-01-01 until 2027-12$/m],
+		['the end of a founder\'s office', 'ada', 'office', () => ({
+			action: 'end', grant: c.log, founder: 'otto',
+			office: 'official', at: '2027-01-01' }),
+		/otto would no longer be official$/m],
+		['a key', 'bea', 'key', () => {
+			Object.assign(key, makeKey(server.folder, 'spare'));
+			return { action: 'add', handle: 'cleo', key: key.line,
+				proof: c.proof('cleo', key) };
+		}, /cleo would have the key SHA256:\S+$/m],
+		['distrust', 'bea', 'key', () => ({ action: 'revoke',
+			handle: 'mia', fingerprint: fingerprint(c.keys.mia),
+			reason: 'compromised', distrust_from: 20 }),
+		/what the key SHA256:\S+ of mia signed from entry 20 on would not/],
+		['a policy', 'olga', 'policy', () => ({ document: policyDocument(
+			{ version: 2, effective_from: '2099-01-01T00:00:00Z' }) }),
+		/version 2 of the policy voters would be the rule from 2099-01-01T/],
+		['a retraction', 'bea', 'retraction', () => ({
+			of: seeds.open.digest, reason: 'It rained.' }),
+		/^ {2}[0-9a-f]{12} would be taken back: It rained\.$/m],
+	];
+
+	for (const [what, who, type, body, words] of rows) {
+		test(what, async () => {
+			const { digest } = await c.record(who, type, body());
+			const { out } = kleos('pending');
+			const said = out.slice(out.indexOf(`${digest}\n`),
+				out.indexOf('\n', out.indexOf('  said by',
+					out.indexOf(`${digest}\n`))));
+			const office = type === 'policy' ? 'official' : 'registrar';
+
+			assert.match(said, words);
+			assert.match(said, new RegExp(`  said by ${who} at 20\\S+Z, `
+				+ `waits for another who is ${office}$`));
+		});
+	}
+
+	test('until somebody assents', async () => {
+		const all = kleos('pending', '--json').json;
+		assert.equal(all.length, rows.length);
+		await c.record('bea', 'assent', { of: all.at(-1).digest });
+		const left = kleos('pending', '--json').json;
+		assert.deepEqual(left.map(({ digest }) => digest),
+			all.slice(0, -1).map(({ digest }) => digest));
+	});
+});
+
+describe('a statement is shown', () => {
+	test('by the digits that why prints', () => {
+		const why = kleos('why', 'mia', '--role', 'voter');
+		const [, short] = why.out.match(/ ([0-9a-f]{12}) {2}handle:mia/);
+		const done = kleos('statement', 'show', short, '--json');
+
+		assert.equal(done.status, 0, done.err);
+		assert.equal(done.json.digest.slice(0, 12), short);
+	});
+
+	test('by eight digits, but not by seven or capital ones', () => {
+		const { digest } = seeds.claim;
+		const show = (text) => kleos('statement', 'show', text).status;
+
+		assert.equal(show(digest.slice(0, 8)), 0);
+		assert.equal(show(digest.slice(0, 63)), 0);
+		assert.equal(show(digest), 0);
+		assert.equal(show(digest.slice(0, 7)), 2);
+		assert.equal(show(digest.slice(0, 12).toUpperCase()), 2);
+		assert.equal(show('0'.repeat(12)), 3);
+	});
+
+	test('not by digits that two begin with, which are named', async () => {
+		const doc = JSON.parse(await c.payload('mia', 'contribution', talk()));
+		const text = JSON.stringify(doc);
+		const seen = new Map();
+		let pair;
+
+		/* The payload is canonical already, and only its nonce changes. */
+		while (pair === undefined) {
+			const payload = text.replace(doc.nonce,
+				randomBytes(16).toString('base64url'));
+			const start = digestOf(payload).slice(0, 8);
+			if (seen.has(start))
+				pair = [seen.get(start), payload];
+			seen.set(start, payload);
+		}
+		for (const payload of pair) {
+			const answer = await c.submit(
+				c.envelope('mia', 'contribution', payload));
+			assert.equal(answer.status, 201, answer.text);
+		}
+		const [one, two] = pair.map(digestOf);
+		const done = kleos('statement', 'show', one.slice(0, 8));
+
+		assert.equal(done.status, 2);
+		assert.ok(done.err.includes(one) && done.err.includes(two), done.err);
+		assert.equal(kleos('statement', 'show', one).status, 0);
+	});
+});
