@@ -90,7 +90,7 @@ const random = () => randomBytes(16).toString('base64url');
 /* The {parts} of a path that exist. */
 const parts = () => ({ c: 'orchard', file: 'contribution.json',
 	digest: seeds.claim.digest, handle: 'mia', slug: 'ops', role: 'voter',
-	format: 'minutes', kind: 'contact', id: 'mia' });
+	format: 'minutes', kind: 'contact', id: 'mia', tile: '0/000.p/1' });
 
 const list = (...identities) => JSON.stringify({ identities });
 const json = (body) => ({ body, type: 'application/json' });
@@ -106,6 +106,10 @@ const special = {
 		400: () => ({ query: 'person=mia&as_of=yesterday' }),
 		404: () => ({ query: 'person=zed' }),
 		409: () => ({ query: 'person=mia', parts: { role: 'both' } }),
+	},
+	tile: {
+		400: () => ({ parts: { tile: '0/0' } }),
+		404: () => ({ parts: { tile: '0/999' } }),
 	},
 	roll: { 409: () => ({ parts: { role: 'both' } }) },
 	decisions: {
@@ -262,7 +266,8 @@ test('every route is in it, and nothing else', () => {
 	const source = readFileSync(`${ROOT}server/api/routes.c`, 'utf8')
 		.replace(/COMMUNITY "/g, 'API "{c}/').replace(/API "/g, '"/api/v1/');
 	const routes = [...source.matchAll(/METHOD_(\w+), "([^"]+)"/g)]
-		.map(([, method, path]) => `${method.toLowerCase()} ${path}`);
+		.map(([, method, path]) =>
+			`${method.toLowerCase()} ${path.replace('...}', '}')}`);
 
 	assert.ok(routes.length > 20);
 	assert.deepEqual(operations.map(({ method, path }) => `${method} ${path}`)
