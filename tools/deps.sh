@@ -62,6 +62,9 @@ deps_test() {
 	need_command node nodejs
 	need_command npm npm
 	need_command chromium chromium
+	need_command go golang-go
+	need_file /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go \
+	    golang-golang-x-mod-dev
 }
 
 deps_lint() {
