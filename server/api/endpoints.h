@@ -15,6 +15,7 @@ endpoint bundle_show;
 endpoint checkpoint_show;
 endpoint communities_list;
 endpoint communities_show;
+endpoint consistency_show;
 endpoint documents_openapi;
 endpoint documents_schema;
 endpoint electorate_show;

@@ -117,6 +117,27 @@ store_proof(struct db *db, struct heads *heads, const struct proof_query *query,
 }
 
 bool
+store_consistency(struct db *db, const struct store_community *community,
+    struct consistency *out, struct err *err)
+{
+	auto_nodes struct nodes nodes = { 0 };
+	struct merkle_coord coords[MERKLE_COORDS_MAX];
+	size_t n = merkle_consistency_coords(out->from, out->to, coords);
+
+	if (out->to > community->size)
+		return err_set(err, ERR_INVALID,
+		    "the log is not that long yet");
+	if (!nodes_init(&nodes, db, community->id, err))
+		return false;
+	const struct merkle_source source = nodes_source(&nodes);
+	return (n == 0 || nodes_fetch(&nodes, coords, n, err)) &&
+	       merkle_consistency(&source, out->from, out->to, &out->proof,
+		   err) &&
+	       nodes_root(&nodes, out->from, &out->from_root, err) &&
+	       nodes_root(&nodes, out->to, &out->to_root, err);
+}
+
+bool
 store_checkpoint(struct db *db, struct heads *heads, const char *slug,
     struct store_community *community, struct buf *out, struct err *err)
 {

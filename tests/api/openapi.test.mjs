@@ -133,6 +133,7 @@ const special = {
 		422: () => ({ query: 'name=m.txt&group=nowhere', body: minutes,
 			type: 'text/plain' }),
 	},
+	consistency: { 200: () => ({ query: 'from=1' }) },
 	proof: { 422: () => ({ query: 'size=100000' }) },
 	statements: { 400: () => ({ query: 'from=yesterday' }) },
 	statement: { 410: async () => ({ parts: {
