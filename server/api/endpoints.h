@@ -13,6 +13,7 @@ typedef bool endpoint(struct service *service, const struct query *query,
 
 endpoint bundle_show;
 endpoint checkpoint_show;
+endpoint checkpoint_witnessed;
 endpoint communities_list;
 endpoint communities_show;
 endpoint consistency_show;

@@ -16,6 +16,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/readyz", health_ready, 0, NULL },
 	{ METHOD_GET, "/schemas/{file}", documents_schema, 0, NULL },
 	{ METHOD_GET, "/{c}/log/checkpoint", checkpoint_show, 0, NULL },
+	{ METHOD_GET, "/{c}/log/witnessed-checkpoint", checkpoint_witnessed, 0,
+	    NULL },
 	{ METHOD_GET, "/{c}/log/tile/{tile...}", tiles_show, 0, NULL },
 	{ METHOD_GET, API "openapi.json", documents_openapi, 0, NULL },
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },

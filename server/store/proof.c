@@ -48,6 +48,19 @@ find_time(struct db *db, struct store_community *community, struct err *err)
 	return true;
 }
 
+bool
+store_head_at(struct db *db, uint64_t size, struct store_community *community,
+    struct err *err)
+{
+	auto_nodes struct nodes nodes = { 0 };
+
+	if (!nodes_init(&nodes, db, community->id, err) ||
+	    !nodes_root(&nodes, size, &community->root, err))
+		return false;
+	community->size = size;
+	return find_time(db, community, err);
+}
+
 /* The path, and with it the root, of one tree. */
 static bool
 find_path(struct nodes *nodes, uint64_t index, uint64_t size,
@@ -84,9 +97,7 @@ read_proof(struct db *db, const struct proof_query *query,
 		return false;
 	if (size == community->size)
 		return true;
-	community->size = size;
-	return nodes_root(&nodes, size, &community->root, err) &&
-	       find_time(db, community, err);
+	return store_head_at(db, size, community, err);
 }
 
 bool

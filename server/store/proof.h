@@ -40,6 +40,13 @@ bool store_consistency(struct db *db, const struct store_community *community,
     struct consistency *out, struct err *err) MUST_CHECK;
 
 /*
+ * Make *community what it was when its log had a smaller size, at least 1:
+ * size, root and the time of the last entry.
+ */
+bool store_head_at(struct db *db, uint64_t size,
+    struct store_community *community, struct err *err) MUST_CHECK;
+
+/*
  * The signed checkpoint of the log as *community has it, appended to out, once
  * the high-water mark says that it may be shown.
  */

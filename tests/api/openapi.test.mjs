@@ -9,9 +9,11 @@ import { after, before, describe, test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import canonicalize from 'canonicalize';
 
+import { sql } from '../fault/house.mjs';
 import { sshsig } from './keys.mjs';
 import { policyDocument, populate, talk } from './orchard.mjs';
 import { ROOT, startServer } from './server.mjs';
+import { Witness } from './witness.mjs';
 
 const openapi = JSON.parse(readFileSync(`${ROOT}schemas/openapi.json`, 'utf8'));
 const operations = Object.entries(openapi.paths).flatMap(([path, item]) =>
@@ -69,6 +71,9 @@ before(async () => {
 	registrar = await c.bearer('ada');
 	await c.put('/private/contact/mia', kept, mine);
 	await c.get('/private/contact/mia', { headers: mine });
+	sql(server, `INSERT INTO cosignature (community, witness, size, made_at,
+		signature) VALUES (1, '${new Witness('w', {}).vkey}', 2, 1,
+		decode(repeat('00', 64), 'hex'))`);
 	minutes = readFileSync(
 		`${ROOT}tests/fixtures/minutes/orchard_ops.2025-03-04-15.00.txt`);
 	replay = server.found({ slug: 'then', title: 'Then', replay: true,

@@ -1,8 +1,6 @@
 #include "core/cosignature.h"
 
-#include <sodium.h>
-
-#include "core/base64.h"
+#include "softwitness.h"
 #include "test.h"
 
 /* Made by another implementation, of a seed of 32 times 5. */
@@ -111,25 +109,6 @@ refuses_what_the_witness_did_not_say(void **state)
 	}
 }
 
-/* A cosignature of any time, by the same witness. */
-static struct cosignature
-sign_at(uint64_t time)
-{
-	unsigned char seed[crypto_sign_SEEDBYTES];
-	unsigned char point[crypto_sign_PUBLICKEYBYTES];
-	unsigned char secret[crypto_sign_SECRETKEYBYTES];
-	struct cosignature made = { .time = time };
-	auto_buf struct buf said = { 0 };
-
-	memset(seed, 5, sizeof(seed));
-	(void)crypto_sign_seed_keypair(point, secret, seed);
-	buf_printf(&said, "cosignature/v1\ntime %llu\n" TEXT,
-	    (unsigned long long)time);
-	(void)crypto_sign_detached(made.signature, NULL,
-	    (const unsigned char *)said.data, said.len, secret);
-	return made;
-}
-
 static void
 reads_what_it_writes_at_every_time(void **state)
 {
@@ -138,7 +117,9 @@ reads_what_it_writes_at_every_time(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < COUNT(times); i++) {
-		struct cosignature made = sign_at(times[i]), read;
+		struct cosignature made = softwitness_sign(5, bytes_of(TEXT),
+				       times[i]),
+				   read;
 		auto_buf struct buf note = { 0 };
 		struct err err = { 0 };
 
@@ -154,7 +135,8 @@ static void
 refuses_a_time_beyond_all_clocks(void **state)
 {
 	struct note_key key = witness_key();
-	struct cosignature made = sign_at((uint64_t)1 << 63);
+	struct cosignature made =
+	    softwitness_sign(5, bytes_of(TEXT), (uint64_t)1 << 63);
 	struct err err = { 0 };
 
 	(void)state;
