@@ -23,7 +23,7 @@ read_rows(struct db *db, int32_t community, const struct tile *tile,
 		sql_int(community),
 		sql_size(first),
 		sql_size(first + tile->width),
-		sql_int(tile->level * TILE_HEIGHT),
+		sql_size((uint64_t)tile->level * TILE_HEIGHT),
 	};
 
 	return tile->level == 0
