@@ -219,7 +219,7 @@ $(BUILD)/kleos: $(call objects,$(CLI_SRC)) $(FORMATS) $(CORE) $(BUILD)/sources
 $(BUILD)/kleos-admin: $(call objects,$(ADMIN_SRC)) $(STORE) $(FORMATS) \
     $(CORE) $(BUILD)/sources
 	$(call note,LD,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lpq $(FORMATS_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lpq -lcurl $(FORMATS_LIBS)
 
 # Unit tests link core and formats alone: if those reach out, nothing links.
 # Only the tests of files of http/ and api/ that need neither Kore nor a

@@ -19,6 +19,9 @@ struct options {
 	const char *master_key; /* --master-key, KLEOS_MASTER_KEY_FILE */
 	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
 	const char *state;      /* --state, KLEOS_STATE */
+	const char *witnesses;  /* --witnesses, KLEOS_WITNESSES */
+	const char *every;      /* seconds, as text */
+	const char *server;     /* KLEOS_URL */
 	const char *origin;
 	const char *title;
 	const char *zone;
@@ -45,6 +48,7 @@ bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
 bool command_record(const struct options *options, struct err *err) MUST_CHECK;
 bool command_status(const struct options *options, struct err *err) MUST_CHECK;
 bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
+bool command_witness(const struct options *options, struct err *err) MUST_CHECK;
 
 /*
  * A database that was migrated to the version of this program, for db_close;

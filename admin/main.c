@@ -23,6 +23,8 @@ static const char usage_text[] =
     "                                registrars to bring in force\n"
     "  record SLUG ENVELOPE          admit their log-key, or its assent, while\n"
     "                                the key in force is lost\n"
+    "  witness [SLUG] [--url U] [--every SECONDS]\n"
+    "                                have witnesses cosign the heads of logs\n"
     "  expire                        remove private rows past their date, old\n"
     "                                sessions and what waited too long\n"
     "\n"
@@ -32,7 +34,9 @@ static const char usage_text[] =
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
     "  --state DIR         the high-water marks, for fsck (KLEOS_STATE)\n"
-    "  --json              status, waiting, rebuild, fsck, expire as JSON\n"
+    "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
+    "  --json              status, waiting, rebuild, fsck, expire, witness as\n"
+    "                      JSON\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
     "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
@@ -54,6 +58,7 @@ static const struct command {
 	{ "log-key", 1, 1, command_log_key },
 	{ "record", 2, 2, command_record },
 	{ "expire", 0, 0, command_expire },
+	{ "witness", 0, 1, command_witness },
 };
 
 static const struct command *
@@ -86,6 +91,10 @@ value_of(struct options *options, int option)
 		return &options->migrations;
 	case 's':
 		return &options->state;
+	case 'w':
+		return &options->witnesses;
+	case 'e':
+		return &options->every;
 	case 'O':
 		return &options->origin;
 	case 't':
@@ -142,6 +151,8 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "master-key", required_argument, NULL, 'k' },
 		{ "migrations", required_argument, NULL, 'g' },
 		{ "state", required_argument, NULL, 's' },
+		{ "witnesses", required_argument, NULL, 'w' },
+		{ "every", required_argument, NULL, 'e' },
 		{ "origin", required_argument, NULL, 'O' },
 		{ "title", required_argument, NULL, 't' },
 		{ "zone", required_argument, NULL, 'z' },
@@ -160,6 +171,8 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 	options->master_key = environment("KLEOS_MASTER_KEY_FILE", NULL);
 	options->migrations = environment("KLEOS_MIGRATIONS", NULL);
 	options->state = environment("KLEOS_STATE", NULL);
+	options->witnesses = environment("KLEOS_WITNESSES", NULL);
+	options->server = environment("KLEOS_URL", NULL);
 	while ((option = getopt_long(argc, argv, "o:", table, NULL)) != -1)
 		if (!take_option(options, option, optarg, err))
 			return false;

@@ -1,5 +1,6 @@
 #include "cli/community.h"
 
+#include "cli/consistency.h"
 #include "cli/follow.h"
 #include "cli/output.h"
 
@@ -87,7 +88,7 @@ community_open(struct call *call, struct community *community, struct err *err)
 
 	if (doc == NULL)
 		return false;
-	*community = (struct community){ 0 };
+	*community = (struct community){ .call = call };
 	vkey = arena_strdup(&call->arena, output_text(doc, "vkey"));
 	if (vkey == NULL)
 		return err_memory(err);
@@ -107,11 +108,23 @@ community_open(struct call *call, struct community *community, struct err *err)
 	return pin_write(&community->pin, err);
 }
 
+/* A log that is longer than it was has to begin with what it was. */
+static bool
+check_growth(const struct community *community, const struct checkpoint *head,
+    struct err *err)
+{
+	const struct pin *pin = &community->pin;
+
+	return !pin->has_head || head->size <= pin->head.size ||
+	       consistency_check(community->call, &pin->head, head, err);
+}
+
 bool
 community_check(struct community *community, struct bytes note,
     struct checkpoint *head, struct err *err)
 {
 	if (!community_note(note, &community->key, head, err) ||
+	    !check_growth(community, head, err) ||
 	    !pin_advance(&community->pin, head, err))
 		return false;
 	return community->pin.vkey == NULL || pin_write(&community->pin, err);

@@ -8,6 +8,7 @@
 #include "core/note.h"
 
 struct community {
+	struct call *call; /* that opened it */
 	struct digest log;
 	bool replay;
 	struct note_key key; /* by which this call verifies */
@@ -27,7 +28,8 @@ bool community_open(struct call *call, struct community *community,
 
 /*
  * Verify a checkpoint of this log: signature, origin, and that it agrees with
- * the greatest one seen so far, whose place it takes.
+ * the greatest one seen so far, whose place it takes.  If the log has grown,
+ * its tiles are asked for proof that it has only grown.
  */
 bool community_check(struct community *community, struct bytes note,
     struct checkpoint *head, struct err *err) MUST_CHECK;

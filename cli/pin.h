@@ -29,8 +29,8 @@ bool pin_write(const struct pin *pin, struct err *err) MUST_CHECK;
 
 /*
  * Does a tree head agree with the one that is remembered?  Not smaller, and
- * of the same root if of the same size; a greater one takes its place.
- * ERR_WRONG_LOG otherwise.
+ * of the same root if of the same size; a greater one, of which the caller
+ * has seen proof, takes its place.  ERR_WRONG_LOG otherwise.
  */
 bool pin_advance(struct pin *pin, const struct checkpoint *head,
     struct err *err) MUST_CHECK;

@@ -63,6 +63,9 @@ deps_test() {
 	need_command npm npm
 	need_command chromium chromium
 	need_file '/usr/sbin/nginx' nginx
+	need_command go golang-go
+	need_file /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go \
+	    golang-golang-x-mod-dev
 }
 
 deps_lint() {

@@ -44,5 +44,8 @@ for file in docs/man/*.[1-8]; do
 done
 render_once conf/production.conf "$conf/kleos.conf"
 render_once conf/kleos.env "$conf/kleos.env"
-render conf/kleos.service "$top/lib/systemd/system/kleos.service"
+render_once conf/witness.env "$conf/witness.env"
+for unit in kleos kleos-witness; do
+	render "conf/$unit.service" "$top/lib/systemd/system/$unit.service"
+done
 install -D -m 0644 conf/nginx.conf "$top/share/doc/kleos/nginx.conf"

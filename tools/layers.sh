@@ -71,7 +71,7 @@ may_include server/api 'api store formats core' 'jansson sodium'
 may_include server/http 'http api store formats core' \
     'jansson sodium kore/ openssl/'
 may_include cli 'cli formats core' 'jansson sodium curl/'
-may_include admin 'admin store formats core' 'jansson sodium'
+may_include admin 'admin store formats core' 'jansson sodium curl/'
 if grep -rln '<uthash' server/core | grep -v '^server/core/map\.c$' >&2; then
 	complain 'uthash stays behind core/map.c'
 fi

@@ -13,8 +13,10 @@ typedef bool endpoint(struct service *service, const struct query *query,
 
 endpoint bundle_show;
 endpoint checkpoint_show;
+endpoint checkpoint_witnessed;
 endpoint communities_list;
 endpoint communities_show;
+endpoint consistency_show;
 endpoint documents_openapi;
 endpoint problems_list;
 endpoint problems_show;
@@ -49,6 +51,7 @@ endpoint statements_list;
 endpoint statements_proof;
 endpoint statements_show;
 endpoint submit;
+endpoint tiles_show;
 endpoint unmatched_list;
 endpoint waiting_list;
 

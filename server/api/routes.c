@@ -18,6 +18,9 @@ const struct route routes[] = {
 	{ METHOD_GET, "/problems", problems_list, 0, NULL },
 	{ METHOD_GET, "/problems/{code}", problems_show, 0, NULL },
 	{ METHOD_GET, "/{c}/log/checkpoint", checkpoint_show, 0, NULL },
+	{ METHOD_GET, "/{c}/log/witnessed-checkpoint", checkpoint_witnessed, 0,
+	    NULL },
+	{ METHOD_GET, "/{c}/log/tile/{tile...}", tiles_show, 0, NULL },
 	{ METHOD_GET, API "openapi.json", documents_openapi, 0, NULL },
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },
 	{ METHOD_GET, API "{c}", communities_show, 0, NULL },
@@ -64,6 +67,7 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "waiting", waiting_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "allowed_signers", signers_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "bundle", bundle_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "consistency", consistency_show, 0, NULL },
 	{ 0, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

@@ -40,7 +40,8 @@ bool route_is_free(const struct route *route);
 
 /*
  * The first route whose pattern fits a path.  A {part} matches one or more
- * characters other than "/"; the matched parts are copied to arena-free
+ * characters other than "/"; a {part...}, which is last, the rest of the path,
+ * whatever it is, but not nothing; the matched parts are copied to arena-free
  * storage by the caller from the spans in part[].  When patterns fit but no
  * method does, returns NULL and *allowed is a mask of enum method; 0 when
  * nothing fits.

@@ -2,6 +2,18 @@
 
 #include <string.h>
 
+/* How much of the path the part fits whose name begins here. */
+static size_t
+span(const char *name, const char *close, const char *path)
+{
+	static const char rest[] = "...}";
+	const size_t len = sizeof(rest) - 1;
+	bool all =
+	    close + 1 >= name + len && memcmp(close + 1 - len, rest, len) == 0;
+
+	return all ? strlen(path) : strcspn(path, "/");
+}
+
 /* Does the whole path fit the pattern?  Fills part[] as far as it does. */
 static bool
 fits(const char *pattern, const char *path,
@@ -16,8 +28,10 @@ fits(const char *pattern, const char *path,
 			continue;
 		}
 		const char *close = strchr(pattern, '}');
-		size_t len = strcspn(path, "/");
-		if (close == NULL || len == 0 || n == QUERY_PARAMS_MAX)
+		if (close == NULL || n == QUERY_PARAMS_MAX)
+			return false;
+		size_t len = span(pattern, close, path);
+		if (len == 0)
 			return false;
 		part[n++] = (struct route_part){ path, len };
 		path += len;

@@ -13,7 +13,7 @@
 #include "core/scope.h"
 
 #define NOTE_MAX 1048576       /* bytes of a whole note: 1 MiB */
-#define NOTE_SIGNATURES_MAX 16 /* lines; more is malformed */
+#define NOTE_SIGNATURES_MAX 64 /* lines; more is malformed */
 #define NOTE_NAME_MAX 128
 #define NOTE_VKEY_MAX 256
 #define NOTE_SEED_LEN 32
@@ -72,6 +72,13 @@ bool note_add_signature(struct bytes text, const struct note_key *key,
  */
 bool note_verify(struct bytes note, const struct note_key *key,
     struct bytes *text, struct err *err) MUST_CHECK;
+
+/*
+ * What a note signs, without a look at any signature: for who knows the text
+ * already.  Borrowed; ERR_MALFORMED when it is no note.
+ */
+bool note_text(struct bytes note, struct bytes *text,
+    struct err *err) MUST_CHECK;
 
 /* A tree head: origin, size, root; extension lines are not used. */
 struct checkpoint {

@@ -103,7 +103,7 @@ check_parts(struct checking *checking, struct err *err)
 	       fsck_entries(checking, err) && fsck_tree(checking, err) &&
 	       fsck_community(checking, err) && fsck_keys(checking, err) &&
 	       fsck_rows(checking, err) && fsck_waiting(checking, err) &&
-	       fsck_private(checking, err);
+	       fsck_private(checking, err) && fsck_cosignatures(checking, err);
 }
 
 /*

@@ -53,6 +53,7 @@ struct store_fscked {
  * - log_seed: those of the keys after it, one for each that the log names;
  * - waiting: digests, signatures, and what the columns say of the payload;
  * - private_row: each opens with the master key, where it lies;
+ * - cosignature: each is of a head that the log had;
  * - the high-water mark of this folder: not ahead of the log and on it;
  * - rows of communities that do not exist.
  *

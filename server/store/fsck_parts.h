@@ -103,6 +103,7 @@ bool fsck_keys(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_rows(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_waiting(struct checking *checking, struct err *err) MUST_CHECK;
 bool fsck_private(struct checking *checking, struct err *err) MUST_CHECK;
+bool fsck_cosignatures(struct checking *checking, struct err *err) MUST_CHECK;
 
 /* Rows of communities that are not there; checking->id is not used. */
 bool fsck_strays(struct checking *checking, struct err *err) MUST_CHECK;

@@ -25,6 +25,7 @@ static const struct {
 	STRAYS("private_read", "number::text"),
 	STRAYS("session", "encode(token_digest, 'hex')"),
 	STRAYS("log_seed", "vkey"),
+	STRAYS("cosignature", "concat(witness, '/', size)"),
 	DERIVED("community_row"),
 	DERIVED("statement_row"),
 	DERIVED("person_row"),

@@ -343,6 +343,16 @@ checkpoint_of(const struct store_community *community)
 	return checkpoint;
 }
 
+bool
+heads_raise(struct heads *heads, const struct store_community *community,
+    struct err *err)
+{
+	const struct checkpoint checkpoint = checkpoint_of(community);
+	struct head *head = head_of(heads, community, err);
+
+	return head != NULL && raise_mark(heads, head, &checkpoint, err);
+}
+
 /* The lines of the keys after the first, of those that can be had. */
 static bool
 sign_older(struct heads *heads, struct db *db,

@@ -56,6 +56,13 @@ bool heads_check_read(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err) MUST_CHECK;
 
 /*
+ * Raise the mark to the head that community holds, which was checked: before
+ * anything of it is shown without a signature.
+ */
+bool heads_raise(struct heads *heads, const struct store_community *community,
+    struct err *err) MUST_CHECK;
+
+/*
  * Is the seed of this log key in the database, does the master key open it,
  * and is it that key's?  ERR_NOT_FOUND, ERR_INTERNAL otherwise.
  */

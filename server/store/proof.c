@@ -48,6 +48,19 @@ find_time(struct db *db, struct store_community *community, struct err *err)
 	return true;
 }
 
+bool
+store_head_at(struct db *db, uint64_t size, struct store_community *community,
+    struct err *err)
+{
+	auto_nodes struct nodes nodes = { 0 };
+
+	if (!nodes_init(&nodes, db, community->id, err) ||
+	    !nodes_root(&nodes, size, &community->root, err))
+		return false;
+	community->size = size;
+	return find_time(db, community, err);
+}
+
 /* The path, and with it the root, of one tree. */
 static bool
 find_path(struct nodes *nodes, uint64_t index, uint64_t size,
@@ -84,9 +97,7 @@ read_proof(struct db *db, const struct proof_query *query,
 		return false;
 	if (size == community->size)
 		return true;
-	community->size = size;
-	return nodes_root(&nodes, size, &community->root, err) &&
-	       find_time(db, community, err);
+	return store_head_at(db, size, community, err);
 }
 
 bool
@@ -114,6 +125,27 @@ store_proof(struct db *db, struct heads *heads, const struct proof_query *query,
 	proof.checkpoint = buf_bytes(&checkpoint);
 	tlogproof_write(&proof, out);
 	return !buf_failed(out) || err_memory(err);
+}
+
+bool
+store_consistency(struct db *db, const struct store_community *community,
+    struct consistency *out, struct err *err)
+{
+	auto_nodes struct nodes nodes = { 0 };
+	struct merkle_coord coords[MERKLE_COORDS_MAX];
+	size_t n = merkle_consistency_coords(out->from, out->to, coords);
+
+	if (out->to > community->size)
+		return err_set(err, ERR_INVALID,
+		    "the log is not that long yet");
+	if (!nodes_init(&nodes, db, community->id, err))
+		return false;
+	const struct merkle_source source = nodes_source(&nodes);
+	return (n == 0 || nodes_fetch(&nodes, coords, n, err)) &&
+	       merkle_consistency(&source, out->from, out->to, &out->proof,
+		   err) &&
+	       nodes_root(&nodes, out->from, &out->from_root, err) &&
+	       nodes_root(&nodes, out->to, &out->to_root, err);
 }
 
 bool

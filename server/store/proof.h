@@ -1,8 +1,9 @@
-/* proof.h: inclusion proofs as tlog-proof text. */
+/* proof.h: that a log has a statement, and that it has only grown. */
 
 #ifndef STORE_PROOF_H
 #define STORE_PROOF_H
 
+#include "core/merkle.h"
 #include "store/heads.h"
 
 /* Which entry, in which tree. */
@@ -21,6 +22,29 @@ struct proof_query {
 bool store_proof(struct db *db, struct heads *heads,
     const struct proof_query *query, struct buf *out,
     struct err *err) MUST_CHECK;
+
+/* Two trees of one log, and that the second begins with the first. */
+struct consistency {
+	uint64_t from;
+	uint64_t to;
+	struct digest from_root;
+	struct digest to_root;
+	struct merkle_proof proof;
+};
+
+/*
+ * Find the roots and the proof for the sizes in *out, which are 1 <= from <=
+ * to <= size of the log; ERR_INVALID otherwise.
+ */
+bool store_consistency(struct db *db, const struct store_community *community,
+    struct consistency *out, struct err *err) MUST_CHECK;
+
+/*
+ * Make *community what it was when its log had a smaller size, at least 1:
+ * size, root and the time of the last entry.
+ */
+bool store_head_at(struct db *db, uint64_t size,
+    struct store_community *community, struct err *err) MUST_CHECK;
 
 /*
  * The signed checkpoint of the log as *community has it, appended to out, once

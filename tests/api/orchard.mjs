@@ -36,6 +36,26 @@ export function talk(fields = {}) {
 		from: day(Date.now() - 10 * DAY_MS), ...fields };
 }
 
+/* Let the log grow to a size by what mia claims, many at once. */
+export async function growTo(c, size) {
+	for (;;) {
+		const left = size - (await c.get('')).body.size;
+		if (left === 0)
+			return;
+		const lines = [];
+		for (let i = 0; i < Math.min(left, 500); i++) {
+			const payload = await c.payload('mia', 'contribution',
+				talk({ summary: `talk ${i}` }));
+			lines.push(JSON.stringify(
+				c.envelope('mia', 'contribution', payload)));
+		}
+		const answer = await c.post('/statements', lines.join('\n'),
+			'application/x-ndjson');
+		if (answer.status !== 200 || /"code"/.test(answer.text))
+			throw new Error(answer.text);
+	}
+}
+
 /* A meeting of ops: two people, one of them nobody's yet. */
 export function meeting(fields = {}) {
 	return { group: 'ops', status: 'held', name: 'Ops weekly',

@@ -70,7 +70,7 @@ test('help goes to stdout, wrong usage to stderr', () => {
 	assert.equal(none.out, '');
 	const { out } = admin(['--help']);
 	for (const command of ['migrate', 'create', 'found', 'status', 'waiting',
-		'rebuild', 'fsck'])
+		'rebuild', 'fsck', 'witness', 'expire'])
 		assert.match(out, new RegExp(`^  ${command}\\b`, 'm'));
 });
 

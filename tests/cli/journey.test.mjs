@@ -2,7 +2,6 @@
  * from enrolling to a roll that anybody can recompute. */
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { makeKey } from '../api/keys.mjs';
 import { instant, startServer } from '../api/server.mjs';
-import { KLEOS, kleosIn, makeHome } from './kleos.mjs';
+import { kleosBeside, kleosIn, makeHome } from './kleos.mjs';
 import { orchard, POLICY } from './ledger.mjs';
 
 const DAY = 24 * 3600 * 1000;
@@ -382,20 +381,8 @@ const between = (change) => async (request, response) => {
 	response.end(text);
 };
 
-/* We answer ourselves, so that the command must run beside us. */
-async function ask(url, ...args) {
-	const child = spawn(KLEOS, [...args, '--url', url], {
-		env: { PATH: process.env.PATH, HOME: home.path,
-			KLEOS_COMMUNITY: server.community },
-	});
-	let err = '';
-	child.stdin.end();
-	child.stdout.resume();
-	child.stderr.on('data', (data) => { err += data; });
-	const status = await new Promise((resolve) =>
-		child.on('close', resolve));
-	return { status, err };
-}
+const ask = (url, ...args) => kleosBeside({ HOME: home.path,
+	KLEOS_COMMUNITY: server.community }, ...args, '--url', url);
 
 test('a bundle of many pages is followed to its end', async () => {
 	const { log } = orchard(home.path);
@@ -407,6 +394,10 @@ test('a bundle of many pages is followed to its end', async () => {
 
 	await pretend((request, response) => {
 		const url = new URL(request.url, 'http://localhost');
+		if (url.pathname.includes('/tile/')) {
+			response.end(log.tile(url.pathname.split('/tile/')[1]));
+			return;
+		}
 		if (!url.pathname.endsWith('/bundle')) {
 			response.setHeader('content-type', 'application/json');
 			response.end(JSON.stringify({ log: log.log, vkey: log.vkey }));

@@ -1,6 +1,6 @@
 /* The kleos command as people start it, with settings of the test alone. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,4 +49,17 @@ export function kleosIn(home, settings = {}) {
 		return { status: done.status, out: done.stdout, err: done.stderr,
 			json };
 	};
+}
+
+/* Run kleos beside us, who answer it ourselves; { status, err }. */
+export async function kleosBeside(env, ...args) {
+	const child = spawn(KLEOS, args, {
+		env: { PATH: process.env.PATH, ...env } });
+	let err = '';
+	child.stdin.end();
+	child.stdout.resume();
+	child.stderr.on('data', (data) => { err += data; });
+	const status = await new Promise((resolve) =>
+		child.on('close', resolve));
+	return { status, err };
 }

@@ -146,6 +146,17 @@ export class Ledger {
 		return person;
 	}
 
+	/* A tile of the tree, by what stands in its path after "tile/". */
+	tile(path) {
+		const [, level, index, , width = 256] =
+			/^(\d+)\/(x?\d{3}(?:\/x?\d{3})*)(\.p\/(\d+))?$/.exec(path);
+		const span = 256 ** Number(level);
+		const first = Number(index.replace(/[x/]/g, '')) * 256;
+		return Buffer.concat(Array.from({ length: Number(width) },
+			(_, i) => root(this.entries.slice((first + i) * span,
+				(first + i + 1) * span).map((entry) => entry.leaf))));
+	}
+
 	/* A signed note over a tree head. */
 	checkpoint(size = this.entries.length, signers = this.signers(size)) {
 		const head = root(this.entries.slice(0, size).map(

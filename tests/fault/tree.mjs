@@ -17,16 +17,6 @@ function sha256(...parts) {
 const unarmored = (text) =>
 	Buffer.from(text.replace(/-----.*-----/g, ''), 'base64');
 
-/* The leaf of one line of a bundle. */
-export function leafOf(entry) {
-	const commitment = sha256(COMMITMENT, sha256(entry.payload),
-		sha256(unarmored(entry.signature)));
-	const head = Buffer.alloc(9);
-	head[0] = 1;
-	head.writeBigUInt64BE(BigInt(Date.parse(entry.recorded_at)), 1);
-	return sha256(Buffer.from([0]), head, commitment);
-}
-
 /* MTH of leaves[from..to). */
 export function rootOf(leaves, from = 0, to = leaves.length) {
 	if (to - from === 0)
@@ -39,6 +29,19 @@ export function rootOf(leaves, from = 0, to = leaves.length) {
 	return sha256(Buffer.from([1]), rootOf(leaves, from, from + half),
 		rootOf(leaves, from + half, to));
 }
+
+/* The entry of one line of a bundle. */
+export function entryOf(entry) {
+	const commitment = sha256(COMMITMENT, sha256(entry.payload),
+		sha256(unarmored(entry.signature)));
+	const head = Buffer.alloc(9);
+	head[0] = 1;
+	head.writeBigUInt64BE(BigInt(Date.parse(entry.recorded_at)), 1);
+	return Buffer.concat([head, commitment]);
+}
+
+/* Its leaf. */
+export const leafOf = (entry) => sha256(Buffer.from([0]), entryOf(entry));
 
 /* A signed checkpoint, from itself or from the end of a tlog-proof. */
 export function readCheckpoint(text, vkey) {

@@ -1,7 +1,7 @@
 -- The server may add to the log, and nothing else to it.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(22);
+SELECT plan(23);
 
 SELECT table_privs_are('public', 'entry', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'entries are added and read');
@@ -26,11 +26,13 @@ SELECT column_privs_are('public', 'fact_row', 'identity', 'kleos_app',
 SELECT is_empty($$SELECT c.relname FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = 'public' AND c.relkind = 'r' 
-	AND c.relname NOT IN ('waiting', 'session', 'private_row')
+	AND c.relname NOT IN ('waiting', 'session', 'private_row', 'cosignature')
 	AND has_table_privilege('kleos_app', c.oid, 'DELETE')$$,
-	'nothing but what waits, sessions and private rows can be deleted');
+	'what waits, sessions, private rows and cosignatures alone are deleted');
 SELECT table_privs_are('public', 'session', 'kleos_app',
 	ARRAY['DELETE', 'INSERT', 'SELECT'], 'sessions come and go');
+SELECT column_privs_are('public', 'cosignature', 'size', 'kleos_app',
+	ARRAY['INSERT', 'SELECT'], 'a cosignature stays that of its size');
 SELECT table_privs_are('public', 'private_read', 'kleos_app',
 	ARRAY['INSERT', 'SELECT'], 'a trace of reading stays');
 SELECT column_privs_are('public', 'session', 'challenge_digest', 'kleos_app',

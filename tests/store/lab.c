@@ -2,8 +2,11 @@
 
 #include <stdio.h>
 
+#include "softwitness.h"
 #include "store/community.h"
+#include "store/cosignatures.h"
 #include "store/private.h"
+#include "store/proof.h"
 #include "store/session.h"
 
 static void
@@ -456,6 +459,25 @@ unlock(const struct lab *lab)
 	    " from n % length(was) + 1 for 1) END $$"));
 }
 
+/* A witness has signed the head of now. */
+static void
+keep_cosignatures(struct lab *lab)
+{
+	const struct note_key witness = softwitness_key("w1", 1);
+	struct house *house = lab->house;
+	struct store_community community;
+	auto_buf struct buf note = { 0 };
+	struct bytes text;
+
+	assert_true(store_checkpoint(house->db, house->heads, house->slug,
+	    &community, &note, &lab->err));
+	assert_true(note_text(buf_bytes(&note), &text, &lab->err));
+	const struct cosignature made = softwitness_sign(1, text, 1500000);
+	const struct store_scope scope = { community.id, community.size };
+	assert_true(store_cosignature_put(house->db, &scope, &witness, &made,
+	    &lab->err));
+}
+
 int
 lab_start(void **state)
 {
@@ -472,6 +494,7 @@ lab_start(void **state)
 	    &lab->err));
 	live_in(lab->house);
 	keep_private(lab);
+	keep_cosignatures(lab);
 	unlock(lab);
 	return 0;
 }

@@ -39,6 +39,8 @@ name_of_row(const char *table)
 		return "concat(kind, '/', id)";
 	if (strcmp(table, "private_read") == 0)
 		return "number::text";
+	if (strcmp(table, "cosignature") == 0)
+		return "concat(witness, '/', size)";
 	if (strcmp(table, "session") == 0)
 		return "encode(token_digest, 'hex')";
 	if (strcmp(table, "log_seed") == 0)
@@ -129,8 +131,8 @@ names_either(const struct lab *lab, const struct cell *cell, const char *row,
 static bool
 damage_is_named(struct lab *lab, struct cell *cell)
 {
-	char row[80];
-	char after[80];
+	char row[96];
+	char after[96];
 	PGresult *old = lab_ask(lab, "SELECT %s, %s FROM %s WHERE ctid = '%s'",
 	    name_of_row(cell->table), cell->column, cell->table, cell->ctid);
 	bool null = PQgetisnull(old, 0, 1);
@@ -249,7 +251,8 @@ static bool
 may_vanish(const char *table)
 {
 	return strcmp(table, "waiting") == 0 ||
-	       strcmp(table, "private_row") == 0 || is_unchecked(table);
+	       strcmp(table, "private_row") == 0 ||
+	       strcmp(table, "cosignature") == 0 || is_unchecked(table);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "store/mark.h"
 #include "store/proof.h"
 #include "store/seal.h"
+#include "store/tiles.h"
 
 /* The high-water mark: what was published can never be denied. */
 
@@ -139,6 +140,48 @@ a_reader_does_not_sign_a_forked_log(void **state)
 	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
 }
 
+/* The first entries of the log, shown or not. */
+static bool
+show_tile(struct house *house, unsigned width, struct buf *out)
+{
+	const struct tile tile = { .entries = true, .width = width };
+
+	return store_tile(house->db, house->heads, house->slug, &tile, out,
+	    &house->err);
+}
+
+static void
+a_tile_raises_it_first(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint early = read_mark(house);
+	auto_buf struct buf out = { 0 };
+
+	house_furnish(house);
+	struct checkpoint head = read_mark(house);
+	write_mark(house, early.origin, early.size, &early.root);
+	assert_true(show_tile(house, 1, &out));
+	assert_int_equal(out.len, 2 + 41);
+	assert_int_equal(read_mark(house).size, head.size);
+	assert_false(show_tile(house, (unsigned)head.size + 1, &out));
+	assert_int_equal(house->err.code, ERR_NOT_FOUND);
+	assert_int_equal(out.len, 2 + 41);
+}
+
+static void
+no_tile_of_a_forked_log_is_shown(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+	auto_buf struct buf out = { 0 };
+
+	head.root.byte[0] ^= 1;
+	write_mark(house, head.origin, head.size, &head.root);
+	assert_false(show_tile(house, 1, &out));
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+	assert_int_equal(out.len, 0);
+}
+
 static void
 it_never_goes_back(void **state)
 {
@@ -226,6 +269,8 @@ main(void)
 		IN_HOUSE(other_servers_may_have_written_meanwhile),
 		IN_HOUSE(a_damaged_one_is_not_taken_for_none),
 		IN_HOUSE(a_reader_does_not_sign_a_forked_log),
+		IN_HOUSE(a_tile_raises_it_first),
+		IN_HOUSE(no_tile_of_a_forked_log_is_shown),
 		IN_HOUSE(it_never_goes_back),
 		cmocka_unit_test(a_master_key_others_can_read_is_refused),
 		cmocka_unit_test(a_seed_opens_under_its_own_master_key_only),

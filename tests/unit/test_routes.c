@@ -10,6 +10,7 @@ static const struct route table[] = {
 	{ .method = METHOD_GET, .pattern = "/api/v1/{c}/people/{handle}/why" },
 	{ .method = METHOD_PUT, .pattern = "/p/{a}.{b}/{c}" },
 	{ .method = METHOD_GET, .pattern = "/{a}/{b}/{c}/{d}/{e}/many" },
+	{ .method = METHOD_GET, .pattern = "/{c}/tile/{tile...}" },
 	{ 0 },
 };
 
@@ -50,6 +51,14 @@ finds_the_route_of_a_path(void **state)
 		    { NULL } },
 		{ "more parts than there is room for", METHOD_GET,
 		    "/a/b/c/d/e/many", NULL, 0, { NULL } },
+		{ "the rest of a path", METHOD_GET, "/demo/tile/0/x001/234.p/5",
+		    "/{c}/tile/{tile...}", 0, { "demo", "0/x001/234.p/5" } },
+		{ "a rest of one segment", METHOD_GET, "/demo/tile/0",
+		    "/{c}/tile/{tile...}", 0, { "demo", "0" } },
+		{ "another method on a rest", METHOD_POST, "/demo/tile/0/1",
+		    NULL, METHOD_GET, { NULL } },
+		{ "a rest of nothing", METHOD_GET, "/demo/tile/", NULL, 0,
+		    { NULL } },
 		{ "nothing", METHOD_GET, "", NULL, 0, { NULL } },
 	};
 	(void)state;

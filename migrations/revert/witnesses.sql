@@ -1,0 +1,7 @@
+-- Revert kleos:witnesses from pg
+
+BEGIN;
+
+DROP TABLE cosignature;
+
+COMMIT;

@@ -1,0 +1,101 @@
+#include "store/tiles.h"
+
+#include <inttypes.h>
+
+#include "core/statement.h"
+#include "store/nodes.h"
+
+/* The rows of a tile, in order; of its width or fewer. */
+static PGresult *
+read_rows(struct db *db, int32_t community, const struct tile *tile,
+    struct err *err)
+{
+	static const char leaves_sql[] =
+	    "SELECT recorded_at, payload_digest, signature_digest FROM entry"
+	    " WHERE community = $1 AND index >= $2 AND index < $3"
+	    " ORDER BY index";
+	static const char nodes_sql[] =
+	    "SELECT hash FROM node"
+	    " WHERE community = $1 AND index >= $2 AND index < $3"
+	    " AND level = $4 ORDER BY index";
+	uint64_t first = tile->index * TILE_WIDTH;
+	const struct sql_param params[] = {
+		sql_int(community),
+		sql_size(first),
+		sql_size(first + tile->width),
+		sql_size((uint64_t)tile->level * TILE_HEIGHT),
+	};
+
+	return tile->level == 0
+		   ? sql_run(db, leaves_sql, params, COUNT(params) - 1, err)
+		   : sql_run(db, nodes_sql, params, COUNT(params), err);
+}
+
+static void
+add_entry(const PGresult *res, int row, struct buf *out)
+{
+	struct digest payload = sql_get_digest(res, row, 1);
+	struct digest signature = sql_get_digest(res, row, 2);
+	struct digest c = entry_commitment(&payload, &signature);
+	unsigned char entry[ENTRY_LEN];
+
+	entry_bytes(sql_get_int(res, row, 0), &c, entry);
+	tile_add_entry((struct bytes){ entry, sizeof(entry) }, out);
+}
+
+static void
+add_hash(const PGresult *res, int row, const struct tile *tile, struct buf *out)
+{
+	struct digest hash;
+
+	if (tile->level > 0) {
+		hash = sql_get_digest(res, row, 0);
+	} else {
+		struct digest payload = sql_get_digest(res, row, 1);
+		struct digest signature = sql_get_digest(res, row, 2);
+
+		hash =
+		    nodes_leaf(sql_get_int(res, row, 0), &payload, &signature);
+	}
+	buf_add(out, hash.byte, sizeof(hash.byte));
+}
+
+static bool
+write_tile(struct db *db, int32_t community, const struct tile *tile,
+    struct buf *out, struct err *err)
+{
+	auto_result PGresult *res = read_rows(db, community, tile, err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) != (int)tile->width)
+		return err_set(err, ERR_INTERNAL,
+		    "of tile %s only %d are there", tile_path(tile).text,
+		    PQntuples(res));
+	for (int i = 0; i < PQntuples(res); i++) {
+		if (tile->entries)
+			add_entry(res, i, out);
+		else
+			add_hash(res, i, tile, out);
+	}
+	return !buf_failed(out) || err_memory(err);
+}
+
+bool
+store_tile(struct db *db, struct heads *heads, const char *slug,
+    const struct tile *tile, struct buf *out, struct err *err)
+{
+	auto_tx struct tx tx = { 0 };
+	struct store_community community;
+
+	if (!tx_begin_read(&tx, db, err) ||
+	    !store_community(db, slug, false, &community, err))
+		return false;
+	if (!tile_exists(tile, community.size))
+		return err_set(err, ERR_NOT_FOUND,
+		    "a log of %" PRIu64 " entries has no such tile",
+		    community.size);
+	return heads_check_read(heads, db, &community, err) &&
+	       heads_raise(heads, &community, err) &&
+	       write_tile(db, community.id, tile, out, err);
+}
