@@ -17,7 +17,7 @@ import canonicalize from 'canonicalize';
 import { makeKey, sshsig } from './keys.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BUILD = process.env.KLEOS_BUILD ?? process.env.BUILD ?? `${ROOT}build`;
+export const BUILD = process.env.KLEOS_BUILD ?? process.env.BUILD ?? `${ROOT}build`;
 const HOST = '127.0.0.1';
 const NOBODY = 65534; /* kore.sh runs the workers as nobody when it is root */
 const START_MS = 20000;
@@ -124,7 +124,7 @@ function found(folder, env, options, keys) {
 	return digestOf(payload);
 }
 
-function freePort() {
+export function freePort() {
 	return new Promise((resolve, reject) => {
 		const probe = net.createServer();
 		probe.on('error', reject);
@@ -135,7 +135,7 @@ function freePort() {
 	});
 }
 
-async function startKore(folder, env, port) {
+export async function startKore(folder, env, port) {
 	const log = join(folder, 'server.log');
 	const out = openSync(log, 'a');
 	const child = spawn('tools/kore.sh', [join(folder, 'kore'), `${port}`],

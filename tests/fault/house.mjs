@@ -3,12 +3,14 @@
  * server and that cluster are ever signalled, each by its number. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { instant, ROOT, startServer } from '../api/server.mjs';
+import { BUILD, digestOf, instant, ROOT, startServer }
+	from '../api/server.mjs';
+import { leafOf, rootsOf } from './tree.mjs';
 
 const PATIENCE_MS = 20000;
 const PAUSE_MS = 25;
@@ -40,16 +42,10 @@ export async function claim(server, summary) {
 }
 
 /* Run SQL as superuser, on the server's database if on no other. */
-export function sql(server, text, database = 'kleos') {
-	return execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text,
-		adminUrl(server, database)], { encoding: 'utf8' }).trim();
-}
+export const sql = (server, text, database) =>
+	sqlIn(server.folder, text, database);
 
-export function adminUrl(server, database = 'kleos') {
-	return execFileSync('tools/pg.sh',
-		['url', server.folder, 'postgres', database],
-		{ cwd: ROOT, encoding: 'utf8' }).trim();
-}
+export const adminUrl = (server) => urlIn(server.folder, 'postgres');
 
 /* The processes that answer: children of the one we started. */
 export function workers(server) {
@@ -66,14 +62,42 @@ function alive(pid) {
 	}
 }
 
-/* As if its machine had lost its power, then start it again. */
-export async function crashDatabase(server) {
-	const lock = readFileSync(join(server.folder, 'pg', 'postmaster.pid'),
-		'utf8');
-	const pid = Number(lock.split('\n')[0]);
-	process.kill(pid, 'SIGQUIT'); /* PostgreSQL's immediate shutdown */
+/* The first process of the PostgreSQL whose data is folder/pg, while it runs. */
+export function postmaster(folder) {
+	try {
+		const lock = readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8');
+		const pid = Number(lock.split('\n')[0]);
+		return alive(pid) ? pid : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/* End it as if its machine had lost its power. */
+export async function killDatabase(folder, signal = 'SIGQUIT') {
+	const pid = postmaster(folder);
+	process.kill(pid, signal); /* SIGQUIT is an immediate shutdown */
 	await until('PostgreSQL has ended', () => !alive(pid));
+}
+
+export async function crashDatabase(server) {
+	await killDatabase(server.folder);
 	server.cluster.start();
+}
+
+/* Run SQL as superuser in the cluster of any folder. */
+export function sqlIn(folder, text, database = 'kleos') {
+	return execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text,
+		urlIn(folder, 'postgres', database)], { encoding: 'utf8' }).trim();
+}
+
+/* How a role reaches the cluster of any folder. */
+export const urlIn = (folder, role = 'kleos_app', database = 'kleos') =>
+	tool('pg.sh', 'url', folder, role, database);
+
+export function tool(name, ...args) {
+	return execFileSync(`tools/${name}`, args,
+		{ cwd: ROOT, encoding: 'utf8' }).trim();
 }
 
 /* Every entry of the log, in order. */
@@ -88,4 +112,44 @@ export async function bundle(server) {
 			.exec(page.headers.get('link') ?? '')?.[1];
 	}
 	return entries;
+}
+
+/* Each receipt tells where its statement is, and no two statements share an
+ * index, of which none is left out. */
+export function assertRecorded(entries, receipts) {
+	entries.forEach((entry, i) => assert.equal(entry.index, i));
+	assert.equal(new Set(entries.map(({ payload }) => payload)).size,
+		entries.length);
+	for (const receipt of receipts) {
+		const entry = entries[receipt.index];
+		assert.ok(entry, `entry ${receipt.index} is lost`);
+		assert.equal(digestOf(entry.payload), receipt.digest);
+		assert.equal(entry.recorded_at, receipt.recorded_at);
+	}
+}
+
+/* All heads are those of one tree with these entries, genuinely signed. */
+export function assertOneTree(entries, heads) {
+	const roots = rootsOf(entries.map(leafOf));
+	for (const { size, root, genuine } of heads) {
+		assert.ok(genuine);
+		assert.deepEqual(root, roots[size], `the root for ${size}`);
+	}
+}
+
+/* kleos-admin fsck finds nothing, and a downloaded bundle passes the audit. */
+export async function assertSound(server) {
+	const admin = spawnSync(`${BUILD}/kleos-admin`, ['fsck'],
+		{ env: server.env, encoding: 'utf8' });
+	assert.equal(admin.status, 0, admin.stdout + admin.stderr);
+	const file = join(server.folder, 'bundle');
+	for (const args of [
+		['bundle', '-o', file, '--url', server.url, '--community', 'orchard'],
+		['audit', file, '--log', server.log],
+	]) {
+		const done = spawnSync(`${BUILD}/kleos`, args,
+			{ env: server.env, encoding: 'utf8' });
+		assert.equal(done.status, 0, `${args}: ${done.stdout}${done.stderr}`);
+	}
+	rmSync(file, { force: true });
 }

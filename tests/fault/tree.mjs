@@ -27,17 +27,22 @@ export function leafOf(entry) {
 	return sha256(Buffer.from([0]), head, commitment);
 }
 
-/* MTH of leaves[from..to). */
-export function rootOf(leaves, from = 0, to = leaves.length) {
-	if (to - from === 0)
-		return sha256('');
-	if (to - from === 1)
-		return leaves[from];
-	let half = 1;
-	while (half * 2 < to - from)
-		half *= 2;
-	return sha256(Buffer.from([1]), rootOf(leaves, from, from + half),
-		rootOf(leaves, from + half, to));
+const node = (left, right) => sha256(Buffer.from([1]), left, right);
+
+/* The roots of all trees of these leaves, one leaf after the other; [n] is
+ * MTH of the first n. */
+export function rootsOf(leaves) {
+	const roots = [sha256('')];
+	const peaks = []; /* of complete subtrees, the largest first */
+	for (const [i, leaf] of leaves.entries()) {
+		peaks.push(leaf);
+		for (let n = i + 1; n % 2 === 0; n /= 2) {
+			const right = peaks.pop();
+			peaks.push(node(peaks.pop(), right));
+		}
+		roots.push(peaks.reduceRight((right, left) => node(left, right)));
+	}
+	return roots;
 }
 
 /* A signed checkpoint, from itself or from the end of a tlog-proof. */

@@ -1,0 +1,113 @@
+/* The machine of the database is gone, and a backup is restored: with every
+ * commit that was acknowledged the server goes on, with one less it refuses. */
+
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { backup, configure, copyFiles, restore } from './clusters.mjs';
+import { assertRecorded, assertSound, bundle, claim, killDatabase, openHouse,
+	sql, sqlIn, tool, until, urlIn } from './house.mjs';
+
+const POINT = 'before_the_accident';
+
+let server;
+let archive;
+let base;
+const receipts = [];
+const restored = [];
+
+async function write(n) {
+	for (let i = 0; i < n; i++) {
+		const answer = await server.home.submit(await claim(server, `no ${i}`));
+		assert.equal(answer.status, 201, answer.text);
+		receipts.push(answer.body);
+	}
+}
+
+/* End a segment of WAL and wait until the archive has it. */
+async function archiveAll() {
+	const name = sql(server, 'SELECT pg_walfile_name(pg_switch_wal())');
+	await until(`${name} is in the archive`, () =>
+		readdirSync(archive).includes(name));
+}
+
+/* A base backup; after it statements that are archived, and some that are
+ * not, when the machine burns. */
+before(async () => {
+	server = await openHouse();
+	archive = join(server.folder, 'archive');
+	mkdirSync(archive);
+	chmodSync(archive, 0o777);
+	configure(server.folder, { archive_mode: 'on',
+		archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` });
+	server.cluster.stop();
+	server.cluster.start();
+	await write(3);
+	base = backup(server.folder, 'base');
+	await write(2);
+	sql(server, `SELECT pg_create_restore_point('${POINT}')`);
+	await write(2);
+	await archiveAll();
+	await write(3);
+	await killDatabase(server.folder);
+	await server.halt();
+});
+
+after(async () => {
+	restored.forEach((folder) => tool('pg.sh', 'stop', folder));
+	await server?.stop();
+});
+
+/* What the server works on from its next start. */
+function use(name, settings) {
+	const folder = restore(base, name, settings);
+	restored.push(folder);
+	server.env.KLEOS_DB = urlIn(folder);
+	server.env.KLEOS_DB_OWNER = urlIn(folder, 'kleos_owner');
+	return () => sqlIn(folder, "SELECT size || ' entries with root ' || " +
+		"left(encode(root, 'hex'), 12) FROM log");
+}
+
+/* It does not start, and says which head there is and which was shown. */
+async function assertRefused(head, lost) {
+	const size = receipts.at(-1).index + 1;
+	assert.match(head(), new RegExp(`^${size - lost} `));
+	await assert.rejects(server.restart(), ({ message }) => {
+		const line = message.trim().split('\n').at(-1);
+		assert.ok(line.includes(`has ${head()}, but ${size} with root`), line);
+		assert.ok(line.endsWith(' were published'), line);
+		return true;
+	});
+}
+
+const recovery = (more = {}) =>
+	({ restore_command: `cp ${archive}/%f %p`, ...more });
+
+test('a base backup alone is refused', async () => {
+	await assertRefused(use('alone'), 7);
+});
+
+test('a restore to a point in time is refused', async () => {
+	await assertRefused(use('point', recovery({ recovery_target_name: POINT,
+		recovery_target_action: 'promote' })), 5);
+});
+
+test('an archive that lacks the last segment is refused', async () => {
+	await assertRefused(use('archived', recovery()), 3);
+});
+
+test('with the last segment of the old primary the server goes on',
+	async () => {
+		const old = join(server.folder, 'pg', 'pg_wal');
+		for (const name of readdirSync(old))
+			if (/^[0-9A-F]{24}$/.test(name) &&
+				!readdirSync(archive).includes(name))
+				copyFiles(join(old, name), archive);
+		use('whole', recovery());
+		await server.restart();
+		await write(2);
+		assertRecorded(await bundle(server), receipts);
+		await assertSound(server);
+	});

@@ -1,0 +1,127 @@
+/* The primary dies while people write, and a standby takes over.  What waits
+ * for a synchronous one is never lost; an asynchronous one, and the old
+ * primary when it comes back, are found out. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { anyOf, configure, promote, standby } from './clusters.mjs';
+import { assertRecorded, assertSound, bundle, claim, killDatabase, openHouse,
+	sqlIn, tool, until, urlIn } from './house.mjs';
+
+const WRITERS = 6;
+const EACH = 15;
+const TRIES = 1500;
+const AGAIN_MS = 20;
+const WHY = /^.*the log kleos\.example\/orchard has (\d+) entries with root [0-9a-f]{12}, but (\d+) with root [0-9a-f]{12} were published$/;
+
+let server;
+let left;
+let right;
+const receipts = [];
+
+/* A primary, a standby it waits for, and one that has fallen behind. */
+before(async () => {
+	server = await openHouse();
+	left = await standby(server.folder, 'left');
+	right = await standby(server.folder, 'right');
+	configure(server.folder, { synchronous_standby_names: 'left' });
+	tool('pg.sh', 'stop', right);
+	server.env.KLEOS_DB = anyOf([server.folder, left, right]);
+	await server.restart();
+});
+
+after(async () => {
+	for (const folder of [right, left])
+		if (folder !== undefined)
+			tool('pg.sh', 'stop', folder);
+	await server?.stop();
+});
+
+/* Say it until somebody says that it is recorded. */
+async function insist(envelope) {
+	for (let left = TRIES; left > 0; left--) {
+		const answer = await server.home.submit(envelope);
+		if (answer.status === 200 || answer.status === 201) {
+			receipts.push(answer.body);
+			return;
+		}
+		assert.equal(answer.status, 503, answer.text);
+		await delay(AGAIN_MS);
+	}
+	assert.fail('never recorded');
+}
+
+async function write(envelopes) {
+	for (const envelope of envelopes)
+		await insist(envelope);
+}
+
+/* The server says why it does not write, and that it is not ready. */
+async function assertRefuses(folder) {
+	const size = () => Number(sqlIn(folder, 'SELECT size FROM log'));
+	const before = size();
+	const envelope = await claim(server, 'late');
+	const known = receipts.length;
+	let detail = '';
+	await until('it has noticed', async () => {
+		const answer = await server.home.submit(envelope);
+		assert.equal(answer.status, 503, answer.text);
+		detail = answer.body.detail;
+		return WHY.test(detail);
+	});
+	assert.equal(Number(WHY.exec(detail)[1]), before);
+	assert.equal(Number(WHY.exec(detail)[2]),
+		Math.max(...receipts.map(({ index }) => index)) + 1);
+	assert.equal((await server.get('/readyz')).status, 503);
+	assert.equal(receipts.length, known);
+	assert.equal(size(), before);
+}
+
+test('a synchronous standby takes over without a loss', async () => {
+	const envelopes = await Promise.all(Array.from({ length: WRITERS }, () =>
+		Promise.all(Array.from({ length: EACH }, (_, i) =>
+			claim(server, `number ${i}`)))));
+	const writing = Promise.all(envelopes.map(write));
+	await until('they write', () => receipts.length >= WRITERS * 3);
+	await killDatabase(server.folder, 'SIGKILL');
+	const acknowledged = receipts.length;
+	await promote(left);
+	await writing;
+
+	assert.ok(acknowledged < WRITERS * EACH, 'it died while they wrote');
+	assert.equal(receipts.length, WRITERS * EACH);
+	assertRecorded(await bundle(server), receipts);
+	server.env.KLEOS_DB_OWNER = urlIn(left, 'kleos_owner');
+	await assertSound(server);
+});
+
+test('the old primary is refused when it comes back', async () => {
+	await server.halt();
+	tool('pg.sh', 'start', server.folder);
+	await assert.rejects(server.restart(), ({ message }) =>
+		WHY.test(message.trim().split('\n').at(-1)));
+	server.cluster.stop();
+	await server.restart();
+	await insist(await claim(server, 'the new one is written to'));
+});
+
+test('an asynchronous standby that lacks the tail is refused', async (t) => {
+	await killDatabase(left, 'SIGKILL');
+	tool('pg.sh', 'start', right);
+	await promote(right);
+
+	await t.test('by a server that runs', () => assertRefuses(right));
+	await t.test('by a server that starts', async () => {
+		await assert.rejects(server.restart(), ({ message }) =>
+			WHY.test(message.trim().split('\n').at(-1)));
+	});
+	await t.test('and the one that has it is written to again', async () => {
+		tool('pg.sh', 'stop', right);
+		tool('pg.sh', 'start', left);
+		await server.restart();
+		await insist(await claim(server, 'again'));
+		assertRecorded(await bundle(server), receipts);
+	});
+});
