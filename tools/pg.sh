@@ -56,7 +56,7 @@ running() {
 	local pid
 
 	pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 1
-	tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$data"
+	tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$data"
 }
 
 make_socket_dir() {
@@ -145,7 +145,7 @@ stop() {
 # What pg_basebackup calls itself is what its standby will be called.
 copy() {
 	local to=$1 name=${2:-}
-	local options=(-D "$to/pg" -c fast -X stream)
+	local options=(-D "$to/pg" -c fast -X stream --no-sync)
 
 	make_dir "$to"
 	mkdir -m 0700 "$to/pg"
