@@ -52,30 +52,33 @@ function makeFolder() {
 }
 
 /* The suite's cluster as it was at first: migrating takes longer. */
-function copyCluster(folder, url) {
+function copyCluster(folder, url, env) {
 	const psql = (sql) => run('psql', ['-Xq', url('postgres', 'postgres'),
 		'-c', sql]);
 
 	run('tools/pg.sh', ['copy', process.env.KLEOS_TMP, folder]);
-	run('tools/pg.sh', ['start', folder]);
+	run('tools/pg.sh', ['start', folder], env);
 	psql('DROP DATABASE kleos');
 	psql('ALTER DATABASE kleos_empty RENAME TO kleos');
 }
 
-/* A cluster of our own, migrated; it ends with stop(). */
-function startCluster(folder) {
+/* A cluster of our own, migrated, with more in its environment; it ends with
+ * stop(). */
+function startCluster(folder, more) {
 	const url = (...role) => run('tools/pg.sh', ['url', folder, ...role]);
+	const env = { ...process.env, ...more };
 
 	if (process.env.KLEOS_TMP) {
-		copyCluster(folder, url);
+		copyCluster(folder, url, env);
 	} else {
-		run('tools/pg.sh', ['start', folder]);
+		run('tools/pg.sh', ['start', folder], env);
 		run('tools/migrate.sh', [url('kleos_owner')]);
 	}
 	return {
+		folder,
 		app: url('kleos_app'),
 		owner: url('kleos_owner'),
-		start: () => run('tools/pg.sh', ['start', folder]),
+		start: () => run('tools/pg.sh', ['start', folder], env),
 		stop: () => run('tools/pg.sh', ['stop', folder]),
 	};
 }
@@ -96,16 +99,23 @@ function borrowCluster() {
 	};
 }
 
-function environment(folder, cluster) {
+/* A new folder for high-water marks. */
+export function makeMarks(folder) {
 	const marks = join(folder, 'marks');
-	const master = join(folder, 'master.key');
 
 	mkdirSync(marks, { mode: 0o700 });
-	writeFileSync(master, randomBytes(32).toString('hex'), { mode: 0o600 });
-	if (process.getuid() === 0) {
+	if (process.getuid() === 0)
 		chownSync(marks, NOBODY, NOBODY);
+	return marks;
+}
+
+function environment(folder, cluster) {
+	const marks = makeMarks(folder);
+	const master = join(folder, 'master.key');
+
+	writeFileSync(master, randomBytes(32).toString('hex'), { mode: 0o600 });
+	if (process.getuid() === 0)
 		chownSync(master, NOBODY, NOBODY);
-	}
 	return {
 		...process.env,
 		BUILD,
@@ -309,12 +319,14 @@ class Community {
 /*
  * Start a server with one community.  options: slug, title, replay, madeAt
  * (of the genesis), founders (handle: offices), ownCluster (to be stopped and
- * started alone).
+ * started alone), and of that one disk (what makes its folder in that of the
+ * test and says where) and clusterEnv (its environment).
  */
 export async function startServer(options = {}) {
 	const folder = makeFolder();
 	const own = options.ownCluster || !process.env.KLEOS_DB_ADMIN;
-	const cluster = own ? startCluster(folder) : borrowCluster();
+	const cluster = own ? startCluster(options.disk?.(folder) ?? folder,
+		options.clusterEnv) : borrowCluster();
 	const settings = { slug: 'orchard', title: 'The Orchard',
 		founders: FOUNDERS, ...options };
 	const env = environment(folder, cluster);

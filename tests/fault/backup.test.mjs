@@ -40,18 +40,18 @@ before(async () => {
 	archive = join(server.folder, 'archive');
 	mkdirSync(archive);
 	chmodSync(archive, 0o777);
-	configure(server.folder, { archive_mode: 'on',
+	configure(server.cluster.folder, { archive_mode: 'on',
 		archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` });
 	server.cluster.stop();
 	server.cluster.start();
 	await write(3);
-	base = backup(server.folder, 'base');
+	base = backup(server.cluster.folder, 'base');
 	await write(2);
 	sql(server, `SELECT pg_create_restore_point('${POINT}')`);
 	await write(2);
 	await archiveAll();
 	await write(3);
-	await killDatabase(server.folder);
+	await killDatabase(server.cluster.folder);
 	await server.halt();
 });
 
@@ -100,7 +100,8 @@ test('an archive that lacks the last segment is refused', async () => {
 
 test('with the last segment of the old primary the server goes on',
 	async () => {
-		const old = join(server.folder, 'pg', 'pg_wal');
+		const old = join(server.cluster.folder, 'pg',
+			'pg_wal');
 		for (const name of readdirSync(old))
 			if (/^[0-9A-F]{24}$/.test(name) &&
 				!readdirSync(archive).includes(name))

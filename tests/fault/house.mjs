@@ -4,12 +4,12 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { BUILD, digestOf, instant, ROOT, startServer }
-	from '../api/server.mjs';
+import { BUILD, digestOf, freePort, instant, makeMarks, ROOT, startKore,
+	startServer } from '../api/server.mjs';
 import { leafOf, rootsOf } from './tree.mjs';
 
 const PATIENCE_MS = 20000;
@@ -26,11 +26,29 @@ export async function until(what, question) {
 }
 
 /* A community in which ada may claim to have given talks. */
-export async function openHouse() {
-	const server = await startServer({ ownCluster: true });
+export async function openHouse(options) {
+	const server = await startServer({ ownCluster: true, ...options });
 	await server.home.record('ada', 'activity', { slug: 'talk',
 		title: 'Talk', units: ['minutes'], endorsers: ['editor'] });
 	return server;
+}
+
+/* A second server on the same database, with marks of its own. */
+export async function openSecond(server) {
+	const folder = join(server.folder, 'second');
+	mkdirSync(folder, { mode: 0o711 });
+	const env = { ...server.env, KLEOS_STATE: makeMarks(folder) };
+	const port = await freePort();
+	const { child, ended, log } = await startKore(folder, env, port);
+	return {
+		url: `http://127.0.0.1:${port}`,
+		pid: () => child.pid,
+		output: () => readFileSync(log, 'utf8'),
+		async halt() {
+			child.kill('SIGTERM');
+			await ended;
+		},
+	};
 }
 
 /* What ada says about herself; signed, not sent. */
@@ -43,9 +61,9 @@ export async function claim(server, summary) {
 
 /* Run SQL as superuser, on the server's database if on no other. */
 export const sql = (server, text, database) =>
-	sqlIn(server.folder, text, database);
+	sqlIn(server.cluster.folder, text, database);
 
-export const adminUrl = (server) => urlIn(server.folder, 'postgres');
+export const adminUrl = (server) => urlIn(server.cluster.folder, 'postgres');
 
 /* The processes that answer: children of the one we started. */
 export function workers(server) {
@@ -81,7 +99,7 @@ export async function killDatabase(folder, signal = 'SIGQUIT') {
 }
 
 export async function crashDatabase(server) {
-	await killDatabase(server.folder);
+	await killDatabase(server.cluster.folder);
 	server.cluster.start();
 }
 
@@ -113,6 +131,9 @@ export async function bundle(server) {
 	}
 	return entries;
 }
+
+/* The key of the log, as it is now. */
+export const vkeyOf = async (server) => (await server.home.get('')).body.vkey;
 
 /* Each receipt tells where its statement is, and no two statements share an
  * index, of which none is left out. */

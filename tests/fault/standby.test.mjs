@@ -4,31 +4,30 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { anyOf, configure, promote, standby } from './clusters.mjs';
 import { assertRecorded, assertSound, bundle, claim, killDatabase, openHouse,
-	sqlIn, tool, until, urlIn } from './house.mjs';
+	sqlIn, tool, until, urlIn, vkeyOf } from './house.mjs';
+import { insist, Record } from './record.mjs';
 
 const WRITERS = 6;
 const EACH = 15;
-const TRIES = 1500;
-const AGAIN_MS = 20;
 const WHY = /^.*the log kleos\.example\/orchard has (\d+) entries with root [0-9a-f]{12}, but (\d+) with root [0-9a-f]{12} were published$/;
 
 let server;
 let left;
 let right;
-const receipts = [];
+let record;
 
 /* A primary, a standby it waits for, and one that has fallen behind. */
 before(async () => {
 	server = await openHouse();
-	left = await standby(server.folder, 'left');
-	right = await standby(server.folder, 'right');
-	configure(server.folder, { synchronous_standby_names: 'left' });
+	record = new Record(await vkeyOf(server));
+	left = await standby(server.cluster.folder, 'left');
+	right = await standby(server.cluster.folder, 'right');
+	configure(server.cluster.folder, { synchronous_standby_names: 'left' });
 	tool('pg.sh', 'stop', right);
-	server.env.KLEOS_DB = anyOf([server.folder, left, right]);
+	server.env.KLEOS_DB = anyOf([server.cluster.folder, left, right]);
 	await server.restart();
 });
 
@@ -39,23 +38,11 @@ after(async () => {
 	await server?.stop();
 });
 
-/* Say it until somebody says that it is recorded. */
-async function insist(envelope) {
-	for (let left = TRIES; left > 0; left--) {
-		const answer = await server.home.submit(envelope);
-		if (answer.status === 200 || answer.status === 201) {
-			receipts.push(answer.body);
-			return;
-		}
-		assert.equal(answer.status, 503, answer.text);
-		await delay(AGAIN_MS);
-	}
-	assert.fail('never recorded');
-}
+const say = (envelope) => insist(record, envelope, () => server.url);
 
 async function write(envelopes) {
 	for (const envelope of envelopes)
-		await insist(envelope);
+		await say(envelope);
 }
 
 /* The server says why it does not write, and that it is not ready. */
@@ -63,7 +50,6 @@ async function assertRefuses(folder) {
 	const size = () => Number(sqlIn(folder, 'SELECT size FROM log'));
 	const before = size();
 	const envelope = await claim(server, 'late');
-	const known = receipts.length;
 	let detail = '';
 	await until('it has noticed', async () => {
 		const answer = await server.home.submit(envelope);
@@ -73,9 +59,8 @@ async function assertRefuses(folder) {
 	});
 	assert.equal(Number(WHY.exec(detail)[1]), before);
 	assert.equal(Number(WHY.exec(detail)[2]),
-		Math.max(...receipts.map(({ index }) => index)) + 1);
+		Math.max(...record.receipts.map(({ index }) => index)) + 1);
 	assert.equal((await server.get('/readyz')).status, 503);
-	assert.equal(receipts.length, known);
 	assert.equal(size(), before);
 }
 
@@ -84,27 +69,28 @@ test('a synchronous standby takes over without a loss', async () => {
 		Promise.all(Array.from({ length: EACH }, (_, i) =>
 			claim(server, `number ${i}`)))));
 	const writing = Promise.all(envelopes.map(write));
-	await until('they write', () => receipts.length >= WRITERS * 3);
-	await killDatabase(server.folder, 'SIGKILL');
-	const acknowledged = receipts.length;
+	await until('they write', () => record.receipts.length >= WRITERS * 3);
+	await killDatabase(server.cluster.folder, 'SIGKILL');
+	const acknowledged = record.receipts.length;
 	await promote(left);
 	await writing;
 
 	assert.ok(acknowledged < WRITERS * EACH, 'it died while they wrote');
-	assert.equal(receipts.length, WRITERS * EACH);
-	assertRecorded(await bundle(server), receipts);
+	assert.equal(record.receipts.length, WRITERS * EACH);
+	record.assertOnlyPutOff();
+	assertRecorded(await bundle(server), record.receipts);
 	server.env.KLEOS_DB_OWNER = urlIn(left, 'kleos_owner');
 	await assertSound(server);
 });
 
 test('the old primary is refused when it comes back', async () => {
 	await server.halt();
-	tool('pg.sh', 'start', server.folder);
+	server.cluster.start();
 	await assert.rejects(server.restart(), ({ message }) =>
 		WHY.test(message.trim().split('\n').at(-1)));
 	server.cluster.stop();
 	await server.restart();
-	await insist(await claim(server, 'the new one is written to'));
+	await say(await claim(server, 'the new one is written to'));
 });
 
 test('an asynchronous standby that lacks the tail is refused', async (t) => {
@@ -121,7 +107,7 @@ test('an asynchronous standby that lacks the tail is refused', async (t) => {
 		tool('pg.sh', 'stop', right);
 		tool('pg.sh', 'start', left);
 		await server.restart();
-		await insist(await claim(server, 'again'));
-		assertRecorded(await bundle(server), receipts);
+		await say(await claim(server, 'again'));
+		assertRecorded(await bundle(server), record.receipts);
 	});
 });
