@@ -76,6 +76,7 @@ function startCluster(folder, more) {
 	}
 	return {
 		folder,
+		env,
 		app: url('kleos_app'),
 		owner: url('kleos_owner'),
 		start: () => run('tools/pg.sh', ['start', folder], env),
@@ -319,14 +320,14 @@ class Community {
 /*
  * Start a server with one community.  options: slug, title, replay, madeAt
  * (of the genesis), founders (handle: offices), ownCluster (to be stopped and
- * started alone), and of that one disk (what makes its folder in that of the
- * test and says where) and clusterEnv (its environment).
+ * started alone); of that cluster disk (makes a folder for it in the test's) and
+ * clusterEnv (more for its environment).
  */
 export async function startServer(options = {}) {
 	const folder = makeFolder();
 	const own = options.ownCluster || !process.env.KLEOS_DB_ADMIN;
 	const cluster = own ? startCluster(options.disk?.(folder) ?? folder,
-		options.clusterEnv) : borrowCluster();
+		options.clusterEnv?.(folder)) : borrowCluster();
 	const settings = { slug: 'orchard', title: 'The Orchard',
 		founders: FOUNDERS, ...options };
 	const env = environment(folder, cluster);

@@ -3,10 +3,11 @@
  * server and that cluster are ever signalled, each by its number. */
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { BUILD, digestOf, freePort, instant, makeMarks, ROOT, startKore,
 	startServer } from '../api/server.mjs';
@@ -14,6 +15,8 @@ import { leafOf, rootsOf } from './tree.mjs';
 
 const PATIENCE_MS = 20000;
 const PAUSE_MS = 25;
+
+const run = promisify(execFile);
 
 /* Ask again and again, a bounded number of times, until it is so. */
 export async function until(what, question) {
@@ -39,16 +42,21 @@ export async function openSecond(server) {
 	mkdirSync(folder, { mode: 0o711 });
 	const env = { ...server.env, KLEOS_STATE: makeMarks(folder) };
 	const port = await freePort();
-	const { child, ended, log } = await startKore(folder, env, port);
-	return {
+	let kore = await startKore(folder, env, port);
+	const second = {
 		url: `http://127.0.0.1:${port}`,
-		pid: () => child.pid,
-		output: () => readFileSync(log, 'utf8'),
+		pid: () => kore.child.pid,
+		output: () => readFileSync(kore.log, 'utf8'),
+		async restart() {
+			await second.halt();
+			kore = await startKore(folder, env, port);
+		},
 		async halt() {
-			child.kill('SIGTERM');
-			await ended;
+			kore.child.kill('SIGTERM');
+			await kore.ended;
 		},
 	};
+	return second;
 }
 
 /* What ada says about herself; signed, not sent. */
@@ -160,17 +168,15 @@ export function assertOneTree(entries, heads) {
 
 /* kleos-admin fsck finds nothing, and a downloaded bundle passes the audit. */
 export async function assertSound(server) {
-	const admin = spawnSync(`${BUILD}/kleos-admin`, ['fsck'],
-		{ env: server.env, encoding: 'utf8' });
-	assert.equal(admin.status, 0, admin.stdout + admin.stderr);
 	const file = join(server.folder, 'bundle');
-	for (const args of [
-		['bundle', '-o', file, '--url', server.url, '--community', 'orchard'],
-		['audit', file, '--log', server.log],
-	]) {
-		const done = spawnSync(`${BUILD}/kleos`, args,
-			{ env: server.env, encoding: 'utf8' });
-		assert.equal(done.status, 0, `${args}: ${done.stdout}${done.stderr}`);
-	}
-	rmSync(file, { force: true });
+	for (const [program, ...args] of [
+		['kleos-admin', 'fsck'],
+		['kleos', 'bundle', '-o', file, '--url', server.url, '--community',
+			'orchard'],
+		['kleos', 'audit', file, '--log', server.log],
+	])
+		await run(`${BUILD}/${program}`, args, { env: server.env })
+			.catch(({ message, stdout, stderr }) =>
+				assert.fail(`${message}: ${stdout}${stderr}`));
+	rmSync(file);
 }

@@ -1,0 +1,197 @@
+/* Everything at once: many writers on two servers, one in ten statements said
+ * twice, while workers, servers and PostgreSQL are killed and restarted,
+ * connections cut, the disk filled and the clock moved.  Then everything must
+ * be as it was promised (protocol.md 4).
+ *
+ * FAULT_MINUTES is for how long, FAULT_SEED repeats a run: the same things
+ * are done in the same order, though not to the millisecond. */
+
+import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { BUILD } from '../api/server.mjs';
+import { Breakage, Clock, removeDisk, smallDisk } from './breakage.mjs';
+import { Chance } from './chance.mjs';
+import { assertOneTree, assertRecorded, assertSound, bundle, claim, openHouse,
+	openSecond, until, vkeyOf } from './house.mjs';
+import { Proxy } from './proxy.mjs';
+import { insist, Record } from './record.mjs';
+
+const SHORT_MS = 20000;
+const WRITERS = 12;
+const MOST = 200000; /* statements, however long it takes */
+const AGAIN = 10; /* of a hundred statements are said once more */
+const TORN = 3; /* of a hundred requests are torn in the middle */
+
+const minutes = Number(process.env.FAULT_MINUTES || 0);
+const seed = Number(process.env.FAULT_SEED ||
+	Math.floor(Math.random() * 0x7fffffff));
+const chance = new Chance(seed);
+const proxy = new Proxy();
+const isRoot = process.getuid() === 0;
+
+let server;
+let second;
+let watch;
+let disk;
+
+/* PostgreSQL reads the clock that clock.c shows it. */
+function clockOf(folder) {
+	const library = join(folder, 'clock.so');
+	const file = join(folder, 'clock');
+	copyFileSync(`${BUILD}/tests/fault/clock.so`, library);
+	watch = new Clock(file);
+	return { LD_PRELOAD: library, KLEOS_CLOCK: file };
+}
+
+before(async () => {
+	server = await openHouse({
+		disk: isRoot ? (folder) => (disk = smallDisk(folder)) : undefined,
+		clusterEnv: clockOf,
+	});
+	const socket = /host='([^']*)'/.exec(server.env.KLEOS_DB)[1];
+	const folder = join(server.folder, 'between');
+	await proxy.open(folder, socket);
+	server.env.KLEOS_DB = server.env.KLEOS_DB.replace(socket, folder);
+	await server.restart();
+	second = await openSecond(server);
+});
+
+after(async () => {
+	await second?.halt();
+	await server?.halt();
+	proxy.close();
+	server?.cluster.stop();
+	if (disk !== undefined)
+		removeDisk(disk);
+	await server?.stop();
+});
+
+const port = (url) => Number(new URL(url).port);
+
+/* Half a request, and then nothing; nobody is told anything. */
+async function tear(url, envelope) {
+	const body = JSON.stringify(envelope);
+	const socket = net.connect(port(url), '127.0.0.1');
+	socket.on('error', () => {});
+	socket.write('POST /api/v1/orchard/statements HTTP/1.1\r\nHost: x\r\n' +
+		'Content-Type: application/json\r\n' +
+		`Content-Length: ${body.length}\r\n\r\n` +
+		body.slice(0, chance.below(body.length)));
+	await delay(chance.below(50));
+	socket.destroy();
+}
+
+/* One byte after the other, for as long as somebody listens. */
+async function drip(url, life) {
+	while (!life.over) {
+		const socket = net.connect(port(url), '127.0.0.1');
+		socket.on('error', () => {}).resume();
+		const head = 'POST /api/v1/orchard/statements HTTP/1.1\r\nHost: x\r\n' +
+			'Content-Type: application/json\r\nContent-Length: 999\r\n\r\n{';
+		for (let i = 0; !life.over && !socket.destroyed; i++) {
+			socket.write(head[i % head.length]);
+			await delay(200);
+		}
+		socket.destroy();
+	}
+}
+
+/* Asks for everything there is, again and again, and reads none of it. */
+async function neverRead(url, life) {
+	while (!life.over) {
+		const socket = net.connect(port(url), '127.0.0.1');
+		socket.on('error', () => {}).pause();
+		for (let i = 0; !life.over && i < 50; i++) {
+			if (!socket.destroyed)
+				socket.write('GET /api/v1/orchard/bundle?from=0 HTTP/1.1\r\n' +
+					'Host: x\r\n\r\n');
+			await delay(100);
+		}
+		socket.destroy();
+	}
+}
+
+/* Looks at checkpoints; between failures they are seen, too. */
+async function watchHeads(url, record, life) {
+	while (!life.over) {
+		await fetch(`${url}/orchard/log/checkpoint`).then(async (answer) => {
+			const text = await answer.text();
+			if (answer.status === 200)
+				record.see(text);
+		}).catch(() => {});
+		await delay(100);
+	}
+}
+
+/* A writer with luck of its own. */
+async function write(record, life, luck) {
+	const where = () => luck.pick([server.url, second.url]);
+	while (!life.over && life.left-- > 0) {
+		const envelope = await claim(server, 'said');
+		if (luck.happens(TORN))
+			await tear(where(), envelope);
+		const said = [insist(record, envelope, where)];
+		if (luck.happens(AGAIN))
+			said.push(delay(luck.below(100)).then(() =>
+				insist(record, envelope, where)));
+		await Promise.all(said);
+		life.said++;
+		await delay(luck.below(120));
+	}
+}
+
+/* Every kind once, then again in another order. */
+async function breakThings(breakage, life) {
+	const end = Date.now() + (minutes * 60000 || SHORT_MS);
+	while (Date.now() < end)
+		for (const kind of chance.shuffled(breakage.kinds())) {
+			if (Date.now() >= end)
+				break;
+			await breakage.breakSomething(kind);
+			await delay(chance.from(100, 900));
+		}
+	life.over = true;
+}
+
+test('nothing that was promised is broken', async (t) => {
+	t.diagnostic(`FAULT_SEED=${seed} FAULT_MINUTES=${minutes} repeats it`);
+	for (const missing of isRoot ? [] : ['root fills a disk'])
+		t.diagnostic(`skipped: only ${missing}`);
+	const record = new Record(await vkeyOf(server));
+	const first = (await bundle(server)).length;
+	const life = { over: false, left: MOST, said: 0 };
+	const breakage = new Breakage({ servers: [server, second], proxy, chance,
+		watch, disk });
+	const doing = [
+		drip(server.url, life),
+		neverRead(second.url, life),
+		watchHeads(server.url, record, life),
+		watchHeads(second.url, record, life),
+		...Array.from({ length: WRITERS }, () =>
+			write(record, life, chance.fork())),
+	];
+	await breakThings(breakage, life);
+	await Promise.all(doing);
+	for (const { url } of [server, second])
+		await until('it is ready', () => fetch(`${url}/readyz`)
+			.then(({ status }) => status === 200, () => false));
+	const entries = await bundle(server);
+	t.diagnostic(`${life.said} statements, ${record}, PostgreSQL cut ` +
+		`${proxy.cuts} times and ${proxy.commits} times at COMMIT; done: ` +
+		JSON.stringify(Object.fromEntries(breakage.done)));
+
+	await t.test('nothing was refused but with 503', () =>
+		record.assertOnlyPutOff());
+	await t.test('each statement is there once, where its receipt says', () => {
+		assert.equal(entries.length, first + life.said);
+		assertRecorded(entries, record.receipts);
+	});
+	await t.test('all checkpoints ever seen are of one tree', () =>
+		assertOneTree(entries, record.heads));
+	await t.test('audit and fsck find nothing', () => assertSound(server));
+});
