@@ -3,13 +3,13 @@
  * only processes of that house are signalled. */
 
 import { execFile, execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync }
+import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, statfsSync, writeSync }
 	from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { ROOT } from '../api/server.mjs';
+import { BUILD, ROOT } from '../api/server.mjs';
 import { killDatabase, sql, until, workers } from './house.mjs';
 
 const DISK = 'size=1g,mode=0711';
@@ -40,6 +40,15 @@ export class Clock {
 		offset.writeBigInt64LE(BigInt(ms));
 		writeSync(this.file, offset, 0, offset.length, 0);
 	}
+}
+
+/* Such a clock in a folder, and the environment of who shall read it. */
+export function clockFor(folder) {
+	const library = join(folder, 'clock.so');
+	const file = join(folder, 'clock');
+	copyFileSync(`${BUILD}/tests/fault/clock.so`, library);
+	return { clock: new Clock(file),
+		env: { LD_PRELOAD: library, KLEOS_CLOCK: file } };
 }
 
 /* Take all that is left of a disk, but what a row or two need. */

@@ -7,15 +7,13 @@
  * are done in the same order, though not to the millisecond. */
 
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
-import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { BUILD } from '../api/server.mjs';
-import { Breakage, Clock, removeDisk, smallDisk } from './breakage.mjs';
+import { Breakage, clockFor, removeDisk, smallDisk } from './breakage.mjs';
 import { Chance } from './chance.mjs';
+import { drip, neverRead, tear } from './clients.mjs';
 import { assertOneTree, assertRecorded, assertSound, bundle, claim, openHouse,
 	openSecond, until, vkeyOf } from './house.mjs';
 import { Proxy } from './proxy.mjs';
@@ -39,19 +37,14 @@ let second;
 let watch;
 let disk;
 
-/* PostgreSQL reads the clock that clock.c shows it. */
-function clockOf(folder) {
-	const library = join(folder, 'clock.so');
-	const file = join(folder, 'clock');
-	copyFileSync(`${BUILD}/tests/fault/clock.so`, library);
-	watch = new Clock(file);
-	return { LD_PRELOAD: library, KLEOS_CLOCK: file };
-}
-
 before(async () => {
 	server = await openHouse({
 		disk: isRoot ? (folder) => (disk = smallDisk(folder)) : undefined,
-		clusterEnv: clockOf,
+		clusterEnv(folder) {
+			const { clock, env } = clockFor(folder);
+			watch = clock;
+			return env;
+		},
 	});
 	const socket = /host='([^']*)'/.exec(server.env.KLEOS_DB)[1];
 	const folder = join(server.folder, 'between');
@@ -71,51 +64,6 @@ after(async () => {
 	await server?.stop();
 });
 
-const port = (url) => Number(new URL(url).port);
-
-/* Half a request, and then nothing; nobody is told anything. */
-async function tear(url, envelope) {
-	const body = JSON.stringify(envelope);
-	const socket = net.connect(port(url), '127.0.0.1');
-	socket.on('error', () => {});
-	socket.write('POST /api/v1/orchard/statements HTTP/1.1\r\nHost: x\r\n' +
-		'Content-Type: application/json\r\n' +
-		`Content-Length: ${body.length}\r\n\r\n` +
-		body.slice(0, chance.below(body.length)));
-	await delay(chance.below(50));
-	socket.destroy();
-}
-
-/* One byte after the other, for as long as somebody listens. */
-async function drip(url, life) {
-	while (!life.over) {
-		const socket = net.connect(port(url), '127.0.0.1');
-		socket.on('error', () => {}).resume();
-		const head = 'POST /api/v1/orchard/statements HTTP/1.1\r\nHost: x\r\n' +
-			'Content-Type: application/json\r\nContent-Length: 999\r\n\r\n{';
-		for (let i = 0; !life.over && !socket.destroyed; i++) {
-			socket.write(head[i % head.length]);
-			await delay(200);
-		}
-		socket.destroy();
-	}
-}
-
-/* Asks for everything there is, again and again, and reads none of it. */
-async function neverRead(url, life) {
-	while (!life.over) {
-		const socket = net.connect(port(url), '127.0.0.1');
-		socket.on('error', () => {}).pause();
-		for (let i = 0; !life.over && i < 50; i++) {
-			if (!socket.destroyed)
-				socket.write('GET /api/v1/orchard/bundle?from=0 HTTP/1.1\r\n' +
-					'Host: x\r\n\r\n');
-			await delay(100);
-		}
-		socket.destroy();
-	}
-}
-
 /* Looks at checkpoints; between failures they are seen, too. */
 async function watchHeads(url, record, life) {
 	while (!life.over) {
@@ -128,13 +76,18 @@ async function watchHeads(url, record, life) {
 	}
 }
 
+function tearOne(url, envelope, luck) {
+	const body = JSON.stringify(envelope);
+	return tear(url, body, luck.below(body.length));
+}
+
 /* A writer with luck of its own. */
 async function write(record, life, luck) {
 	const where = () => luck.pick([server.url, second.url]);
 	while (!life.over && life.left-- > 0) {
 		const envelope = await claim(server, 'said');
 		if (luck.happens(TORN))
-			await tear(where(), envelope);
+			await tearOne(where(), envelope, luck);
 		const said = [insist(record, envelope, where)];
 		if (luck.happens(AGAIN))
 			said.push(delay(luck.below(100)).then(() =>
