@@ -2,10 +2,12 @@
  * commit that was acknowledged the server goes on, with one less it refuses. */
 
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
+import { BUILD } from '../api/server.mjs';
 import { backup, configure, copyFiles, restore } from './clusters.mjs';
 import { assertRecorded, assertSound, bundle, claim, killDatabase, openHouse,
 	sql, sqlIn, tool, until, urlIn } from './house.mjs';
@@ -15,6 +17,8 @@ const POINT = 'before_the_accident';
 let server;
 let archive;
 let base;
+let older; /* a bundle of the time of the base backup */
+let kept; /* and one of the end */
 const receipts = [];
 const restored = [];
 
@@ -25,6 +29,9 @@ async function write(n) {
 		receipts.push(answer.body);
 	}
 }
+
+const download = async () =>
+	(await server.get('/api/v1/orchard/bundle?from=0')).text;
 
 /* End a segment of WAL and wait until the archive has it. */
 async function archiveAll() {
@@ -46,11 +53,13 @@ before(async () => {
 	server.cluster.start();
 	await write(3);
 	base = backup(server.cluster.folder, 'base');
+	older = await download();
 	await write(2);
 	sql(server, `SELECT pg_create_restore_point('${POINT}')`);
 	await write(2);
 	await archiveAll();
 	await write(3);
+	kept = await download();
 	await killDatabase(server.cluster.folder);
 	await server.halt();
 });
@@ -87,6 +96,48 @@ const recovery = (more = {}) =>
 
 test('a base backup alone is refused', async () => {
 	await assertRefused(use('alone'), 7);
+});
+
+/* Somebody has kept a bundle, and nobody has the WAL. */
+describe('what only a bundle has', () => {
+	const lines = (text) => text.trimEnd().split('\n');
+	const recover = (text) => {
+		const file = join(server.folder, 'kept.bundle');
+		writeFileSync(file, text);
+		return spawnSync(`${BUILD}/kleos-admin`, ['recover', 'orchard', file],
+			{ env: server.env, encoding: 'utf8' });
+	};
+
+	test('comes back as it was published, or not at all', async () => {
+		const head = use('recovered');
+		const before = head();
+		const [first, ...entries] = lines(kept);
+		const [a, b] = entries.slice(-2).map((line) => JSON.parse(line));
+		const swapped = [...entries.slice(0, -2),
+			...[{ ...b, index: a.index, recorded_at: a.recorded_at },
+				{ ...a, index: b.index, recorded_at: b.recorded_at }]
+				.map((line) => JSON.stringify(line))];
+		for (const [why, bad] of [
+			[/entry \d+ is missing/, lines(older)],
+			[/have another root/, [first, ...swapped]],
+			[/does not pass/, [first, ...entries.slice(0, -1),
+				entries.at(-1).replace('"no 2', '"no 3')]],
+		]) {
+			const done = recover(`${bad.join('\n')}\n`);
+			assert.equal(done.status, 1, done.stderr);
+			assert.match(done.stderr, why);
+			assert.equal(head(), before);
+		}
+		await assertRefused(head, 7);
+
+		const done = recover(kept);
+		assert.equal(done.status, 0, done.stderr);
+		await server.restart();
+		assertRecorded(await bundle(server), receipts);
+		await assertSound(server);
+		assert.match(recover(kept).stderr, /has reached its high-water mark/);
+		await server.halt();
+	});
 });
 
 test('a restore to a point in time is refused', async () => {
