@@ -20,7 +20,6 @@ bool mark_check(struct db *db, const struct store_community *community,
  * held against: what is published meanwhile is no shortfall.  On a primary;
  * a standby may be behind at any time.
  */
-bool marks_check(struct db *db, const char *folder,
-    struct err *err) MUST_CHECK;
+bool marks_check(struct db *db, const char *folder, struct err *err) MUST_CHECK;
 
 #endif

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, renameSync, statSync,
-	writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync,
+	statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { makeKey, sshsig } from '../api/keys.mjs';
 import { digestOf, ROOT, startServer } from '../api/server.mjs';
@@ -17,6 +18,7 @@ const UNREADABLE = 3;
 
 let server;
 let ada;
+let bundle;
 let other; /* a fresh community that nobody has founded yet */
 
 /* Run it; { status, out, err }, and json where that is what it printed. */
@@ -56,6 +58,7 @@ before(async () => {
 	await server.home.record('ada', 'activity', { slug: 'talk',
 		title: 'Talk', endorsers: ['editor'] });
 	await server.home.introduce('nils');
+	bundle = (await server.home.get('/bundle?from=0')).text;
 });
 
 after(async () => {
@@ -69,7 +72,7 @@ test('help goes to stdout, wrong usage to stderr', () => {
 	assert.equal(none.out, '');
 	const { out } = admin(['--help']);
 	for (const command of ['migrate', 'create', 'found', 'status', 'waiting',
-		'rebuild', 'fsck'])
+		'rebuild', 'recover', 'fsck'])
 		assert.match(out, new RegExp(`^  ${command}\\b`, 'm'));
 });
 
@@ -79,6 +82,7 @@ test('what cannot be meant is refused with status 2', async (t) => {
 		{ args: ['status', 'a', 'b'], says: /2 arguments/, why: 'too many' },
 		{ args: ['fsck', 'a', 'b'], says: /2 arguments/, why: 'too many' },
 		{ args: ['rebuild'], says: /0 arguments/, why: 'no slug' },
+		{ args: ['recover', 'a'], says: /1 arguments/, why: 'no bundle' },
 		{ args: ['waiting'], says: /0 arguments/, why: 'no slug' },
 		{ args: ['migrate', 'now'], says: /1 arguments/, why: 'takes none' },
 		{ args: ['create'], says: /0 arguments/, why: 'no slug' },
@@ -97,11 +101,10 @@ test('what cannot be meant is refused with status 2', async (t) => {
 	];
 	for (const { args, says, status = USAGE, why } of cases)
 		await t.test(why, () => assertExits(status, args, {}, says));
-	for (const [name, command] of [['KLEOS_MASTER_KEY_FILE', 'fsck'],
-		['KLEOS_STATE', 'fsck']])
-		await t.test(`${command} without ${name}`, () => {
-			assertExits(USAGE, [command], { [name]: undefined },
-				/is needed/);
+	for (const [name, ...args] of [['KLEOS_MASTER_KEY_FILE', 'fsck'],
+		['KLEOS_STATE', 'fsck'], ['KLEOS_STATE', 'recover', 'a', 'b']])
+		await t.test(`${args[0]} without ${name}`, () => {
+			assertExits(USAGE, args, { [name]: undefined }, /is needed/);
 		});
 	await t.test('no database at all', () => assertExits(USAGE, ['status'],
 		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined }, /--db/));
@@ -231,6 +234,21 @@ test('rebuild derives the same again, and mends what was not', () => {
 	assertExits(UNREADABLE, ['rebuild', 'no-such'], {}, /no community no-such/);
 });
 
+test('recover needs a mark, the log in question, and something lost', () => {
+	const file = join(server.folder, 'some.bundle');
+	const state = mkdtempSync(join(server.folder, 'marks.'));
+	const args = ['recover', 'orchard', file];
+
+	assertExits(UNREADABLE, args, {}, /No such file/);
+	writeFileSync(file, '{}\n');
+	assertExits(REFUSED, args, {}, /line 1/);
+	writeFileSync(file, bundle);
+	assertExits(REFUSED, args, {}, /has reached its high-water mark: 2 of 2/);
+	assertExits(UNREADABLE, [...args, '--state', state], {},
+		/no high-water mark/);
+	assertExits(REFUSED, ['recover', 'grove', file], {}, /another log/);
+});
+
 test('fsck finds nothing in what is sound', () => {
 	assert.match(assertExits(DONE, ['fsck', 'orchard']).out, /: fine$/m);
 	const { json } = assertExits(DONE, ['fsck', '--json']);
@@ -288,6 +306,8 @@ test('fsck looks at the marks of the server', () => {
 });
 
 test('fsck finds nothing while others write', async () => {
+	/* Connections that ended while processes kept us busy end here first. */
+	await sleep(50);
 	let writing = true;
 	const writer = (async () => {
 		for (let i = 0; writing; i++)
