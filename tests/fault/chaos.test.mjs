@@ -19,7 +19,7 @@ import { assertOneTree, assertRecorded, assertSound, bundle, claim, openHouse,
 import { Proxy } from './proxy.mjs';
 import { insist, Record } from './record.mjs';
 
-const SHORT_MS = 20000;
+const SHORT_MS = 13000;
 const WRITERS = 12;
 const MOST = 200000; /* statements, however long it takes */
 const AGAIN = 10; /* of a hundred statements are said once more */

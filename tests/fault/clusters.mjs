@@ -34,6 +34,7 @@ export function backup(from, name, standby = []) {
 /* A standby that calls itself so, and has begun to follow. */
 export async function standby(from, name) {
 	const folder = backup(from, name, [name]);
+	preset(folder, { wal_retrieve_retry_interval: '200ms' });
 	tool('pg.sh', 'start', folder);
 	await until(`${name} follows`, () => sqlIn(from, 'SELECT count(*) FROM ' +
 		`pg_stat_replication WHERE application_name = '${name}' AND ` +
