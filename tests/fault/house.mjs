@@ -18,6 +18,9 @@ const PAUSE_MS = 25;
 
 const run = promisify(execFile);
 
+/* Say something that the tally shows even when all is well. */
+export const tell = (text) => process.stderr.write(`# ! ${text}\n`);
+
 /* Ask again and again, a bounded number of times, until it is so. */
 export async function until(what, question) {
 	for (let left = PATIENCE_MS / PAUSE_MS; left > 0; left--) {
