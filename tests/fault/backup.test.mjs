@@ -20,6 +20,7 @@ let base;
 let older; /* a bundle of the time of the base backup */
 let kept; /* and one of the end */
 const receipts = [];
+const erased = []; /* indices */
 const restored = [];
 
 async function write(n) {
@@ -40,6 +41,15 @@ async function archiveAll() {
 		readdirSync(archive).includes(name));
 }
 
+/* One that is in the base backup with all it says, and one that is not. */
+async function erase(...statements) {
+	await server.home.agree('ada', 'bea', 'redaction', { reason: 'request',
+		authority: 'as she asked',
+		erase: statements.map(({ digest, index }) =>
+			({ digest, index, type: 'contribution' })) });
+	statements.forEach(({ index }) => erased.push(index));
+}
+
 /* A base backup; after it statements that are archived, and some that are
  * not, when the machine burns. */
 before(async () => {
@@ -55,6 +65,7 @@ before(async () => {
 	base = backup(server.cluster.folder, 'base');
 	older = await download();
 	await write(2);
+	await erase(receipts[0], receipts.at(-1));
 	sql(server, `SELECT pg_create_restore_point('${POINT}')`);
 	await write(2);
 	await archiveAll();
@@ -95,7 +106,7 @@ const recovery = (more = {}) =>
 	({ restore_command: `cp ${archive}/%f %p`, ...more });
 
 test('a base backup alone is refused', async () => {
-	await assertRefused(use('alone'), 7);
+	await assertRefused(use('alone'), 9);
 });
 
 /* Somebody has kept a bundle, and nobody has the WAL. */
@@ -128,12 +139,15 @@ describe('what only a bundle has', () => {
 			assert.match(done.stderr, why);
 			assert.equal(head(), before);
 		}
-		await assertRefused(head, 7);
+		await assertRefused(head, 9);
 
 		const done = recover(kept);
 		assert.equal(done.status, 0, done.stderr);
 		await server.restart();
-		assertRecorded(await bundle(server), receipts);
+		const whole = await bundle(server);
+		assertRecorded(whole, receipts);
+		assert.deepEqual(whole.filter(({ redacted }) => redacted)
+			.map(({ index }) => index), erased);
 		await assertSound(server);
 		assert.match(recover(kept).stderr, /has reached its high-water mark/);
 		await server.halt();
