@@ -11,13 +11,15 @@ VAR ?=
 T ?=
 V ?=
 FUZZ_SECONDS ?= 60
+FAULT_MINUTES ?=
+FAULT_SEED ?=
 prefix ?= /usr/local
 sysconfdir ?= $(if $(filter /usr,$(prefix)),/etc,$(prefix)/etc)
 DESTDIR ?=
 ifeq ($(origin CC),default)
 CC := cc
 endif
-export BUILD PORT VAR T
+export BUILD PORT VAR T FAULT_MINUTES FAULT_SEED
 
 SUITES := unit store sql api cli web fault
 # A clean machine gets its tools first and is looked at afterwards, hence the
@@ -28,7 +30,7 @@ REMAKE = $(MAKE) --no-print-directory \
 .PHONY: help all run test $(SUITES:%=test-%) check format-check lint layers \
     schema-check bench asan fuzz coverage format install clean \
     libraries unit-programs store-programs fuzz-programs bench-programs \
-    test-programs FORCE
+    fault-programs test-programs FORCE
 
 help: ## show this list
 	@echo 'Usage: make TARGET [BUILD=dir] [CC=clang]'
@@ -53,14 +55,14 @@ test-sql: ## constraints and grants, with pgTAP
 test-api: ## the server over HTTP; one file: make test-api T=statements
 test-cli: ## the kleos command
 test-web: ## the pages in a browser
-test-fault: ## what happens when things break
+test-fault: ## what happens when things break; long: FAULT_MINUTES=10
 
 NEEDS_unit := unit-programs
 NEEDS_store := store-programs
 NEEDS_api := all
 NEEDS_cli := all
 NEEDS_web := all
-NEEDS_fault := all
+NEEDS_fault := all fault-programs
 $(SUITES:%=test-%): test-%:
 	@tools/deps.sh run test
 	@$(if $(NEEDS_$*),$(REMAKE) $(NEEDS_$*))
@@ -169,6 +171,7 @@ TSTORE_SRC := $(call only,store,$(wildcard tests/store/test_*.c))
 TSTORE_HELP := $(filter-out tests/store/test_%,$(wildcard tests/store/*.c))
 FUZZ_SRC := $(call only,fuzz,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(wildcard tests/bench/*.c)
+FAULT_SRC := $(wildcard tests/fault/*.c)
 SCHEMAS := $(filter-out %-schemes.json schemas/openapi.json, \
     $(wildcard schemas/*.json schemas/documents/*.json))
 # Served beside the schemas, but none of them.
@@ -190,9 +193,10 @@ unit-programs: $(call programs,$(UNIT_SRC))
 store-programs: $(call programs,$(TSTORE_SRC))
 fuzz-programs: $(call programs,$(FUZZ_SRC))
 bench-programs: $(call programs,$(BENCH_SRC))
-test-programs: unit-programs store-programs bench-programs
-all unit-programs store-programs fuzz-programs bench-programs test-programs \
-    libraries:
+fault-programs: $(patsubst %.c,$(BUILD)/%.so,$(FAULT_SRC))
+test-programs: unit-programs store-programs bench-programs fault-programs
+all unit-programs store-programs fuzz-programs bench-programs \
+    fault-programs test-programs libraries:
 	@:
 libraries: $(LIBRARIES)
 
@@ -253,6 +257,11 @@ $(BUILD)/tests/bench/%: $(OBJ)/tests/bench/%.o $(CORE)
 	$(call note,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+$(BUILD)/tests/fault/%.so: $(OBJ)/tests/fault/%.o
+	$(call note,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -shared $(LDFLAGS) -o $@ $^
 
 $(OBJ)/server/store/%.o $(OBJ)/server/api/%.o $(OBJ)/admin/%.o \
     $(OBJ)/tests/store/%.o: EXTRA := $(PQ_FLAGS)

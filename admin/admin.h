@@ -46,6 +46,7 @@ bool command_log_key(const struct options *options, struct err *err) MUST_CHECK;
 bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;
 bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
 bool command_record(const struct options *options, struct err *err) MUST_CHECK;
+bool command_recover(const struct options *options, struct err *err) MUST_CHECK;
 bool command_status(const struct options *options, struct err *err) MUST_CHECK;
 bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
 bool command_witness(const struct options *options, struct err *err) MUST_CHECK;

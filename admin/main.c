@@ -18,6 +18,8 @@ static const char usage_text[] =
     "  status [SLUG]                 communities and the heads of their logs\n"
     "  waiting SLUG                  who waits for a vouch\n"
     "  rebuild SLUG                  derive all tables from the log again\n"
+    "  recover SLUG BUNDLE           bring a log that is behind its high-water\n"
+    "                                mark back to it\n"
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
     "  log-key SLUG [--lost]         make the next key of a log, for\n"
     "                                registrars to bring in force\n"
@@ -33,7 +35,8 @@ static const char usage_text[] =
     "  --master-key FILE   64 hex digits, mode 0600; made by create if it is\n"
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
-    "  --state DIR         the high-water marks, for fsck (KLEOS_STATE)\n"
+    "  --state DIR         the high-water marks, for fsck and recover\n"
+    "                      (KLEOS_STATE)\n"
     "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
     "  --json              status, waiting, rebuild, fsck, expire, witness as\n"
     "                      JSON\n"
@@ -54,6 +57,7 @@ static const struct command {
 	{ "status", 0, 1, command_status },
 	{ "waiting", 1, 1, command_waiting },
 	{ "rebuild", 1, 1, command_rebuild },
+	{ "recover", 2, 2, command_recover },
 	{ "fsck", 0, 1, command_fsck },
 	{ "log-key", 1, 1, command_log_key },
 	{ "record", 2, 2, command_record },

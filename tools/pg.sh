@@ -1,15 +1,18 @@
 #!/bin/bash
-# pg.sh start DIR | stop DIR | url DIR [ROLE [DATABASE]]: a PostgreSQL of our
-# own whose data is DIR/pg, reached through a Unix socket only.  Whoever may
-# enter the socket's folder is trusted: ourselves, or as root the users
-# postgres (runs it) and nobody (runs the server).  `start` prints nothing and
-# returns when it answers; `url` prints a libpq connection string.
+# pg.sh start DIR | stop DIR | url DIR [ROLE [DATABASE]] | copy DIR NEW
+# [STANDBY]: a PostgreSQL of our own whose data is DIR/pg, reached through a
+# Unix socket only.  Whoever may enter the socket's folder is trusted:
+# ourselves, or as root the users postgres (runs it) and nobody (runs the
+# server).  `start` prints nothing and returns when it answers; `url` prints a
+# libpq connection string; `copy` takes a base backup of one that runs, to be
+# started in NEW, under a name STANDBY as a standby of it.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 usage() {
-	say 'usage: pg.sh start|stop DIR, pg.sh url DIR [ROLE [DATABASE]]'
+	say 'usage: pg.sh start|stop DIR, pg.sh url DIR [ROLE [DATABASE]],' \
+	    'pg.sh copy DIR NEW [STANDBY]'
 	exit 2
 }
 
@@ -53,7 +56,7 @@ running() {
 	local pid
 
 	pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 1
-	tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$data"
+	tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$data"
 }
 
 make_socket_dir() {
@@ -139,6 +142,24 @@ stop() {
 	    -D "$data") </dev/null
 }
 
+# What pg_basebackup calls itself is what its standby will be called.
+copy() {
+	local to=$1 name=${2:-}
+	local options=(-D "$to/pg" -c fast -X stream --no-sync)
+
+	make_dir "$to"
+	mkdir -m 0700 "$to/pg"
+	if as_root; then
+		chown postgres "$to/pg"
+	fi
+	if [ -n "$name" ]; then
+		options+=(-R)
+	fi
+	(cd / && as_postgres "$bin/pg_basebackup" "${options[@]}" \
+	    -d "$(url postgres postgres) application_name=${name:-copy}") \
+	    </dev/null >&2
+}
+
 [ $# -ge 2 ] || usage
 command=$1
 mkdir -p "$2"
@@ -150,5 +171,10 @@ case $command in
 start) start ;;
 stop) stop ;;
 url) url "${@:3}" ;;
+copy)
+	[ $# -ge 3 ] || usage
+	mkdir -p "$3"
+	copy "$(cd "$3" && pwd)" "${@:4}"
+	;;
 *) usage ;;
 esac

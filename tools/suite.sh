@@ -8,7 +8,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 suite=$1
-seconds=${TEST_SECONDS:-600}
+seconds=${TEST_SECONDS:-$((600 + ${FAULT_MINUTES:-0} * 60))}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export KLEOS_SHARED=${KLEOS_SHARED:-../shared}
 export UBSAN_OPTIONS=print_stacktrace=1

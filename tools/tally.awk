@@ -146,6 +146,12 @@ file == "" {
 	text = substr($0, RLENGTH + 1)
 }
 
+# What a test wants to be known, whatever becomes of it.
+text ~ /^# ! / {
+	show("       " substr(text, 5))
+	next
+}
+
 in_yaml {
 	if (text == "...")
 		in_yaml = 0

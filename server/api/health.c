@@ -15,7 +15,8 @@ health_alive(struct service *service, const struct query *query,
 }
 
 /*
- * GET /readyz: can the database be reached, and is its schema ours?
+ * GET /readyz: can the database be reached, is its schema ours, and has every
+ * log reached what was published of it?
  *
  *	200  {"status":"ready","schema":"..."}
  *	503  no; the detail says why
@@ -26,6 +27,7 @@ health_ready(struct service *service, const struct query *query,
 {
 	return question_args(query, "", err) &&
 	       db_schema_check(service->db, NULL, err) &&
+	       heads_check_all(service->heads, service->db, err) &&
 	       answer_json(answer,
 		   json_pack("{s:s, s:s}", "status", "ready", "schema",
 		       DB_SCHEMA),

@@ -83,6 +83,20 @@ find(struct asked *asked, struct store_private *row, struct err *err)
 }
 
 /*
+ * From the snapshot of the question to writing.  A row, and the trace of
+ * reading one, would be lost with a database that fell behind: there, nothing
+ * is written.
+ */
+static bool
+begin_writing(struct asked *asked, struct err *err)
+{
+	struct service *service = asked->question.service;
+
+	tx_rollback(&asked->question.tx);
+	return heads_check_all(service->heads, service->db, err);
+}
+
+/*
  * GET /api/v1/{c}/private/{kind}/{id}: a private row.  That it was read is
  * recorded before it is opened.
  *
@@ -91,7 +105,7 @@ find(struct asked *asked, struct store_private *row, struct err *err)
  *	403  somebody else's
  *	404  no such community, kind or row
  *	422  an argument or an id that there cannot be
- *	503  the database is away
+ *	503  the database is away, or has fallen behind
  */
 bool
 private_show(struct service *service, const struct query *query,
@@ -104,8 +118,8 @@ private_show(struct service *service, const struct query *query,
 	if (!asked_open(&asked, service, query, "", err) ||
 	    !find(&asked, &row, err))
 		return false;
-	tx_rollback(&asked.question.tx);
-	if (!store_private_trace(service->db, &asked.name, row.owner,
+	if (!begin_writing(&asked, err) ||
+	    !store_private_trace(service->db, &asked.name, row.owner,
 		asked.bearer.handle, asked.bearer.at.recorded_at, err) ||
 	    !store_private_open(heads_key(service->heads), &asked.name, &row,
 		&text, err))
@@ -214,7 +228,7 @@ find_owner(struct asked *asked, const char **owner, struct err *err)
  *	415  not application/json
  *	422  breaks a rule of private.json; a date too far; no such id
  *	429  its owner has too many
- *	503  the database is away
+ *	503  the database is away, or has fallen behind
  */
 bool
 private_put(struct service *service, const struct query *query,
@@ -235,8 +249,8 @@ private_put(struct service *service, const struct query *query,
 	    !read_end(asked.kind, body, row.written_at, &row.kept_until, err))
 		return false;
 	row.value = bytes_of(value);
-	tx_rollback(&asked.question.tx);
-	if (!store_private_put(service->db, heads_key(service->heads),
+	if (!begin_writing(&asked, err) ||
+	    !store_private_put(service->db, heads_key(service->heads),
 		&asked.name, &row, &created, err))
 		return false;
 	answer->status = created ? 201 : 200;

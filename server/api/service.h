@@ -38,7 +38,8 @@ void service_free(struct service *service);
 
 /*
  * Could a service run with this configuration: is the database reachable, is
- * its schema the version we were built for, are key and state readable?
+ * its schema the version we were built for, are key and state readable, has
+ * every log reached what was published of it?
  * Called before any thread exists, with the rights that threads will have.
  */
 bool service_check(const struct service_config *config,

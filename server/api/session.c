@@ -213,7 +213,8 @@ session_open(struct service *service, const struct query *query,
 	request.challenge = (const char *)member(challenge, "challenge").data;
 	request.session.expires_at = request.now + SESSION_MINUTES * MINUTE_MS;
 	answer->status = 201;
-	return store_session_open(service->db, &request, &token, err) &&
+	return heads_check_all(service->heads, service->db, err) &&
+	       store_session_open(service->db, &request, &token, err) &&
 	       jput_text(doc, "token", token.text, err) &&
 	       jput_text(doc, "handle", request.session.handle, err) &&
 	       jput_instant(doc, "expires", request.session.expires_at, err) &&

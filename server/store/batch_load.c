@@ -19,7 +19,9 @@ send_lock(struct pipe *pipe, const char *slug, struct err *err)
 	    " WHERE c.slug = $1 FOR UPDATE OF l";
 	/* On its own, so that it is read after waiting for the lock. */
 	static const char clock[] =
-	    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+	    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,"
+	    " (SELECT change FROM sqitch.changes WHERE project = 'kleos'"
+	    " ORDER BY committed_at DESC LIMIT 1)";
 	const struct sql_param params[] = { sql_text(slug) };
 
 	return pipe_send(pipe, begin, NULL, 0, err) &&
@@ -135,6 +137,18 @@ take_lock(struct batch *batch, const PGresult *res, struct err *err)
 	return take_edge(batch, sql_get_bytes(res, 0, COL_EDGE), err);
 }
 
+/* The clock, and the schema version: somebody may migrate at any time. */
+static bool
+take_clock(struct batch *batch, const PGresult *res, struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	const char *schema;
+
+	batch->now = sql_get_int(res, 0, 0);
+	return sql_get_text(res, 0, 1, &arena, &schema, err) &&
+	       sql_check_schema(schema, DB_SCHEMA, err);
+}
+
 static bool
 take_step(PGresult *res, size_t i, void *context, struct err *err)
 {
@@ -144,8 +158,7 @@ take_step(PGresult *res, size_t i, void *context, struct err *err)
 	case STEP_LOCK:
 		return take_lock(batch, res, err);
 	case STEP_CLOCK:
-		batch->now = sql_get_int(res, 0, 0);
-		return true;
+		return take_clock(batch, res, err);
 	case STEP_PLACES:
 		return take_places(batch, res, err);
 	case STEP_ROOM:
@@ -169,6 +182,19 @@ check_clock(const struct batch *batch, struct err *err)
 	    " database's clock");
 }
 
+/* No such community, where one was published?  Then it is another database. */
+static bool
+refuse_lock(struct batch *batch, struct err *err)
+{
+	struct heads *heads = batch->config->heads;
+	struct err why;
+
+	if (err->code == ERR_NOT_FOUND && heads != NULL &&
+	    !heads_check_all(heads, batch->config->db, &why))
+		*err = why;
+	return false;
+}
+
 bool
 batch_lock(struct batch *batch, struct tx *tx, const char *slug,
     const struct append_item *items, size_t n, struct err *err)
@@ -183,11 +209,13 @@ batch_lock(struct batch *batch, struct tx *tx, const char *slug,
 	if (!pipe_start(&pipe, db, err))
 		return false;
 	tx->db = db;
-	return send_lock(&pipe, slug, err) &&
-	       send_places(&pipe, slug, &digests, err) &&
-	       send_room(&pipe, slug, items, n, err) &&
-	       pipe_finish(&pipe, take_step, batch, err) &&
-	       check_clock(batch, err) &&
+	if (!send_lock(&pipe, slug, err) ||
+	    !send_places(&pipe, slug, &digests, err) ||
+	    !send_room(&pipe, slug, items, n, err))
+		return false;
+	if (!pipe_finish(&pipe, take_step, batch, err))
+		return refuse_lock(batch, err);
+	return check_clock(batch, err) &&
 	       sql_replan(db, batch->community.size, err) &&
 	       (batch->config->heads == NULL ||
 		   heads_check(batch->config->heads, db, &batch->community,

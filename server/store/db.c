@@ -83,13 +83,19 @@ set_up(PGconn *conn)
 	return PQresultStatus(res) == PGRES_COMMAND_OK;
 }
 
+/*
+ * What comes before dbname it may say otherwise.  A machine that is gone does
+ * not say so: without limits a thread would wait for it for hours.
+ */
 static PGconn *
 dial(const struct db *db)
 {
-	static const char *const keys[] = { "dbname", "gssencmode",
-		"connect_timeout", "fallback_application_name", NULL };
-	const char *const values[] = { db->conninfo, "disable", "3", "kleos",
-		NULL };
+	static const char *const keys[] = { "keepalives_idle",
+		"keepalives_interval", "keepalives_count", "tcp_user_timeout",
+		"dbname", "gssencmode", "connect_timeout",
+		"fallback_application_name", NULL };
+	const char *const values[] = { "10", "5", "3", "30000", db->conninfo,
+		"disable", "3", "kleos", NULL };
 	PGconn *conn = PQconnectdbParams(keys, values, 1);
 	bool connected = PQstatus(conn) == CONNECTION_OK && set_up(conn);
 
@@ -146,6 +152,7 @@ sql_ready(struct db *db, struct err *err)
 		next *= 2;
 	}
 	if (db->conn != NULL) {
+		db->connection++;
 		db->pause_ms = 0;
 		return true;
 	}
@@ -187,13 +194,24 @@ db_export(const char *conninfo, struct err *err)
 }
 
 bool
+sql_check_schema(const char *found, const char *wanted, struct err *err)
+{
+	if (found == NULL)
+		found = "none";
+	return strcmp(found, wanted) == 0 ||
+	       err_set(err, ERR_UNAVAILABLE,
+		   "the database has schema version %s, this program needs"
+		   " %s: run kleos-admin migrate",
+		   found, wanted);
+}
+
+bool
 db_schema_check(struct db *db, const char *version, struct err *err)
 {
 	static const char sql[] = "SELECT change FROM sqitch.changes"
 				  " WHERE project = 'kleos'"
 				  " ORDER BY committed_at DESC LIMIT 1";
 	auto_arena struct arena arena = { 0 };
-	const char *wanted = version != NULL ? version : DB_SCHEMA;
 	const char *found = NULL;
 	auto_result PGresult *res = sql_run_once(db, sql, NULL, 0, err);
 
@@ -202,14 +220,8 @@ db_schema_check(struct db *db, const char *version, struct err *err)
 	if (res != NULL && PQntuples(res) > 0 &&
 	    !sql_get_text(res, 0, 0, &arena, &found, err))
 		return false;
-	if (found == NULL)
-		found = "none";
-	if (strcmp(found, wanted) != 0)
-		return err_set(err, ERR_UNAVAILABLE,
-		    "the database has schema version %s, this program needs"
-		    " %s: run kleos-admin migrate",
-		    found, wanted);
-	return true;
+	return sql_check_schema(found, version != NULL ? version : DB_SCHEMA,
+	    err);
 }
 
 static bool

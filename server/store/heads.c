@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "store/mark.h"
-#include "store/nodes.h"
+#include "store/marks.h"
 #include "store/seal.h"
 #include "store/signers.h"
+#include "store/sql.h"
 
 /* A key that was opened. */
 struct signer {
@@ -32,6 +33,7 @@ struct heads {
 	char *folder;                    /* or NULL */
 	const struct store_watch *watch; /* or NULL */
 	struct head *head;
+	uint64_t connection; /* the one on which all marks were checked */
 	pthread_mutex_t lock;
 	pthread_cond_t stop_now;
 	pthread_t syncer;
@@ -127,17 +129,25 @@ heads_key(const struct heads *heads)
 	return &heads->key;
 }
 
-/* Bring every mark to the disk.  The lock is held, but not while waiting. */
+/*
+ * Bring every mark to the disk.  The lock is held, but not while waiting; who
+ * could not be brought there refuses to be raised from then on.
+ */
 static void
 sync_marks(struct heads *heads)
 {
+	struct err ignored;
+
 	for (struct head *head = heads->head; head != NULL; head = head->next) {
-		if (!head->mark.unsynced)
+		struct mark written = head->mark;
+
+		if (!written.unsynced)
 			continue;
 		head->mark.unsynced = false;
 		(void)pthread_mutex_unlock(&heads->lock);
-		(void)fdatasync(head->mark.fd);
+		(void)!mark_sync(&written, &ignored);
 		(void)pthread_mutex_lock(&heads->lock);
+		head->mark.lost |= written.lost;
 	}
 }
 
@@ -190,30 +200,11 @@ head_of(struct heads *heads, const struct store_community *community,
 }
 
 static bool
-check_root(struct db *db, const struct store_community *community,
-    const struct checkpoint *mark, struct err *err)
-{
-	auto_nodes struct nodes nodes;
-	struct digest root = community->root;
-
-	if (!nodes_init(&nodes, db, community->id, err))
-		return false;
-	if (mark->size != community->size &&
-	    !nodes_root(&nodes, mark->size, &root, err))
-		return false;
-	return digest_equal(&root, &mark->root) ||
-	       err_set(err, ERR_UNAVAILABLE,
-		   "the log does not have the root that was published for size"
-		   " %" PRIu64,
-		   mark->size);
-}
-
-static bool
 check(struct heads *heads, struct db *db,
     const struct store_community *community, bool shorter_passes,
     struct err *err)
 {
-	struct head *head = head_of(heads, community, err);
+	const struct head *head = head_of(heads, community, err);
 	struct checkpoint mark;
 
 	if (head == NULL)
@@ -223,21 +214,33 @@ check(struct heads *heads, struct db *db,
 	if (!mark_read(&head->mark, &mark, err))
 		return false;
 	tell(heads, community, community->size, mark.size);
-	if (mark.size == 0)
+	return mark_check(db, community, &mark, shorter_passes, err);
+}
+
+bool
+heads_check_all(struct heads *heads, struct db *db, struct err *err)
+{
+	return heads->folder == NULL || marks_check(db, heads->folder, err);
+}
+
+/* Another connection may lead to another database. */
+static bool
+check_connection(struct heads *heads, struct db *db, struct err *err)
+{
+	if (heads->connection == db->connection)
 		return true;
-	if (mark.size <= community->size)
-		return check_root(db, community, &mark, err);
-	return shorter_passes || err_set(err, ERR_UNAVAILABLE,
-				     "the log has %" PRIu64
-				     " entries, but %" PRIu64 " were published",
-				     community->size, mark.size);
+	if (!heads_check_all(heads, db, err))
+		return false;
+	heads->connection = db->connection;
+	return true;
 }
 
 bool
 heads_check(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err)
 {
-	return check(heads, db, community, false, err);
+	return check_connection(heads, db, err) &&
+	       check(heads, db, community, false, err);
 }
 
 bool

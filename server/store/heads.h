@@ -41,9 +41,19 @@ struct seal_key;
 const struct seal_key *heads_key(const struct heads *heads);
 
 /*
+ * Has every log of which there is a mark reached it, with its root?
+ * ERR_UNAVAILABLE naming the log and both heads otherwise; also where the
+ * database has no such log, or the marks cannot be read.  What is written
+ * outside of any log is written only where this holds.
+ */
+bool heads_check_all(struct heads *heads, struct db *db,
+    struct err *err) MUST_CHECK;
+
+/*
  * Has the log reached the mark, and does it have its root?  To be asked under
  * the lock of the log, whose head community holds, before anything is
- * written.  ERR_UNAVAILABLE otherwise.
+ * written.  On a connection that is new to heads, all marks are looked at.
+ * ERR_UNAVAILABLE otherwise.
  */
 bool heads_check(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err) MUST_CHECK;

@@ -7,7 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARK_MAX = 512, PATH_LEN = 4096 };
+/*
+ * One sector: a loss of power leaves the old text or the new one, and the
+ * length of the file is never at stake.
+ */
+enum { MARK_LEN = 512, PATH_LEN = 4096 };
 
 static bool
 fail(struct err *err, const char *what)
@@ -70,16 +74,18 @@ mark_close(struct mark *mark)
 {
 	if (mark->fd < 0)
 		return;
-	if (mark->unsynced)
-		(void)fdatasync(mark->fd);
+	struct err ignored;
+
+	(void)!mark_sync(mark, &ignored);
 	(void)close(mark->fd);
 	mark->fd = -1;
 }
 
+/* The lock is held: writing and reading a file at once may mix texts. */
 static bool
-read_head(int fd, struct checkpoint *head, struct err *err)
+read_locked(int fd, struct checkpoint *head, struct err *err)
 {
-	char text[MARK_MAX];
+	unsigned char text[MARK_LEN];
 	ssize_t len = pread(fd, text, sizeof(text), 0);
 	struct err why;
 
@@ -89,11 +95,22 @@ read_head(int fd, struct checkpoint *head, struct err *err)
 		*head = (struct checkpoint){ 0 };
 		return true;
 	}
-	return checkpoint_parse(
-		   (struct bytes){ (const unsigned char *)text, (size_t)len },
-		   head, &why) ||
+	while (len > 0 && text[len - 1] == '\0')
+		len--;
+	return checkpoint_parse((struct bytes){ text, (size_t)len }, head,
+		   &why) ||
 	       err_set(err, ERR_MALFORMED, "the high-water mark is damaged: %s",
 		   why.msg);
+}
+
+static bool
+read_head(int fd, struct checkpoint *head, struct err *err)
+{
+	if (flock(fd, LOCK_SH) != 0)
+		return fail(err, "locked");
+	bool ok = read_locked(fd, head, err);
+	(void)flock(fd, LOCK_UN);
+	return ok;
 }
 
 bool
@@ -125,13 +142,14 @@ mark_look(const char *folder, const struct digest *log, struct checkpoint *head,
 	return ok;
 }
 
-/* Heads only grow, and so does their text: nothing is left behind it. */
 static bool
-write_head(struct mark *mark, const struct checkpoint *head, struct err *err)
+write_locked(struct mark *mark, const struct checkpoint *head, struct err *err)
 {
-	auto_buf struct buf text = { .max = MARK_MAX };
+	auto_buf struct buf text = { .max = MARK_LEN };
 
 	checkpoint_write(head, &text);
+	while (!buf_failed(&text) && text.len < MARK_LEN)
+		buf_add(&text, "", 1);
 	if (buf_failed(&text))
 		return err_memory(err);
 	mark->unsynced = true;
@@ -144,10 +162,29 @@ mark_raise(struct mark *mark, const struct checkpoint *head, struct err *err)
 {
 	struct checkpoint before = { 0 };
 
+	if (mark->lost)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "the high-water mark did not reach the disk");
 	if (flock(mark->fd, LOCK_EX) != 0)
 		return fail(err, "locked");
-	bool ok = mark_read(mark, &before, err) &&
-		  (before.size >= head->size || write_head(mark, head, err));
+	bool ok = read_locked(mark->fd, &before, err) &&
+		  (before.size >= head->size || write_locked(mark, head, err));
 	(void)flock(mark->fd, LOCK_UN);
+	if (!ok)
+		err->code = ERR_UNAVAILABLE;
 	return ok;
+}
+
+bool
+mark_sync(struct mark *mark, struct err *err)
+{
+	if (!mark->unsynced)
+		return true;
+	mark->unsynced = false;
+	if (fdatasync(mark->fd) == 0)
+		return true;
+	/* The kernel forgets what it could not write: trying again would
+	 * succeed without anything being there. */
+	mark->lost = true;
+	return fail(err, "brought to the disk");
 }

@@ -8,11 +8,13 @@
 
 /*
  * The file is <log digest>.mark and holds the three lines of a checkpoint's
- * body.  Several processes may use it at once.
+ * body, filled up with NULs.  Several processes may use it at once: each
+ * locks it for as long as it reads or writes.
  */
 struct mark {
 	int fd;
-	bool unsynced; /* written since the last fdatasync */
+	bool unsynced; /* written since the last mark_sync */
+	bool lost;     /* that failed: it is not raised any more */
 };
 
 /* Open or make it.  ERR_UNAVAILABLE when the folder cannot be used. */
@@ -31,8 +33,14 @@ bool mark_read(const struct mark *mark, struct checkpoint *head,
 bool mark_look(const char *folder, const struct digest *log,
     struct checkpoint *head, struct err *err) MUST_CHECK;
 
-/* Raise it to head, unless it is as high already. */
+/*
+ * Raise it to head, unless it is as high already.  ERR_UNAVAILABLE when it
+ * cannot be written, or what was written before did not reach the disk.
+ */
 bool mark_raise(struct mark *mark, const struct checkpoint *head,
     struct err *err) MUST_CHECK;
+
+/* Bring what was written to the disk. */
+bool mark_sync(struct mark *mark, struct err *err) MUST_CHECK;
 
 #endif

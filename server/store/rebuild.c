@@ -253,14 +253,18 @@ check_tree(const struct rebuilding *rebuilding, struct err *err)
 		   "the entries have another root than the log");
 }
 
+/* What the head says beyond size and root. */
 static bool
-write_governance(struct rebuilding *rebuilding, struct err *err)
+write_head(struct rebuilding *rebuilding, struct err *err)
 {
-	static const char sql[] = "UPDATE log SET governance = $2"
+	static const char sql[] = "UPDATE log SET governance = $2, edge = $3"
 				  " WHERE community = $1";
+	const struct merkle_edge *edge = &rebuilding->edge;
 	const struct sql_param params[] = {
 		sql_int(rebuilding->community.id),
 		sql_size(rebuilding->governance),
+		sql_bytes(
+		    (struct bytes){ edge->peak[0].byte, edge->n * DIGEST_LEN }),
 	};
 	auto_result PGresult *res =
 	    sql_run(rebuilding->db, sql, params, COUNT(params), err);
@@ -297,7 +301,42 @@ replay_log(struct rebuilding *rebuilding, struct err *err)
 
 	return store_entries(rebuilding->db, &scope, 0, &visitor, err) &&
 	       check_tree(rebuilding, err) && check_erased(rebuilding, err) &&
-	       write_governance(rebuilding, err);
+	       write_head(rebuilding, err);
+}
+
+bool
+rebuild_begin(struct tx *tx, struct db *db, const char *slug,
+    struct store_community *community, struct err *err)
+{
+	return tx_begin(tx, db, err) &&
+	       store_community(db, slug, false, community, err) &&
+	       lock(db, community->id, err) &&
+	       /* What it was before the lock may be old by now. */
+	       store_community(db, slug, false, community, err);
+}
+
+bool
+rebuild_run(struct db *db, const struct store_community *community,
+    const struct schemas *schemas, struct store_rebuilt *out, struct err *err)
+{
+	auto_rebuilding struct rebuilding rebuilding = {
+		.db = db,
+		.community = *community,
+		.out = out,
+	};
+	struct sums before;
+	struct sums after;
+
+	*out = (struct store_rebuilt){ 0 };
+	rebuilding.replay = replay_new(schemas, err);
+	if (rebuilding.replay == NULL ||
+	    !sum_tables(db, community->id, &before, err) ||
+	    !empty_tables(db, community->id, err) ||
+	    !replay_log(&rebuilding, err) ||
+	    !sum_tables(db, community->id, &after, err))
+		return false;
+	compare(&before, &after, out);
+	return true;
 }
 
 bool
@@ -305,23 +344,9 @@ store_rebuild(struct db *db, const char *slug, struct store_rebuilt *out,
     struct err *err)
 {
 	auto_tx struct tx tx = { 0 };
-	auto_rebuilding struct rebuilding rebuilding = { .db = db, .out = out };
-	struct store_community *community = &rebuilding.community;
-	struct sums before;
-	struct sums after;
+	struct store_community community;
 
-	*out = (struct store_rebuilt){ 0 };
-	rebuilding.replay = replay_new(NULL, err);
-	if (rebuilding.replay == NULL || !tx_begin(&tx, db, err) ||
-	    !store_community(db, slug, false, community, err) ||
-	    !lock(db, community->id, err) ||
-	    /* What it was before the lock may be old by now. */
-	    !store_community(db, slug, false, community, err) ||
-	    !sum_tables(db, community->id, &before, err) ||
-	    !empty_tables(db, community->id, err) ||
-	    !replay_log(&rebuilding, err) ||
-	    !sum_tables(db, community->id, &after, err))
-		return false;
-	compare(&before, &after, out);
-	return tx_commit(&tx, err);
+	return rebuild_begin(&tx, db, slug, &community, err) &&
+	       rebuild_run(db, &community, NULL, out, err) &&
+	       tx_commit(&tx, err);
 }

@@ -19,6 +19,7 @@ struct cache;
 struct db {
 	PGconn *conn; /* NULL before the first use */
 	bool broken;  /* what libpq has not noticed yet: see sql_failed */
+	uint64_t connection; /* counts those that were made */
 	char *conninfo;
 	int64_t down_until; /* monotonic ms; do not try before */
 	int64_t pause_ms;   /* how long to keep off after the next failure */
@@ -86,6 +87,10 @@ bool sql_replan(struct db *db, uint64_t size, struct err *err) MUST_CHECK;
 
 /* Is a transaction open? */
 bool sql_in_tx(const struct db *db) MUST_CHECK;
+
+/* ERR_UNAVAILABLE naming both, unless the schema found (or NULL) is wanted. */
+bool sql_check_schema(const char *found, const char *wanted,
+    struct err *err) MUST_CHECK;
 
 /* Connect if need be.  ERR_UNAVAILABLE. */
 bool sql_ready(struct db *db, struct err *err) MUST_CHECK;

@@ -17,7 +17,7 @@ import canonicalize from 'canonicalize';
 import { makeKey, sshsig } from './keys.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BUILD = process.env.KLEOS_BUILD ?? process.env.BUILD ?? `${ROOT}build`;
+export const BUILD = process.env.KLEOS_BUILD ?? process.env.BUILD ?? `${ROOT}build`;
 const HOST = '127.0.0.1';
 const NOBODY = 65534; /* kore.sh runs the workers as nobody when it is root */
 const START_MS = 20000;
@@ -51,16 +51,35 @@ function makeFolder() {
 	return folder;
 }
 
-/* A cluster of our own, migrated; it ends with stop(). */
-function startCluster(folder) {
-	const url = (role) => run('tools/pg.sh', ['url', folder, role]);
+/* The suite's cluster as it was at first: migrating takes longer. */
+function copyCluster(folder, url, env) {
+	const psql = (sql) => run('psql', ['-Xq', url('postgres', 'postgres'),
+		'-c', sql]);
 
-	run('tools/pg.sh', ['start', folder]);
-	run('tools/migrate.sh', [url('kleos_owner')]);
+	run('tools/pg.sh', ['copy', process.env.KLEOS_TMP, folder]);
+	run('tools/pg.sh', ['start', folder], env);
+	psql('DROP DATABASE kleos');
+	psql('ALTER DATABASE kleos_empty RENAME TO kleos');
+}
+
+/* A cluster of our own, migrated, with more in its environment; it ends with
+ * stop(). */
+function startCluster(folder, more) {
+	const url = (...role) => run('tools/pg.sh', ['url', folder, ...role]);
+	const env = { ...process.env, ...more };
+
+	if (process.env.KLEOS_TMP) {
+		copyCluster(folder, url, env);
+	} else {
+		run('tools/pg.sh', ['start', folder], env);
+		run('tools/migrate.sh', [url('kleos_owner')]);
+	}
 	return {
+		folder,
+		env,
 		app: url('kleos_app'),
 		owner: url('kleos_owner'),
-		start: () => run('tools/pg.sh', ['start', folder]),
+		start: () => run('tools/pg.sh', ['start', folder], env),
 		stop: () => run('tools/pg.sh', ['stop', folder]),
 	};
 }
@@ -81,16 +100,23 @@ function borrowCluster() {
 	};
 }
 
-function environment(folder, cluster) {
+/* A new folder for high-water marks. */
+export function makeMarks(folder) {
 	const marks = join(folder, 'marks');
-	const master = join(folder, 'master.key');
 
 	mkdirSync(marks, { mode: 0o700 });
-	writeFileSync(master, randomBytes(32).toString('hex'), { mode: 0o600 });
-	if (process.getuid() === 0) {
+	if (process.getuid() === 0)
 		chownSync(marks, NOBODY, NOBODY);
+	return marks;
+}
+
+function environment(folder, cluster) {
+	const marks = makeMarks(folder);
+	const master = join(folder, 'master.key');
+
+	writeFileSync(master, randomBytes(32).toString('hex'), { mode: 0o600 });
+	if (process.getuid() === 0)
 		chownSync(master, NOBODY, NOBODY);
-	}
 	return {
 		...process.env,
 		BUILD,
@@ -135,7 +161,7 @@ export function freePort() {
 	});
 }
 
-async function startKore(folder, env, port) {
+export async function startKore(folder, env, port) {
 	const log = join(folder, 'server.log');
 	const out = openSync(log, 'a');
 	const child = spawn('tools/kore.sh', [join(folder, 'kore'), `${port}`],
@@ -294,12 +320,14 @@ class Community {
 /*
  * Start a server with one community.  options: slug, title, replay, madeAt
  * (of the genesis), founders (handle: offices), ownCluster (to be stopped and
- * started alone).
+ * started alone); of that cluster disk (makes a folder for it in the test's) and
+ * clusterEnv (more for its environment).
  */
 export async function startServer(options = {}) {
 	const folder = makeFolder();
 	const own = options.ownCluster || !process.env.KLEOS_DB_ADMIN;
-	const cluster = own ? startCluster(folder) : borrowCluster();
+	const cluster = own ? startCluster(options.disk?.(folder) ?? folder,
+		options.clusterEnv?.(folder)) : borrowCluster();
 	const settings = { slug: 'orchard', title: 'The Orchard',
 		founders: FOUNDERS, ...options };
 	const env = environment(folder, cluster);

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, renameSync, statSync,
-	writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync,
+	statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { makeKey, sshsig } from '../api/keys.mjs';
 import { digestOf, ROOT, startServer } from '../api/server.mjs';
@@ -18,6 +17,7 @@ const UNREADABLE = 3;
 
 let server;
 let ada;
+let bundle;
 let other; /* a fresh community that nobody has founded yet */
 
 /* Run it; { status, out, err }, and json where that is what it printed. */
@@ -57,6 +57,7 @@ before(async () => {
 	await server.home.record('ada', 'activity', { slug: 'talk',
 		title: 'Talk', endorsers: ['editor'] });
 	await server.home.introduce('nils');
+	bundle = (await server.home.get('/bundle?from=0')).text;
 });
 
 after(async () => {
@@ -70,7 +71,7 @@ test('help goes to stdout, wrong usage to stderr', () => {
 	assert.equal(none.out, '');
 	const { out } = admin(['--help']);
 	for (const command of ['migrate', 'create', 'found', 'status', 'waiting',
-		'rebuild', 'fsck', 'witness', 'expire'])
+		'rebuild', 'recover', 'fsck', 'witness', 'expire'])
 		assert.match(out, new RegExp(`^  ${command}\\b`, 'm'));
 });
 
@@ -80,6 +81,7 @@ test('what cannot be meant is refused with status 2', async (t) => {
 		{ args: ['status', 'a', 'b'], says: /2 arguments/, why: 'too many' },
 		{ args: ['fsck', 'a', 'b'], says: /2 arguments/, why: 'too many' },
 		{ args: ['rebuild'], says: /0 arguments/, why: 'no slug' },
+		{ args: ['recover', 'a'], says: /1 arguments/, why: 'no bundle' },
 		{ args: ['waiting'], says: /0 arguments/, why: 'no slug' },
 		{ args: ['migrate', 'now'], says: /1 arguments/, why: 'takes none' },
 		{ args: ['create'], says: /0 arguments/, why: 'no slug' },
@@ -98,11 +100,10 @@ test('what cannot be meant is refused with status 2', async (t) => {
 	];
 	for (const { args, says, status = USAGE, why } of cases)
 		await t.test(why, () => assertExits(status, args, {}, says));
-	for (const [name, command] of [['KLEOS_MASTER_KEY_FILE', 'fsck'],
-		['KLEOS_STATE', 'fsck']])
-		await t.test(`${command} without ${name}`, () => {
-			assertExits(USAGE, [command], { [name]: undefined },
-				/is needed/);
+	for (const [name, ...args] of [['KLEOS_MASTER_KEY_FILE', 'fsck'],
+		['KLEOS_STATE', 'fsck'], ['KLEOS_STATE', 'recover', 'a', 'b']])
+		await t.test(`${args[0]} without ${name}`, () => {
+			assertExits(USAGE, args, { [name]: undefined }, /is needed/);
 		});
 	await t.test('no database at all', () => assertExits(USAGE, ['status'],
 		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined }, /--db/));
@@ -232,6 +233,21 @@ test('rebuild derives the same again, and mends what was not', () => {
 	assertExits(UNREADABLE, ['rebuild', 'no-such'], {}, /no community no-such/);
 });
 
+test('recover needs a mark, the log in question, and something lost', () => {
+	const file = join(server.folder, 'some.bundle');
+	const state = mkdtempSync(join(server.folder, 'marks.'));
+	const args = ['recover', 'orchard', file];
+
+	assertExits(UNREADABLE, args, {}, /No such file/);
+	writeFileSync(file, '{}\n');
+	assertExits(REFUSED, args, {}, /line 1/);
+	writeFileSync(file, bundle);
+	assertExits(REFUSED, args, {}, /has reached its high-water mark: 2 of 2/);
+	assertExits(UNREADABLE, [...args, '--state', state], {},
+		/no high-water mark/);
+	assertExits(REFUSED, ['recover', 'grove', file], {}, /another log/);
+});
+
 test('fsck finds nothing in what is sound', () => {
 	assert.match(assertExits(DONE, ['fsck', 'orchard']).out, /: fine$/m);
 	const { json } = assertExits(DONE, ['fsck', '--json']);
@@ -290,8 +306,6 @@ test('fsck looks at the marks of the server', () => {
 
 test('fsck finds nothing while others write', async () => {
 	let writing = true;
-	/* Commands held this process up: let it drop what has idled too long. */
-	await sleep(2000);
 	const writer = (async () => {
 		for (let i = 0; writing; i++)
 			await server.home.record('ada', 'activity',

@@ -30,6 +30,24 @@ export function rootOf(leaves, from = 0, to = leaves.length) {
 		rootOf(leaves, from + half, to));
 }
 
+const node = (left, right) => sha256(Buffer.from([1]), left, right);
+
+/* The roots of all trees of these leaves, one leaf after the other; [n] is
+ * MTH of the first n. */
+export function rootsOf(leaves) {
+	const roots = [sha256('')];
+	const peaks = []; /* of complete subtrees, the largest first */
+	for (const [i, leaf] of leaves.entries()) {
+		peaks.push(leaf);
+		for (let n = i + 1; n % 2 === 0; n /= 2) {
+			const right = peaks.pop();
+			peaks.push(node(peaks.pop(), right));
+		}
+		roots.push(peaks.reduceRight((right, left) => node(left, right)));
+	}
+	return roots;
+}
+
 /* The entry of one line of a bundle. */
 export function entryOf(entry) {
 	const commitment = sha256(COMMITMENT, sha256(entry.payload),

@@ -1,5 +1,8 @@
 #include "house.h"
 
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -182,6 +185,196 @@ no_tile_of_a_forked_log_is_shown(void **state)
 	assert_int_equal(out.len, 0);
 }
 
+/* What the lock of house A finds is judged by the marks of all of them. */
+static void
+a_log_that_is_gone_stops_the_others_too(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+	char path[512];
+	struct err err = { 0 };
+
+	assert_true(heads_check_all(house->heads, house->db, &err));
+	house->log.byte[0] ^= 1;
+	write_mark(house, "kleos.example/gone", head.size, &head.root);
+	mark_path(house, path, sizeof(path));
+	house->log.byte[0] ^= 1;
+	assert_false(heads_check_all(house->heads, house->db, &err));
+	assert_int_equal(err.code, ERR_UNAVAILABLE);
+	assert_non_null(strstr(err.msg, "kleos.example/gone"));
+
+	house_command("KLEOS_DB_ADMIN",
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE usename = 'kleos_app'");
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(say_anything(house).outcome, APPEND_RECORDED);
+}
+
+static void
+a_refusal_names_both_heads(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+	struct digest other = { { 0xab, 0xcd, 0xef } };
+	char there[64];
+	char published[64];
+
+	(void)snprintf(there, sizeof(there), "has %d entries with root %.12s,",
+	    (int)head.size, digest_hex(&head.root).text);
+	(void)snprintf(published, sizeof(published),
+	    "but %d with root abcdef000000 were published", (int)head.size + 5);
+	write_mark(house, head.origin, head.size + 5, &other);
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_non_null(strstr(house->err.msg, head.origin));
+	assert_non_null(strstr(house->err.msg, there));
+	assert_non_null(strstr(house->err.msg, published));
+}
+
+/* A database that was made anew has no community at all. */
+static void
+an_empty_database_is_another_database(void **state)
+{
+	struct house *house = *state;
+	char slug[sizeof(house->slug)];
+
+	(void)snprintf(slug, sizeof(slug), "%s", house->slug);
+	(void)snprintf(house->slug, sizeof(house->slug), "nobody");
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_NOT_FOUND);
+	house->log.byte[0] ^= 1;
+	struct digest root = { { 1 } };
+	char path[512];
+	mark_path(house, path, sizeof(path));
+	write_mark(house, "kleos.example/gone", 3, &root);
+	house->log.byte[0] ^= 1;
+	assert_int_equal(say_anything(house).outcome, APPEND_FAILED);
+	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
+	assert_int_equal(unlink(path), 0);
+	(void)snprintf(house->slug, sizeof(house->slug), "%s", slug);
+}
+
+/* A folder without marks, and a log that no database has. */
+static const struct digest some_log = { { 7 } };
+
+static void
+new_folder(char *path, size_t size)
+{
+	(void)snprintf(path, size, "%s/alone.XXXXXX",
+	    house_conninfo("KLEOS_TMP"));
+	assert_non_null(mkdtemp(path));
+}
+
+/* A head of that size; the root is made of the size, over and over. */
+static struct checkpoint
+plain_head(uint64_t size)
+{
+	struct checkpoint head = { .origin = "kleos.example/alone",
+		.size = size };
+
+	for (size_t i = 0; i < sizeof(head.root.byte); i++)
+		head.root.byte[i] = (unsigned char)(size >> i % 4 * 8);
+	return head;
+}
+
+enum { RAISES = 120000 };
+
+struct raiser {
+	const char *folder;
+	atomic_bool done;
+};
+
+static void *
+raise_often(void *context)
+{
+	struct raiser *raiser = context;
+	struct mark mark;
+	struct err err;
+
+	if (mark_open(&mark, raiser->folder, &some_log, &err)) {
+		for (uint64_t size = 1; size <= RAISES; size++) {
+			const struct checkpoint head = plain_head(size);
+
+			(void)!mark_raise(&mark, &head, &err);
+		}
+		mark_close(&mark);
+	}
+	atomic_store(&raiser->done, true);
+	return NULL;
+}
+
+/* As several workers on one folder do it. */
+static void
+it_is_never_read_half_written(void **state)
+{
+	char folder[512];
+	struct raiser raiser = { .folder = folder };
+	struct checkpoint head;
+	struct mark mark;
+	struct err err;
+	pthread_t thread;
+
+	(void)state;
+	new_folder(folder, sizeof(folder));
+	assert_true(mark_open(&mark, folder, &some_log, &err));
+	assert_int_equal(pthread_create(&thread, NULL, raise_often, &raiser),
+	    0);
+	while (!atomic_load(&raiser.done)) {
+		if (!mark_read(&mark, &head, &err))
+			fail_msg("%s", err.msg);
+		const struct checkpoint whole = plain_head(head.size);
+		if (head.size > 0 && !digest_equal(&head.root, &whole.root))
+			fail_msg("the root of another size");
+	}
+	(void)pthread_join(thread, NULL);
+	assert_true(mark_read(&mark, &head, &err));
+	assert_int_equal(head.size, RAISES);
+	mark_close(&mark);
+}
+
+/* What no disk has is worth nothing: /dev/null takes it and cannot sync. */
+static void
+it_is_not_raised_beyond_what_reaches_the_disk(void **state)
+{
+	struct mark mark = { .fd = open("/dev/null", O_RDWR) };
+	const struct checkpoint head = plain_head(1);
+	struct err err = { 0 };
+
+	(void)state;
+	assert_true(mark_raise(&mark, &head, &err));
+	assert_false(mark_sync(&mark, &err));
+	assert_false(mark_raise(&mark, &head, &err));
+	assert_int_equal(err.code, ERR_UNAVAILABLE);
+	mark_close(&mark);
+}
+
+/* Whatever is cut off, a loss of power cannot: it is one sector. */
+static void
+its_length_never_changes(void **state)
+{
+	static const uint64_t sizes[] = { 1, 9, 10, 99, 1000000 };
+	char folder[512];
+	char path[600];
+	struct mark mark;
+	struct stat status;
+	struct err err;
+
+	(void)state;
+	new_folder(folder, sizeof(folder));
+	(void)snprintf(path, sizeof(path), "%s/%s.mark", folder,
+	    digest_hex(&some_log).text);
+	assert_true(mark_open(&mark, folder, &some_log, &err));
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		const struct checkpoint head = plain_head(sizes[i]);
+
+		assert_true(mark_raise(&mark, &head, &err));
+		assert_int_equal(stat(path, &status), 0);
+		assert_int_equal(status.st_size, 512);
+	}
+	mark_close(&mark);
+}
+
 static void
 it_never_goes_back(void **state)
 {
@@ -271,6 +464,12 @@ main(void)
 		IN_HOUSE(a_reader_does_not_sign_a_forked_log),
 		IN_HOUSE(a_tile_raises_it_first),
 		IN_HOUSE(no_tile_of_a_forked_log_is_shown),
+		IN_HOUSE(a_log_that_is_gone_stops_the_others_too),
+		IN_HOUSE(a_refusal_names_both_heads),
+		IN_HOUSE(an_empty_database_is_another_database),
+		cmocka_unit_test(it_is_never_read_half_written),
+		cmocka_unit_test(it_is_not_raised_beyond_what_reaches_the_disk),
+		cmocka_unit_test(its_length_never_changes),
 		IN_HOUSE(it_never_goes_back),
 		cmocka_unit_test(a_master_key_others_can_read_is_refused),
 		cmocka_unit_test(a_seed_opens_under_its_own_master_key_only),

@@ -230,6 +230,29 @@ another_schema_version_is_refused(void **state)
 	assert_non_null(strstr(err.msg, DB_SCHEMA));
 }
 
+/* Somebody migrates while we run; the next append finds out. */
+static void
+it_does_not_write_to_another_schema_version(void **state)
+{
+	struct house *house = *state;
+
+	house_furnish(house);
+	house_command("KLEOS_DB_ADMIN",
+	    "CREATE TABLE kept AS SELECT * FROM sqitch.changes;"
+	    "UPDATE sqitch.changes SET change = 'later'"
+	    " WHERE change = '" DB_SCHEMA "'");
+	struct append_item item = house_append(house, claim(house, 1));
+	house_command("KLEOS_DB_ADMIN",
+	    "UPDATE sqitch.changes c SET change = k.change FROM kept k"
+	    " WHERE k.change_id = c.change_id; DROP TABLE kept");
+	assert_int_equal(item.outcome, APPEND_FAILED);
+	assert_int_equal(item.err.code, ERR_UNAVAILABLE);
+	assert_non_null(strstr(item.err.msg, "later"));
+	assert_non_null(strstr(item.err.msg, DB_SCHEMA));
+	assert_int_equal(house_append(house, claim(house, 2)).outcome,
+	    APPEND_RECORDED);
+}
+
 static void
 the_compiled_version_is_the_end_of_the_plan(void **state)
 {
@@ -260,6 +283,7 @@ main(void)
 		IN_HOUSE(a_commit_nobody_heard_of_is_found_out_about),
 		IN_HOUSE(a_lock_that_is_held_too_long_is_unavailable),
 		IN_HOUSE(another_schema_version_is_refused),
+		IN_HOUSE(it_does_not_write_to_another_schema_version),
 		cmocka_unit_test(the_compiled_version_is_the_end_of_the_plan),
 	};
 

@@ -1,0 +1,122 @@
+#include "store/marks.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "store/batch.h"
+#include "store/mark.h"
+
+enum { ROOT_SHOWN = 12 }; /* hex digits of a root in a message */
+
+/* Why nothing may be written: what there is, and what was shown. */
+static bool
+fall_short(const struct store_community *community, const struct digest *root,
+    const struct checkpoint *mark, struct err *err)
+{
+	uint64_t size =
+	    community->size < mark->size ? community->size : mark->size;
+
+	return err_set(err, ERR_UNAVAILABLE,
+	    "the log %.60s has %" PRIu64 " entries with root %.*s, but"
+	    " %" PRIu64 " with root %.*s were published",
+	    mark->origin, size, ROOT_SHOWN, digest_hex(root).text, mark->size,
+	    ROOT_SHOWN, digest_hex(&mark->root).text);
+}
+
+bool
+mark_check(struct db *db, const struct store_community *community,
+    const struct checkpoint *mark, bool shorter_passes, struct err *err)
+{
+	auto_nodes struct nodes nodes = { 0 };
+	struct digest root = community->root;
+
+	if (mark->size == 0)
+		return true;
+	if (mark->size > community->size)
+		return shorter_passes ||
+		       fall_short(community, &root, mark, err);
+	if (!nodes_init(&nodes, db, community->id, err))
+		return false;
+	if (mark->size != community->size &&
+	    !nodes_root(&nodes, mark->size, &root, err))
+		return false;
+	return digest_equal(&root, &mark->root) ||
+	       fall_short(community, &root, mark, err);
+}
+
+static bool
+check_log(struct db *db, const struct digest *log,
+    const struct checkpoint *mark, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
+	    " l.size, l.root, l.last_recorded_at, l.governance"
+	    " FROM community c JOIN log l ON l.community = c.id"
+	    " WHERE c.log = $1";
+	const struct sql_param params[] = { sql_digest(log) };
+	struct store_community community;
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "the database has no log %.60s (%.*s), of which %" PRIu64
+		    " entries with root %.*s were published",
+		    mark->origin, ROOT_SHOWN, digest_hex(log).text, mark->size,
+		    ROOT_SHOWN, digest_hex(&mark->root).text);
+	return community_read(res, &community, err) &&
+	       mark_check(db, &community, mark, false, err);
+}
+
+/* Is a file's name that of a mark, and of which log? */
+static bool
+is_mark(const char *name, struct digest *log)
+{
+	enum { HEX_LEN = DIGEST_LEN * 2 };
+	char hex[HEX_LEN + 1];
+
+	if (strlen(name) <= HEX_LEN || strcmp(name + HEX_LEN, ".mark") != 0)
+		return false;
+	memcpy(hex, name, HEX_LEN);
+	hex[HEX_LEN] = '\0';
+	return digest_parse(hex, log);
+}
+
+static bool
+check_folder(struct db *db, DIR *dir, const char *folder, struct err *err)
+{
+	const struct dirent *file;
+	struct checkpoint mark;
+	struct digest log;
+
+	while ((errno = 0, file = readdir(dir)) != NULL) {
+		if (!is_mark(file->d_name, &log))
+			continue;
+		if (!mark_look(folder, &log, &mark, err)) {
+			err->code = ERR_UNAVAILABLE;
+			return false;
+		}
+		if (mark.size > 0 && !check_log(db, &log, &mark, err))
+			return false;
+	}
+	return errno == 0 ||
+	       err_set(err, ERR_UNAVAILABLE,
+		   "the high-water marks cannot be read: %s", strerror(errno));
+}
+
+bool
+marks_check(struct db *db, const char *folder, struct err *err)
+{
+	DIR *dir = opendir(folder);
+
+	if (dir == NULL)
+		return err_set(err, ERR_UNAVAILABLE,
+		    "the high-water marks cannot be read: %s", strerror(errno));
+	bool ok = check_folder(db, dir, folder, err);
+	(void)closedir(dir);
+	return ok;
+}

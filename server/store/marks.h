@@ -1,0 +1,25 @@
+/* marks.h: high-water marks held against a database.  Private to store/. */
+
+#ifndef STORE_MARKS_H
+#define STORE_MARKS_H
+
+#include "store/community.h"
+
+/*
+ * Does the log, of which community has a head, have the root that the mark
+ * says, at its size?  With shorter_passes one that has not reached it passes.
+ * ERR_UNAVAILABLE naming the log and both heads otherwise.
+ */
+bool mark_check(struct db *db, const struct store_community *community,
+    const struct checkpoint *mark, bool shorter_passes,
+    struct err *err) MUST_CHECK;
+
+/*
+ * The same for every mark in a folder, where a log that the database does not
+ * have falls short as well.  Each mark is read before the head that it is
+ * held against: what is published meanwhile is no shortfall.  On a primary;
+ * a standby may be behind at any time.
+ */
+bool marks_check(struct db *db, const char *folder, struct err *err) MUST_CHECK;
+
+#endif
