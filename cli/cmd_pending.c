@@ -67,6 +67,30 @@ put_retraction(const json_t *body)
 	    output_text(body, "reason"));
 }
 
+static void
+put_redaction(const json_t *body)
+{
+	size_t i;
+	json_t *one;
+
+	output("erased for ever would be");
+	json_array_foreach (json_object_get(body, "erase"), i, one) {
+		output("%s entry %lld (%s)", i > 0 ? "," : "",
+		    (long long)output_number(one, "index"),
+		    output_text(one, "type"));
+	}
+	output(": %s", output_text(body, "reason"));
+}
+
+static void
+put_log_key(const json_t *body)
+{
+	output("the log would have the key %s, and the present one for %lld "
+	       "days more",
+	    output_text(body, "key"),
+	    (long long)output_number(body, "overlap_days"));
+}
+
 static const struct {
 	const char *type;
 	void (*put)(const json_t *body);
@@ -75,6 +99,8 @@ static const struct {
 	{ "key", put_key },
 	{ "policy", put_policy },
 	{ "retraction", put_retraction },
+	{ "redaction", put_redaction },
+	{ "log-key", put_log_key },
 };
 
 static void

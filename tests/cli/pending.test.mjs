@@ -2,6 +2,7 @@
  * their digests. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 
@@ -60,6 +61,16 @@ describe('what waits is said in words', () => {
 		['a retraction', 'bea', 'retraction', () => ({
 			of: seeds.open.digest, reason: 'It rained.' }),
 		/^ {2}[0-9a-f]{12} would be taken back: It rained\.$/m],
+		['an erasure', 'mia', 'redaction', () => ({ reason: 'request',
+			erase: [{ digest: seeds.claim.digest, type: 'contribution',
+				index: seeds.claim.body.index }] }),
+		/erased for ever would be entry \d+ \(contribution\): request$/m],
+		['a key of the log', 'ada', 'log-key', () => {
+			const made = spawnSync(`${server.env.BUILD}/kleos-admin`,
+				['log-key', 'orchard'],
+				{ encoding: 'utf8', env: server.env });
+			return { key: made.stdout.trim(), overlap_days: 30 };
+		}, /the log would have the key \S+, and the present one for 30 days/],
 	];
 
 	for (const [what, who, type, body, words] of rows) {
