@@ -36,6 +36,7 @@ void cache_free(struct cache *cache);
 struct sql_param {
 	const void *value; /* borrowed; NULL: the text in digits, or NULL */
 	int len;
+	unsigned type; /* as PostgreSQL numbers them; 0: as it is used */
 	bool binary;
 	bool null;
 	char digits[24];
@@ -51,6 +52,7 @@ struct sql_param sql_null(void);
 
 /* Element types of arrays, as PostgreSQL numbers them. */
 enum sql_type {
+	SQL_BOOL = 16,
 	SQL_BYTEA = 17,
 	SQL_BIGINT = 20,
 	SQL_TEXT = 25,
@@ -58,16 +60,19 @@ enum sql_type {
 
 /*
  * One parameter of a list, for `= ANY ($n)` and unnest().  The binary form is
- * built in buf, which must outlive the parameter.
+ * built in buf, which must outlive the parameter.  Its type goes with it.
  */
 struct sql_list {
 	enum sql_type type;
 	struct buf buf;
 	uint32_t n;
+	bool nulls; /* some of the items are NULL */
 };
 
 void sql_list_add(struct sql_list *list, struct bytes item);
 void sql_list_int(struct sql_list *list, int64_t item);
+void sql_list_bool(struct sql_list *list, bool item);
+void sql_list_null(struct sql_list *list);
 struct sql_param sql_list_param(struct sql_list *list);
 void sql_list_done(struct sql_list *list);
 
@@ -140,6 +145,7 @@ enum { SQL_FORMAT_TEXT, SQL_FORMAT_BINARY };
 
 /* Parameters as libpq takes them; they borrow from params. */
 struct sql_arguments {
+	Oid type[SQL_PARAMS_MAX];
 	const char *value[SQL_PARAMS_MAX];
 	int len[SQL_PARAMS_MAX];
 	int format[SQL_PARAMS_MAX];
