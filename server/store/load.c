@@ -159,6 +159,18 @@ run_rounds(struct loading *loading, struct err *err)
 	return true;
 }
 
+static bool
+need_digest(struct loading *loading, enum lookup by, const char *hex,
+    struct err *err)
+{
+	struct digest digest;
+
+	if (!digest_parse(hex, &digest))
+		return err_set(err, ERR_INTERNAL, "%s is no digest", hex);
+	sql_list_add(&loading->next.list[by], digest_bytes(&digest));
+	return true;
+}
+
 /* Every lookup by which a statement's digest may be of use. */
 static bool
 need_statement(struct loading *loading, const char *hex, struct err *err)
@@ -176,12 +188,10 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_LISTED,
 		LOOKUP_MEASURED,
 	};
-	struct digest digest;
 
-	if (!digest_parse(hex, &digest))
-		return err_set(err, ERR_INTERNAL, "%s is no digest", hex);
 	for (size_t i = 0; i < COUNT(by); i++)
-		sql_list_add(&loading->next.list[by[i]], digest_bytes(&digest));
+		if (!need_digest(loading, by[i], hex, err))
+			return false;
 	return true;
 }
 
@@ -206,8 +216,6 @@ static bool
 need(struct loading *loading, enum want_kind kind, const char *key,
     struct err *err)
 {
-	struct digest digest;
-
 	switch (kind) {
 	case WANT_HANDLE:
 		return need_handle(loading, key, err);
@@ -224,16 +232,13 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 		return true;
 	case WANT_ADDED_BY:
 		return need_added(loading, key, err);
+	case WANT_RECORDED:
+		return need_digest(loading, LOOKUP_STATEMENT, key, err);
 	case WANT_PLACE:
 		need_place(loading, key);
 		return true;
 	case WANT_SOURCE:
-		if (!digest_parse(key, &digest))
-			return err_set(err, ERR_INTERNAL, "%s is no digest",
-			    key);
-		sql_list_add(&loading->next.list[LOOKUP_IMPORT_SOURCE],
-		    digest_bytes(&digest));
-		return true;
+		return need_digest(loading, LOOKUP_IMPORT_SOURCE, key, err);
 	case WANT_LIST:
 		sql_list_add(&loading->next.list[LOOKUP_LIST], bytes_of(key));
 		return true;
