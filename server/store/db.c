@@ -67,6 +67,7 @@ set_up(PGconn *conn)
 				  "SET client_encoding = 'UTF8';"
 				  "SET timezone = 'UTC';"
 				  "SET synchronous_commit = on;"
+				  "SET plan_cache_mode = force_generic_plan;"
 				  "SET statement_timeout = '30s';"
 				  "SET lock_timeout = '5s';"
 				  "SET idle_in_transaction_session_timeout"

@@ -293,21 +293,39 @@ run(struct db *db, const char *sql, const struct sql_param *params, size_t n,
 	return NULL;
 }
 
+/*
+ * Sessions keep to one plan for a statement, whatever its values: to find out
+ * that another would be no better costs more than most of ours take.
+ */
+static void
+plan_for_values(struct db *db, bool values)
+{
+	PQclear(PQexec(db->conn,
+	    values ? "SET plan_cache_mode = force_custom_plan"
+		   : "SET plan_cache_mode = force_generic_plan"));
+}
+
 static PGresult *
 run_once(struct db *db, const char *sql, const struct sql_param *params,
     size_t n, struct err *err)
 {
 	struct sql_arguments args;
 
+	if (n > 0)
+		plan_for_values(db, true);
 	sql_arguments(&args, params, n);
-	PGresult *res = PQexecParams(db->conn, sql, (int)n, NULL, args.value,
-	    args.len, args.format, SQL_FORMAT_BINARY);
+	PGresult *res = PQexecParams(db->conn, sql, (int)n, args.type,
+	    args.value, args.len, args.format, SQL_FORMAT_BINARY);
 
-	if (sql_is_good(res))
-		return res;
-	(void)sql_failed(db, res, err);
-	PQclear(res);
-	return NULL;
+	if (!sql_is_good(res)) {
+		(void)sql_failed(db, res, err);
+		PQclear(res);
+		res = NULL;
+	}
+	/* In a transaction that has failed its end sets it back. */
+	if (n > 0)
+		plan_for_values(db, false);
+	return res;
 }
 
 /*
