@@ -204,6 +204,9 @@ db_schema_check(struct db *db, const char *version, struct err *err)
 	return true;
 }
 
+const char sql_begin_read[] =
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 static bool
 begin(struct tx *tx, struct db *db, const char *sql, struct err *err)
 {
@@ -222,8 +225,7 @@ tx_begin(struct tx *tx, struct db *db, struct err *err)
 bool
 tx_begin_read(struct tx *tx, struct db *db, struct err *err)
 {
-	return begin(tx, db,
-	    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+	return begin(tx, db, sql_begin_read, err);
 }
 
 bool

@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/digest.h"
+#include "core/note.h"
 #include "store/db.h"
 
 #define SQL_PARAMS_MAX 24
@@ -27,6 +28,9 @@ struct db {
 	size_t prepared_n;
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
+	/* The log key that was read last: to parse it takes a while. */
+	char vkey[NOTE_VKEY_MAX];
+	struct note_key key;
 };
 
 /* Forget what is known about communities; in governance.c. */
@@ -87,6 +91,9 @@ bool sql_is_lost(const struct db *db) MUST_CHECK;
  * learns the size of a log has plans made anew when it has doubled.
  */
 bool sql_replan(struct db *db, uint64_t size, struct err *err) MUST_CHECK;
+
+/* What tx_begin_read sends. */
+extern const char sql_begin_read[];
 
 /* Is a transaction open? */
 bool sql_in_tx(const struct db *db) MUST_CHECK;
