@@ -16,7 +16,7 @@ struct entry {
 
 struct map {
 	struct entry *head;
-	unsigned char secret[crypto_shorthash_KEYBYTES];
+	unsigned char secret[crypto_shorthash_KEYBYTES]; /* once it has one */
 };
 
 static unsigned
@@ -32,12 +32,12 @@ hash(const struct map *map, struct bytes key)
 
 /* The macros of uthash are not ours to make simpler. */
 static struct entry *
-find(const struct map *map, struct bytes key) /* NOLINT(readability-*) */
+find(const struct map *map, struct bytes key, /* NOLINT(readability-*) */
+    unsigned hashed)
 {
 	struct entry *entry;
 
-	HASH_FIND_BYHASHVALUE(hh, map->head, key.data, key.len, hash(map, key),
-	    entry);
+	HASH_FIND_BYHASHVALUE(hh, map->head, key.data, key.len, hashed, entry);
 	return entry;
 }
 
@@ -46,11 +46,8 @@ map_new(struct err *err)
 {
 	struct map *map = calloc(1, sizeof(*map));
 
-	if (map == NULL) {
+	if (map == NULL)
 		(void)err_memory(err);
-		return NULL;
-	}
-	randombytes_buf(map->secret, sizeof(map->secret));
 	return map;
 }
 
@@ -73,8 +70,10 @@ map_free(struct map *map) /* NOLINT(readability-*) */
 void *
 map_get(const struct map *map, struct bytes key)
 {
-	const struct entry *entry = map != NULL ? find(map, key) : NULL;
+	if (map == NULL || map->head == NULL)
+		return NULL;
 
+	const struct entry *entry = find(map, key, hash(map, key));
 	return entry != NULL ? entry->value : NULL;
 }
 
@@ -82,8 +81,12 @@ bool
 map_put(struct map *map, struct bytes key, void *value, /* NOLINT */
     struct err *err)
 {
-	struct entry *entry = find(map, key);
+	/* Many maps stay empty, and randomness asks the kernel. */
+	if (map->head == NULL)
+		randombytes_buf(map->secret, sizeof(map->secret));
 
+	unsigned hashed = hash(map, key);
+	struct entry *entry = find(map, key, hashed);
 	if (entry != NULL) {
 		entry->value = value;
 		return true;
@@ -95,7 +98,7 @@ map_put(struct map *map, struct bytes key, void *value, /* NOLINT */
 	entry->len = key.len;
 	memcpy(entry->key, key.data, key.len);
 	HASH_ADD_KEYPTR_BYHASHVALUE(hh, map->head, entry->key, entry->len,
-	    hash(map, key), entry);
+	    hashed, entry);
 	if (entry->hh.tbl == NULL) {
 		free(entry);
 		return err_memory(err);
