@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/digest.h"
+#include "core/identity.h"
 #include "core/note.h"
 #include "store/db.h"
 
@@ -28,6 +29,9 @@ struct db {
 	size_t prepared_n;
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
+	/* The community that was locked last; ids stay once it is founded. */
+	char locked_slug[HANDLE_MAX + 1];
+	int32_t locked_id;
 	/* The log key that was read last: to parse it takes a while. */
 	char vkey[NOTE_VKEY_MAX];
 	struct note_key key;
