@@ -91,7 +91,7 @@ not_a_key(struct err *err)
 }
 
 bool
-note_key_parse(const char *vkey, struct note_key *key, struct err *err)
+note_key_reparse(const char *vkey, struct note_key *key, struct err *err)
 {
 	unsigned char raw[1 + sizeof(key->point)];
 	const char *hash = strchr(vkey, '+');
@@ -111,6 +111,17 @@ note_key_parse(const char *vkey, struct note_key *key, struct err *err)
 	if (strcmp(note_vkey(&read).text, vkey) != 0)
 		return err_set(err, ERR_INVALID,
 		    "the note key's hash does not fit it");
+	*key = read;
+	return true;
+}
+
+bool
+note_key_parse(const char *vkey, struct note_key *key, struct err *err)
+{
+	struct note_key read;
+
+	if (!note_key_reparse(vkey, &read, err))
+		return false;
 	if (crypto_core_ed25519_is_valid_point(read.point) != 1)
 		return err_set(err, ERR_INVALID,
 		    "the note key is a weak or impossible point");

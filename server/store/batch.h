@@ -66,8 +66,8 @@ void batch_done(struct batch *batch);
  * community.c.  The columns id, slug, log, vkey, log_seed, replay of a
  * community and size, root, last_recorded_at, governance of its log.
  */
-bool community_read(struct db *db, const PGresult *res,
-    struct store_community *out, struct err *err) MUST_CHECK;
+bool community_read(const PGresult *res, struct store_community *out,
+    struct err *err) MUST_CHECK;
 
 /*
  * batch_load.c.  Lock the log of a community, read the clock, and find what

@@ -151,7 +151,7 @@ take_lock(struct batch *batch, const PGresult *res, struct err *err)
 	if (PQntuples(res) == 0)
 		return err_set(err, ERR_NOT_FOUND,
 		    "there is no such community");
-	if (!community_read(batch->config->db, res, &batch->community, err))
+	if (!community_read(res, &batch->community, err))
 		return false;
 	if (!nodes_init(&batch->nodes, batch->config->db, batch->community.id,
 		err))

@@ -4,24 +4,8 @@
 
 #include "store/batch.h"
 
-/* Most logs keep their key for years, and most servers have one log. */
-static bool
-parse_key(struct db *db, const char *vkey, struct note_key *key,
-    struct err *err)
-{
-	if (strcmp(db->vkey, vkey) != 0) {
-		if (!note_key_parse(vkey, &db->key, err)) {
-			db->vkey[0] = '\0';
-			return false;
-		}
-		(void)snprintf(db->vkey, sizeof(db->vkey), "%s", vkey);
-	}
-	*key = db->key;
-	return true;
-}
-
 bool
-community_read(struct db *db, const PGresult *res, struct store_community *out,
+community_read(const PGresult *res, struct store_community *out,
     struct err *err)
 {
 	enum {
@@ -52,7 +36,7 @@ community_read(struct db *db, const PGresult *res, struct store_community *out,
 
 	if (!sql_get_text(res, 0, COL_SLUG, &arena, &slug, err) ||
 	    !sql_get_text(res, 0, COL_VKEY, &arena, &vkey, err) ||
-	    !parse_key(db, vkey, &read.key, err))
+	    !note_key_reparse(vkey, &read.key, err))
 		return false;
 	if (seed.len != sizeof(read.sealed_seed))
 		return err_set(err, ERR_INTERNAL, "a sealed seed is damaged");
@@ -77,13 +61,13 @@ check_slug(const char *slug, struct err *err)
 }
 
 static bool
-take_community(struct db *db, const PGresult *res, const char *slug,
+take_community(const PGresult *res, const char *slug,
     struct store_community *out, struct err *err)
 {
 	if (PQntuples(res) == 0)
 		return err_set(err, ERR_NOT_FOUND, "there is no community %s",
 		    slug);
-	return community_read(db, res, out, err);
+	return community_read(res, out, err);
 }
 
 bool
@@ -97,7 +81,7 @@ store_community(struct db *db, const char *slug, bool prepared,
 		return false;
 	auto_result PGresult *res =
 	    sql_run(db, by_slug, params, COUNT(params), err);
-	return res != NULL && take_community(db, res, slug, out, err) &&
+	return res != NULL && take_community(res, slug, out, err) &&
 	       sql_replan(db, out->size, err);
 }
 
@@ -113,8 +97,7 @@ take_opening(PGresult *res, size_t i, void *context, struct err *err)
 {
 	const struct opening *opening = context;
 
-	return i == 0 || take_community(opening->db, res, opening->slug,
-			     opening->out, err);
+	return i == 0 || take_community(res, opening->slug, opening->out, err);
 }
 
 static bool

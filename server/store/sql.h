@@ -10,7 +10,6 @@
 #include "core/buf.h"
 #include "core/digest.h"
 #include "core/identity.h"
-#include "core/note.h"
 #include "store/db.h"
 
 #define SQL_PARAMS_MAX 24
@@ -32,9 +31,6 @@ struct db {
 	/* The community that was locked last; ids stay once it is founded. */
 	char locked_slug[HANDLE_MAX + 1];
 	int32_t locked_id;
-	/* The log key that was read last: to parse it takes a while. */
-	char vkey[NOTE_VKEY_MAX];
-	struct note_key key;
 };
 
 /* Forget what is known about communities; in governance.c. */
