@@ -101,7 +101,7 @@ schema-check: ## do our checker and an independent one agree on the examples?
 	@tools/deps.sh run test
 	@tools/test.sh schemas
 
-bench: ## measure the server against the bare database
+bench: ## measure against the bare database, libsodium and a peer
 	@tools/deps.sh run test
 	@$(REMAKE) all bench-programs
 	@tools/bench.sh

@@ -41,8 +41,7 @@ question_open(struct question *question, struct service *service,
 		return false;
 	question->world = world_new(err);
 	return question->world != NULL &&
-	       tx_begin_read(&question->tx, service->db, err) &&
-	       store_community(service->db, query->param[0], false,
+	       store_community_open(&question->tx, service->db, query->param[0],
 		   &question->community, err) &&
 	       read_size(question, err);
 }

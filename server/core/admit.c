@@ -44,7 +44,7 @@ statement_wants(const struct statement *statement, struct wants *wants,
 
 	(void)snprintf(size, sizeof(size), "%" PRIu64, statement->seen_size);
 	return wants_add(wants, WANT_HANDLE, statement->by, err) &&
-	       wants_digest(wants, WANT_STATEMENT, &statement->digest, err) &&
+	       wants_digest(wants, WANT_RECORDED, &statement->digest, err) &&
 	       (!statement->has_seen ||
 		   wants_add(wants, WANT_HEAD, size, err)) &&
 	       statement->type->wants(statement, wants, err);

@@ -12,7 +12,13 @@ enum { TIME_LEN = 8, BLOB_LEN = NOTE_ID_LEN + TIME_LEN + COSIGNATURE_LEN };
 bool
 cosignature_key_parse(const char *vkey, struct note_key *key, struct err *err)
 {
-	return note_vkey_read(vkey, NOTE_COSIGNATURE, key, err);
+	struct note_key read;
+
+	if (!note_vkey_read(vkey, NOTE_COSIGNATURE, &read, err) ||
+	    !note_point_check(&read, err))
+		return false;
+	*key = read;
+	return true;
 }
 
 struct note_vkey

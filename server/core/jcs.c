@@ -116,14 +116,20 @@ write_string(const struct writer *writer, struct bytes text,
 	buf_putc(writer->buf, '"');
 	while (text.len > 0) {
 		uint32_t point;
-		size_t len = utf8_decode(text, &point);
-		const char *rule =
-		    len == 0 ? "invalid UTF-8" : jcs_point_rule(point);
+		size_t len = jcs_plain(text);
 
-		if (rule != NULL)
-			return refuse(writer, at, rule);
-		write_point(writer->buf, point,
-		    (struct bytes){ text.data, len });
+		if (len > 0) {
+			buf_add(writer->buf, text.data, len);
+		} else {
+			len = utf8_decode(text, &point);
+			const char *rule =
+			    len == 0 ? "invalid UTF-8" : jcs_point_rule(point);
+
+			if (rule != NULL)
+				return refuse(writer, at, rule);
+			write_point(writer->buf, point,
+			    (struct bytes){ text.data, len });
+		}
 		text.data += len;
 		text.len -= len;
 	}

@@ -192,15 +192,33 @@ key_add(const struct scan *scan, struct key *key, uint32_t point, size_t at)
 		key->byte[key->len++] = (unsigned char)point;
 }
 
+size_t
+jcs_plain(struct bytes text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.data[n] >= 0x20 && text.data[n] <= 0x7e &&
+	       text.data[n] != '"' && text.data[n] != '\\')
+		n++;
+	return n;
+}
+
 /* A string from its first quote; a key when key is not NULL. */
 static bool
 scan_string(struct scan *scan, struct key *key)
 {
 	scan->at++;
 	while (!take(scan, '"')) {
+		const struct bytes rest = { scan->text.data + scan->at,
+			scan->text.len - scan->at };
+		size_t plain = key == NULL ? jcs_plain(rest) : 0;
 		size_t at = scan->at;
 		uint32_t point;
 
+		if (plain > 0) {
+			scan->at += plain;
+			continue;
+		}
 		if (peek(scan) == '\\' ? !scan_escape(scan, &point)
 				       : !scan_plain(scan, &point))
 			return false;

@@ -20,6 +20,12 @@
 bool jcs_scan(struct bytes text, bool loose, struct err *broken,
     struct err *err) MUST_CHECK;
 
+/*
+ * With how many bytes does text begin that stand for themselves in a string:
+ * printable ASCII, neither quote nor backslash?  Most texts are nothing else.
+ */
+size_t jcs_plain(struct bytes text) MUST_CHECK;
+
 /* Why strings of JCS-int may not hold this code point, or NULL. */
 const char *jcs_point_rule(uint32_t point) MUST_CHECK;
 

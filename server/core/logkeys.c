@@ -39,7 +39,7 @@ read_key(const struct world *world, struct rows later, size_t i,
 		return err_set(err, ERR_INTERNAL, "a log without a genesis");
 	out->from = row != NULL ? row->row.since : 0;
 	out->until = until_of(later, i);
-	if (note_key_parse(row != NULL ? row->vkey : genesis->log_key,
+	if (note_key_reparse(row != NULL ? row->vkey : genesis->log_key,
 		&out->key, err))
 		return true;
 	err->code = ERR_INTERNAL;

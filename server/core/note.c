@@ -14,9 +14,21 @@ enum { ID_LEN = NOTE_ID_LEN, SIGNATURE_LEN = 64 };
 static const char dash[] = NOTE_DASH;
 
 bool
-note_key_parse(const char *vkey, struct note_key *key, struct err *err)
+note_key_reparse(const char *vkey, struct note_key *key, struct err *err)
 {
 	return note_vkey_read(vkey, NOTE_ED25519, key, err);
+}
+
+bool
+note_key_parse(const char *vkey, struct note_key *key, struct err *err)
+{
+	struct note_key read;
+
+	if (!note_key_reparse(vkey, &read, err) ||
+	    !note_point_check(&read, err))
+		return false;
+	*key = read;
+	return true;
 }
 
 struct note_vkey

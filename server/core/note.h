@@ -33,6 +33,14 @@ struct note_key {
  */
 bool note_key_parse(const char *vkey, struct note_key *key,
     struct err *err) MUST_CHECK;
+
+/*
+ * The same of a key that passed before it was kept: its point, which takes as
+ * long as a signature, is not looked at again.
+ */
+bool note_key_reparse(const char *vkey, struct note_key *key,
+    struct err *err) MUST_CHECK;
+
 struct note_vkey {
 	char text[NOTE_VKEY_MAX];
 };

@@ -105,11 +105,16 @@ note_vkey_read(const char *vkey, enum note_algorithm algorithm,
 	if (strcmp(note_vkey_write(&read, algorithm).text, vkey) != 0)
 		return err_set(err, ERR_INVALID,
 		    "the note key's hash does not fit it");
-	if (crypto_core_ed25519_is_valid_point(read.point) != 1)
-		return err_set(err, ERR_INVALID,
-		    "the note key is a weak or impossible point");
 	*key = read;
 	return true;
+}
+
+bool
+note_point_check(const struct note_key *key, struct err *err)
+{
+	return crypto_core_ed25519_is_valid_point(key->point) == 1 ||
+	       err_set(err, ERR_INVALID,
+		   "the note key is a weak or impossible point");
 }
 
 struct note_vkey

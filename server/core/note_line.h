@@ -24,9 +24,13 @@ bool note_is_text(struct bytes text) MUST_CHECK;
 bool note_name_copy(struct bytes name, char out[NOTE_NAME_MAX],
     struct err *err) MUST_CHECK;
 
-/* What note_key_parse, note_vkey and note_key_id do, of one algorithm. */
+/*
+ * What note_key_reparse, note_vkey and note_key_id do, of one algorithm; and
+ * what note_key_parse does more.
+ */
 bool note_vkey_read(const char *vkey, enum note_algorithm algorithm,
     struct note_key *key, struct err *err) MUST_CHECK;
+bool note_point_check(const struct note_key *key, struct err *err) MUST_CHECK;
 struct note_vkey note_vkey_write(const struct note_key *key,
     enum note_algorithm algorithm);
 uint32_t note_line_id(const struct note_key *key,

@@ -28,6 +28,7 @@ enum want_kind {
 			 * is listed and what is measured there, endorsements
 			 * and retractions of it and, if it is one, what it
 			 * endorses */
+	WANT_RECORDED,  /* by digest in hex: its statement row alone */
 	WANT_PLACE,     /* occasions by world_place() or world_source_place() */
 	WANT_SOURCE,    /* imports by the digest of their file, in hex */
 	WANT_LIST,      /* parts of a list, by its slug */

@@ -16,14 +16,17 @@ batch_init(struct batch *batch, const struct append_config *config,
 		.node_hashes = { .type = SQL_BYTEA },
 	};
 	batch->room.arena = &batch->arena;
+	batch->wants.arena = &batch->arena;
 	batch->last = &batch->first;
 	batch->places = map_new(err);
-	return batch->places != NULL;
+	batch->world = batch->places != NULL ? world_new(err) : NULL;
+	return batch->world != NULL;
 }
 
 void
 batch_done(struct batch *batch)
 {
+	loading_done(&batch->loading);
 	world_free(batch->world);
 	map_free(batch->places);
 	nodes_done(&batch->nodes);

@@ -6,7 +6,7 @@
 
 #include "core/logkeys.h"
 #include "store/append.h"
-#include "store/load.h"
+#include "store/loading.h"
 #include "store/nodes.h"
 #include "store/room.h"
 
@@ -37,6 +37,8 @@ struct batch {
 	struct world *world;
 	struct map *places; /* struct batch_place by payload digest */
 	struct room room;
+	struct wants wants;     /* of the items */
+	struct loading loading; /* of what they want; begun with the lock */
 
 	struct merkle_edge edge;
 	struct nodes nodes; /* the old edge and every new node and leaf */
@@ -69,7 +71,8 @@ bool community_read(const PGresult *res, struct store_community *out,
 
 /*
  * batch_load.c.  Lock the log of a community, read the clock, and find what
- * is recorded or waits already; leaves the transaction open in tx.
+ * is recorded or waits already; leaves the transaction open in tx.  On a
+ * connection that has locked it before, this begins to fill the world too.
  */
 bool batch_lock(struct batch *batch, struct tx *tx, const char *slug,
     const struct append_item *items, size_t n, struct err *err) MUST_CHECK;

@@ -1,12 +1,20 @@
 #include "store/batch.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "core/admit.h"
 #include "core/armor.h"
 
 /* What the steps of batch_lock bring back, in order. */
-enum { STEP_BEGIN, STEP_LOCK, STEP_CLOCK, STEP_PLACES, STEP_ROOM };
+enum {
+	STEP_BEGIN,
+	STEP_LOCK,
+	STEP_CLOCK,
+	STEP_PLACES,
+	STEP_ROOM,
+	STEP_LOADING, /* and all that follow */
+};
 
 static bool
 send_lock(struct pipe *pipe, const char *slug, struct err *err)
@@ -67,6 +75,24 @@ send_room(struct pipe *pipe, const char *slug, const struct append_item *items,
 		sql_list_add(&digests, digest_bytes(&about.target));
 	}
 	return room_send(pipe, slug, &handles, &digests, err);
+}
+
+/*
+ * Who has locked this log before knows its number and need not wait for the
+ * lock to ask about the items: what is asked behind it is answered under it.
+ */
+static bool
+send_loading(struct batch *batch, struct pipe *pipe, const char *slug,
+    struct err *err)
+{
+	struct db *db = batch->config->db;
+	const struct lookup_scope scope = { db->locked_id, INT64_MAX };
+
+	if (strcmp(db->locked_slug, slug) != 0)
+		return true;
+	return loading_init(&batch->loading, db, &scope, batch->world, err) &&
+	       loading_want(&batch->loading, &batch->wants, err) &&
+	       loading_send(&batch->loading, pipe, err);
 }
 
 /* The roots of the complete subtrees, one for each bit of the size. */
@@ -163,8 +189,11 @@ take_step(PGresult *res, size_t i, void *context, struct err *err)
 		return take_places(batch, res, err);
 	case STEP_ROOM:
 		return room_take(&batch->room, res, err);
-	default:
+	case STEP_BEGIN:
 		return true;
+	default:
+		return loading_take(&batch->loading, i - STEP_LOADING, res,
+		    err);
 	}
 }
 
@@ -203,15 +232,19 @@ batch_lock(struct batch *batch, struct tx *tx, const char *slug,
 	auto_pipe struct pipe pipe = { 0 };
 	struct db *db = batch->config->db;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		sql_list_add(&digests,
 		    digest_bytes(&items[i].statement->digest));
+		if (!statement_wants(items[i].statement, &batch->wants, err))
+			return false;
+	}
 	if (!pipe_start(&pipe, db, err))
 		return false;
 	tx->db = db;
 	if (!send_lock(&pipe, slug, err) ||
 	    !send_places(&pipe, slug, &digests, err) ||
-	    !send_room(&pipe, slug, items, n, err))
+	    !send_room(&pipe, slug, items, n, err) ||
+	    !send_loading(batch, &pipe, slug, err))
 		return false;
 	if (!pipe_finish(&pipe, take_step, batch, err))
 		return refuse_lock(batch, err);
@@ -267,13 +300,11 @@ want_room(struct batch *batch, const char *handle, struct wants *wants,
 }
 
 static bool
-want_item(struct batch *batch, const struct statement *statement,
+want_vouched(struct batch *batch, const struct statement *statement,
     struct wants *wants, struct err *err)
 {
 	struct statement_row about = { 0 };
 
-	if (!statement_wants(statement, wants, err))
-		return false;
 	if (strcmp(statement->type->name, "vouch") != 0)
 		return true;
 	statement->type->about(statement, &about);
@@ -322,20 +353,46 @@ load_more(struct batch *batch, const struct append_item *items, size_t n,
 	}
 }
 
+/* Was the number right by which the first round asked, if it asked? */
+static bool
+loading_fits(const struct batch *batch)
+{
+	return batch->loading.db != NULL &&
+	       batch->loading.scope.community == batch->community.id;
+}
+
+/* What the items want: all of it, or what its first round has left. */
+static bool
+load_items(struct batch *batch, struct err *err)
+{
+	struct db *db = batch->config->db;
+
+	if (loading_fits(batch)) {
+		batch->loading.scope.size = batch->community.size;
+		return loading_finish(&batch->loading, &batch->community,
+		    &batch->wants, err);
+	}
+	(void)snprintf(db->locked_slug, sizeof(db->locked_slug), "%s",
+	    batch->community.slug);
+	db->locked_id = batch->community.id;
+	world_free(batch->world);
+	batch->world = world_new(err);
+	return batch->world != NULL && load_wants(batch, &batch->wants, err);
+}
+
 bool
 batch_load(struct batch *batch, const struct append_item *items, size_t n,
     struct err *err)
 {
-	struct wants wants = { .arena = &batch->arena };
+	struct wants vouched = { .arena = &batch->arena };
 
 	for (size_t i = 0; i < n; i++)
-		if (!want_item(batch, items[i].statement, &wants, err))
+		if (!want_vouched(batch, items[i].statement, &vouched, err))
 			return false;
-	batch->world = world_new(err);
-	if (batch->world == NULL ||
+	if (!load_items(batch, err) ||
 	    !store_load_governance(batch->config->db, &batch->community,
 		batch->world, err) ||
-	    !load_wants(batch, &wants, err))
+	    !load_wants(batch, &vouched, err))
 		return false;
 	return load_more(batch, items, n, err);
 }

@@ -92,13 +92,15 @@ send_nodes(struct pipe *pipe, struct batch *batch, struct err *err)
 static bool
 send_rows(struct pipe *pipe, const struct batch *batch, struct err *err)
 {
+	auto_rows_out struct rows_out out;
+
+	rows_out_init(&out, pipe, batch->community.id);
 	for (const struct batch_entry *entry = batch->first; entry != NULL;
 	     entry = entry->next)
 		for (size_t i = 0; i < entry->changes.n; i++)
-			if (!store_add(pipe, batch->community.id,
-				&entry->changes.item[i], err))
+			if (!rows_out_add(&out, &entry->changes.item[i], err))
 				return false;
-	return true;
+	return rows_out_send(&out, err);
 }
 
 static bool

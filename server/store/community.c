@@ -36,7 +36,7 @@ community_read(const PGresult *res, struct store_community *out,
 
 	if (!sql_get_text(res, 0, COL_SLUG, &arena, &slug, err) ||
 	    !sql_get_text(res, 0, COL_VKEY, &arena, &vkey, err) ||
-	    !note_key_parse(vkey, &read.key, err))
+	    !note_key_reparse(vkey, &read.key, err))
 		return false;
 	if (seed.len != sizeof(read.sealed_seed))
 		return err_set(err, ERR_INTERNAL, "a sealed seed is damaged");
@@ -46,30 +46,87 @@ community_read(const PGresult *res, struct store_community *out,
 	return true;
 }
 
+static const char by_slug[] =
+    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
+    " l.size, l.root, l.last_recorded_at, l.governance"
+    " FROM community c JOIN log l ON l.community = c.id"
+    " WHERE c.slug = $1 AND (l.size > 0 OR $2)";
+
+/* What can be no slug need not be looked for. */
+static bool
+check_slug(const char *slug, struct err *err)
+{
+	return handle_is_valid(slug) ||
+	       err_set(err, ERR_NOT_FOUND, "there is no such community");
+}
+
+static bool
+take_community(const PGresult *res, const char *slug,
+    struct store_community *out, struct err *err)
+{
+	if (PQntuples(res) == 0)
+		return err_set(err, ERR_NOT_FOUND, "there is no community %s",
+		    slug);
+	return community_read(res, out, err);
+}
+
 bool
 store_community(struct db *db, const char *slug, bool prepared,
     struct store_community *out, struct err *err)
 {
-	static const char sql[] =
-	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
-	    " l.size, l.root, l.last_recorded_at, l.governance"
-	    " FROM community c JOIN log l ON l.community = c.id"
-	    " WHERE c.slug = $1 AND (l.size > 0 OR $2)";
 	const struct sql_param params[] = { sql_text(slug),
 		sql_bool(prepared) };
 
-	/* What can be no slug need not be looked for. */
-	if (!handle_is_valid(slug))
-		return err_set(err, ERR_NOT_FOUND,
-		    "there is no such community");
-	auto_result PGresult *res =
-	    sql_run(db, sql, params, COUNT(params), err);
-	if (res == NULL)
+	if (!check_slug(slug, err))
 		return false;
-	if (PQntuples(res) == 0)
-		return err_set(err, ERR_NOT_FOUND, "there is no community %s",
-		    slug);
-	return community_read(res, out, err) && sql_replan(db, out->size, err);
+	auto_result PGresult *res =
+	    sql_run(db, by_slug, params, COUNT(params), err);
+	return res != NULL && take_community(res, slug, out, err) &&
+	       sql_replan(db, out->size, err);
+}
+
+/* What opening one brings back. */
+struct opening {
+	struct db *db;
+	const char *slug;
+	struct store_community *out;
+};
+
+static bool
+take_opening(PGresult *res, size_t i, void *context, struct err *err)
+{
+	const struct opening *opening = context;
+
+	return i == 0 || take_community(res, opening->slug, opening->out, err);
+}
+
+static bool
+open_once(struct tx *tx, struct opening *opening, struct err *err)
+{
+	const struct sql_param params[] = { sql_text(opening->slug),
+		sql_bool(false) };
+	auto_pipe struct pipe pipe = { 0 };
+
+	if (!pipe_start(&pipe, opening->db, err))
+		return false;
+	tx->db = opening->db;
+	return pipe_send(&pipe, sql_begin_read, NULL, 0, err) &&
+	       pipe_send(&pipe, by_slug, params, COUNT(params), err) &&
+	       pipe_finish(&pipe, take_opening, opening, err);
+}
+
+bool
+store_community_open(struct tx *tx, struct db *db, const char *slug,
+    struct store_community *out, struct err *err)
+{
+	struct opening opening = { db, slug, out };
+
+	if (!check_slug(slug, err))
+		return false;
+	/* Nothing was begun on a connection that turns out to be lost. */
+	return (open_once(tx, &opening, err) ||
+		   (sql_is_lost(db) && open_once(tx, &opening, err))) &&
+	       sql_replan(db, out->size, err);
 }
 
 static bool

@@ -46,6 +46,13 @@ struct store_page {
 bool store_community(struct db *db, const char *slug, bool prepared,
     struct store_community *out, struct err *err) MUST_CHECK;
 
+/*
+ * The same of a founded one, in a transaction that only reads and begins with
+ * this: both in one round trip.
+ */
+bool store_community_open(struct tx *tx, struct db *db, const char *slug,
+    struct store_community *out, struct err *err) MUST_CHECK;
+
 /* What lists of communities say of one. */
 struct store_community_summary {
 	const char *slug;

@@ -73,6 +73,7 @@ set_up(PGconn *conn)
 				  "SET client_encoding = 'UTF8';"
 				  "SET timezone = 'UTC';"
 				  "SET synchronous_commit = on;"
+				  "SET plan_cache_mode = force_generic_plan;"
 				  "SET statement_timeout = '30s';"
 				  "SET lock_timeout = '5s';"
 				  "SET idle_in_transaction_session_timeout"
@@ -224,6 +225,9 @@ db_schema_check(struct db *db, const char *version, struct err *err)
 	    err);
 }
 
+const char sql_begin_read[] =
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 static bool
 begin(struct tx *tx, struct db *db, const char *sql, struct err *err)
 {
@@ -242,8 +246,7 @@ tx_begin(struct tx *tx, struct db *db, struct err *err)
 bool
 tx_begin_read(struct tx *tx, struct db *db, struct err *err)
 {
-	return begin(tx, db,
-	    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+	return begin(tx, db, sql_begin_read, err);
 }
 
 bool

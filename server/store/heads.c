@@ -26,6 +26,11 @@ struct head {
 	struct digest log;
 	struct signer *signer;
 	struct mark mark; /* unsynced is guarded by heads->lock */
+
+	/* The checkpoint that one key alone signed last; len is 0 before. */
+	struct checkpoint checkpoint;
+	struct note_key key;
+	struct buf note;
 };
 
 struct heads {
@@ -75,6 +80,7 @@ static void
 head_free(struct head *head)
 {
 	mark_close(&head->mark);
+	buf_done(&head->note);
 	while (head->signer != NULL) {
 		struct signer *signer = head->signer;
 
@@ -379,31 +385,70 @@ sign_older(struct heads *heads, struct db *db,
 	return true;
 }
 
+/*
+ * Most answers name the head that the one before them named.  While a key
+ * follows another, whose seed may turn up later, it is signed each time.
+ */
+static bool
+is_signed(const struct head *head, const struct checkpoint *checkpoint,
+    const struct logkeys *keys)
+{
+	const struct note_key *key = &keys->key[0].key;
+
+	return head->note.len > 0 && keys->n == 1 &&
+	       head->checkpoint.size == checkpoint->size &&
+	       digest_equal(&head->checkpoint.root, &checkpoint->root) &&
+	       strcmp(head->key.name, key->name) == 0 &&
+	       memcmp(head->key.point, key->point, sizeof(key->point)) == 0;
+}
+
+/* The checkpoint with the line of each key. */
+static bool
+sign(struct heads *heads, struct db *db,
+    const struct store_community *community, const struct logkeys *keys,
+    struct buf *note, struct err *err)
+{
+	const struct checkpoint checkpoint = checkpoint_of(community);
+	auto_buf struct buf text = { 0 };
+	const struct signer *signer =
+	    signer_of(heads, db, community, &keys->key[0].key, err);
+
+	if (signer == NULL) {
+		if (err->code == ERR_NOT_FOUND)
+			err->code = ERR_INTERNAL;
+		return false;
+	}
+	checkpoint_write(&checkpoint, &text);
+	if (buf_failed(&text))
+		return err_memory(err);
+	return note_sign(buf_bytes(&text), &keys->key[0].key, signer->seed,
+		   note, err) &&
+	       sign_older(heads, db, community, keys, note, err) &&
+	       (!buf_failed(note) || err_memory(err));
+}
+
 bool
 heads_sign(struct heads *heads, struct db *db,
     const struct store_community *community, const struct logkeys *keys,
     struct buf *out, struct err *err)
 {
 	const struct checkpoint checkpoint = checkpoint_of(community);
-	auto_buf struct buf text = { 0 };
-	auto_buf struct buf note = { 0 };
 	struct head *head = head_of(heads, community, err);
-	const struct signer *signer =
-	    signer_of(heads, db, community, &keys->key[0].key, err);
 
-	if (signer == NULL && err->code == ERR_NOT_FOUND)
-		err->code = ERR_INTERNAL;
-	if (head == NULL || signer == NULL ||
-	    !raise_mark(heads, head, &checkpoint, err))
+	if (head == NULL)
 		return false;
 	tell(heads, community, community->size, community->size);
-	checkpoint_write(&checkpoint, &text);
-	if (buf_failed(&text))
-		return err_memory(err);
-	if (!note_sign(buf_bytes(&text), &keys->key[0].key, signer->seed, &note,
-		err) ||
-	    !sign_older(heads, db, community, keys, &note, err))
+	if (!is_signed(head, &checkpoint, keys)) {
+		buf_done(&head->note);
+		if (!sign(heads, db, community, keys, &head->note, err)) {
+			buf_done(&head->note);
+			return false;
+		}
+		head->checkpoint = checkpoint;
+		head->key = keys->key[0].key;
+	}
+	if (!raise_mark(heads, head, &checkpoint, err))
 		return false;
-	buf_add(out, note.data, note.len);
+	buf_add(out, head->note.data, head->note.len);
 	return !buf_failed(out) || err_memory(err);
 }

@@ -4,29 +4,16 @@
 
 #include "core/identity.h"
 #include "core/line.h"
-#include "store/lookup.h"
+#include "store/loading.h"
 #include "store/nodes.h"
 #include "store/pages.h"
 
-/* A question as it leads from round to round. */
-struct loading {
-	struct db *db;
-	struct lookup_scope scope;
-	struct world *world;
-	struct lookups next; /* what the next round looks up */
-	struct map *handles; /* asked for already */
-	struct map *identities;
-	struct map *signers; /* keys, by fingerprint */
-};
-
-static bool
+bool
 loading_init(struct loading *loading, struct db *db,
-    const struct store_community *community, uint64_t size, struct err *err)
+    const struct lookup_scope *scope, struct world *world, struct err *err)
 {
-	*loading = (struct loading){
-		.db = db,
-		.scope = { community->id, size },
-	};
+	*loading =
+	    (struct loading){ .db = db, .scope = *scope, .world = world };
 	lookups_init(&loading->next);
 	loading->handles = map_new(err);
 	loading->identities = loading->handles != NULL ? map_new(err) : NULL;
@@ -34,7 +21,7 @@ loading_init(struct loading *loading, struct db *db,
 	return loading->signers != NULL;
 }
 
-static void
+void
 loading_done(struct loading *loading)
 {
 	lookups_done(&loading->next);
@@ -42,8 +29,6 @@ loading_done(struct loading *loading)
 	map_free(loading->identities);
 	map_free(loading->signers);
 }
-
-#define auto_loading __attribute__((cleanup(loading_done)))
 
 /* Is this the first time?  Then mark it; *err is set when that fails. */
 static bool
@@ -139,11 +124,29 @@ take(enum lookup by, const struct change *change, void *context,
 static bool
 run_round(struct loading *loading, struct err *err)
 {
+	const struct lookups_taker taker = { take, loading };
 	auto_lookups struct lookups now = loading->next;
 
 	lookups_init(&loading->next);
-	return lookups_run(&now, loading->db, &loading->scope, take, loading,
-	    err);
+	return lookups_run(&now, loading->db, &loading->scope, &taker, err);
+}
+
+bool
+loading_send(struct loading *loading, struct pipe *pipe, struct err *err)
+{
+	auto_lookups struct lookups now = loading->next;
+
+	lookups_init(&loading->next);
+	return lookups_send(&now, pipe, &loading->scope, &loading->asked, err);
+}
+
+bool
+loading_take(struct loading *loading, size_t i, const PGresult *res,
+    struct err *err)
+{
+	const struct lookups_taker taker = { take, loading };
+
+	return lookups_take(&loading->asked, i, res, &taker, err);
 }
 
 /*
@@ -156,6 +159,18 @@ run_rounds(struct loading *loading, struct err *err)
 	while (!lookups_empty(&loading->next))
 		if (!run_round(loading, err))
 			return false;
+	return true;
+}
+
+static bool
+need_digest(struct loading *loading, enum lookup by, const char *hex,
+    struct err *err)
+{
+	struct digest digest;
+
+	if (!digest_parse(hex, &digest))
+		return err_set(err, ERR_INTERNAL, "%s is no digest", hex);
+	sql_list_add(&loading->next.list[by], digest_bytes(&digest));
 	return true;
 }
 
@@ -176,12 +191,10 @@ need_statement(struct loading *loading, const char *hex, struct err *err)
 		LOOKUP_LISTED,
 		LOOKUP_MEASURED,
 	};
-	struct digest digest;
 
-	if (!digest_parse(hex, &digest))
-		return err_set(err, ERR_INTERNAL, "%s is no digest", hex);
 	for (size_t i = 0; i < COUNT(by); i++)
-		sql_list_add(&loading->next.list[by[i]], digest_bytes(&digest));
+		if (!need_digest(loading, by[i], hex, err))
+			return false;
 	return true;
 }
 
@@ -206,8 +219,6 @@ static bool
 need(struct loading *loading, enum want_kind kind, const char *key,
     struct err *err)
 {
-	struct digest digest;
-
 	switch (kind) {
 	case WANT_HANDLE:
 		return need_handle(loading, key, err);
@@ -224,16 +235,13 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 		return true;
 	case WANT_ADDED_BY:
 		return need_added(loading, key, err);
+	case WANT_RECORDED:
+		return need_digest(loading, LOOKUP_STATEMENT, key, err);
 	case WANT_PLACE:
 		need_place(loading, key);
 		return true;
 	case WANT_SOURCE:
-		if (!digest_parse(key, &digest))
-			return err_set(err, ERR_INTERNAL, "%s is no digest",
-			    key);
-		sql_list_add(&loading->next.list[LOOKUP_IMPORT_SOURCE],
-		    digest_bytes(&digest));
-		return true;
+		return need_digest(loading, LOOKUP_IMPORT_SOURCE, key, err);
 	case WANT_LIST:
 		sql_list_add(&loading->next.list[LOOKUP_LIST], bytes_of(key));
 		return true;
@@ -280,24 +288,38 @@ load_heads(struct loading *loading, const struct store_community *community,
 }
 
 bool
+loading_want(struct loading *loading, const struct wants *wants,
+    struct err *err)
+{
+	for (enum want_kind kind = 0; kind < WANT_KINDS; kind++)
+		for (size_t i = 0; i < wants->list[kind].n; i++)
+			if (!need(loading, kind, wants->list[kind].item[i],
+				err))
+				return false;
+	return true;
+}
+
+bool
+loading_finish(struct loading *loading, const struct store_community *community,
+    const struct wants *wants, struct err *err)
+{
+	return run_rounds(loading, err) &&
+	       (wants->list[WANT_HEAD].n == 0 ||
+		   load_heads(loading, community, &wants->list[WANT_HEAD],
+		       err));
+}
+
+bool
 store_load_wants(struct db *db, const struct store_community *community,
     const struct wants *wants, uint64_t size, struct world *world,
     struct err *err)
 {
+	const struct lookup_scope scope = { community->id, size };
 	auto_loading struct loading loading;
 
-	if (!loading_init(&loading, db, community, size, err))
-		return false;
-	loading.world = world;
-	for (enum want_kind kind = 0; kind < WANT_KINDS; kind++)
-		for (size_t i = 0; i < wants->list[kind].n; i++)
-			if (!need(&loading, kind, wants->list[kind].item[i],
-				err))
-				return false;
-	return run_rounds(&loading, err) &&
-	       (wants->list[WANT_HEAD].n == 0 ||
-		   load_heads(&loading, community, &wants->list[WANT_HEAD],
-		       err));
+	return loading_init(&loading, db, &scope, world, err) &&
+	       loading_want(&loading, wants, err) &&
+	       loading_finish(&loading, community, wants, err);
 }
 
 /* The facts of somebody under one handle, and what they say of themselves. */
@@ -415,18 +437,18 @@ bool
 store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world, struct err *err)
 {
+	const struct lookup_scope scope = { community->id, size };
 	auto_loading struct loading loading;
 	const char *handle = identity_handle(id);
 
 	assert(id != NULL);
 	if (handle == NULL && handle_is_valid(id))
 		handle = id;
-	if (!loading_init(&loading, db, community, size, err) ||
+	if (!loading_init(&loading, db, &scope, world, err) ||
 	    !store_load_governance(db, community, world, err) ||
 	    !store_load_kinds(db, community, CHANGE_BIT(CHANGE_POLICY), size,
 		world, err))
 		return false;
-	loading.world = world;
 	if (handle != NULL ? !need_handle(&loading, handle, err)
 			   : !need_identity(&loading, id, err))
 		return false;

@@ -134,27 +134,18 @@ lookups_empty(const struct lookups *lookups)
 	return true;
 }
 
-/* Whose results come in which order, and where they go. */
-struct taking {
-	enum lookup asked[LOOKUPS];
-	size_t n;
-	bool (*take)(enum lookup by, const struct change *change, void *context,
-	    struct err *err);
-	void *context;
-};
-
-static bool
-take_rows(PGresult *res, size_t i, void *context, struct err *err)
+bool
+lookups_take(const struct lookups_asked *asked, size_t i, const PGresult *res,
+    const struct lookups_taker *taker, struct err *err)
 {
 	auto_arena struct arena arena = { 0 };
-	struct taking *taking = context;
-	enum lookup by = taking->asked[i];
+	enum lookup by = asked->by[i];
 	struct change change;
 
 	for (int row = 0; row < PQntuples(res); row++)
 		if (!rows_read(res, row, table[by].kind, &arena, &change,
 			err) ||
-		    !taking->take(by, &change, taking->context, err))
+		    !taker->take(by, &change, taker->context, err))
 			return false;
 	return true;
 }
@@ -175,24 +166,45 @@ send_lookup(struct pipe *pipe, enum lookup by, struct lookups *lookups,
 }
 
 bool
+lookups_send(struct lookups *lookups, struct pipe *pipe,
+    const struct lookup_scope *scope, struct lookups_asked *asked,
+    struct err *err)
+{
+	asked->n = 0;
+	for (enum lookup by = 0; by < LOOKUPS; by++) {
+		if (lookups->list[by].n == 0)
+			continue;
+		if (!send_lookup(pipe, by, lookups, scope, err))
+			return false;
+		asked->by[asked->n++] = by;
+	}
+	return true;
+}
+
+/* A round trip of its own. */
+struct running {
+	struct lookups_asked asked;
+	const struct lookups_taker *taker;
+};
+
+static bool
+take_answer(PGresult *res, size_t i, void *context, struct err *err)
+{
+	const struct running *running = context;
+
+	return lookups_take(&running->asked, i, res, running->taker, err);
+}
+
+bool
 lookups_run(struct lookups *lookups, struct db *db,
-    const struct lookup_scope *scope,
-    bool (*take)(enum lookup by, const struct change *change, void *context,
-	struct err *err),
-    void *context, struct err *err)
+    const struct lookup_scope *scope, const struct lookups_taker *taker,
+    struct err *err)
 {
 	auto_pipe struct pipe pipe = { 0 };
-	struct taking taking = { .take = take, .context = context };
+	struct running running = { .taker = taker };
 
-	for (enum lookup by = 0; by < LOOKUPS; by++)
-		if (lookups->list[by].n > 0)
-			taking.asked[taking.n++] = by;
-	if (taking.n == 0)
-		return true;
-	if (!pipe_start(&pipe, db, err))
-		return false;
-	for (size_t i = 0; i < taking.n; i++)
-		if (!send_lookup(&pipe, taking.asked[i], lookups, scope, err))
-			return false;
-	return pipe_finish(&pipe, take_rows, &taking, err);
+	return lookups_empty(lookups) ||
+	       (pipe_start(&pipe, db, err) &&
+		   lookups_send(lookups, &pipe, scope, &running.asked, err) &&
+		   pipe_finish(&pipe, take_answer, &running, err));
 }

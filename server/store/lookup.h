@@ -58,15 +58,35 @@ struct lookup_scope {
 	uint64_t size; /* rows that came at or after it are left out */
 };
 
+/* What was asked in a pipe, in order. */
+struct lookups_asked {
+	enum lookup by[LOOKUPS];
+	size_t n;
+};
+
+/* Where rows go: take() copies what it keeps. */
+struct lookups_taker {
+	bool (*take)(enum lookup by, const struct change *change, void *context,
+	    struct err *err);
+	void *context;
+};
+
+/* Ask, in a pipe, for everything. */
+bool lookups_send(struct lookups *lookups, struct pipe *pipe,
+    const struct lookup_scope *scope, struct lookups_asked *asked,
+    struct err *err) MUST_CHECK;
+
 /*
- * Look everything up in one round trip; each row, in order of (since,
- * ordinal) within its lookup, goes to take(), which copies what it keeps.
- * Nothing is asked when all lists are empty.
+ * Hand over each row of the i-th answer, in order of (since, ordinal) within
+ * its lookup.
  */
+bool lookups_take(const struct lookups_asked *asked, size_t i,
+    const PGresult *res, const struct lookups_taker *taker,
+    struct err *err) MUST_CHECK;
+
+/* Both in one round trip; none when all lists are empty. */
 bool lookups_run(struct lookups *lookups, struct db *db,
-    const struct lookup_scope *scope,
-    bool (*take)(enum lookup by, const struct change *change, void *context,
-	struct err *err),
-    void *context, struct err *err) MUST_CHECK;
+    const struct lookup_scope *scope, const struct lookups_taker *taker,
+    struct err *err) MUST_CHECK;
 
 #endif

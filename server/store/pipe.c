@@ -41,14 +41,16 @@ note_sent(struct pipe *pipe, bool prepares, struct err *err)
 }
 
 static bool
-send_prepare(struct pipe *pipe, const char *sql, size_t i, struct err *err)
+send_prepare(struct pipe *pipe, const char *sql,
+    const struct sql_arguments *args, size_t n, struct err *err)
 {
 	struct db *db = pipe->db;
+	size_t i = db->prepared_n;
 
 	if (!note_sent(pipe, true, err))
 		return false;
-	if (PQsendPrepare(db->conn, sql_prepared_name(i).text, sql, 0, NULL) !=
-	    1)
+	if (PQsendPrepare(db->conn, sql_prepared_name(i).text, sql, (int)n,
+		args->type) != 1)
 		return sql_failed(db, NULL, err);
 	db->prepared[i] = sql;
 	db->prepared_n = i + 1;
@@ -63,9 +65,9 @@ pipe_send(struct pipe *pipe, const char *sql, const struct sql_param *params,
 	size_t i = sql_prepared_find(db, sql);
 	struct sql_arguments args;
 
-	if (i == db->prepared_n && !send_prepare(pipe, sql, i, err))
-		return false;
 	sql_arguments(&args, params, n);
+	if (i == db->prepared_n && !send_prepare(pipe, sql, &args, n, err))
+		return false;
 	if (!note_sent(pipe, false, err))
 		return false;
 	if (PQsendQueryPrepared(db->conn, sql_prepared_name(i).text, (int)n,

@@ -83,8 +83,10 @@ read_proof(struct db *db, const struct proof_query *query,
 	auto_nodes struct nodes nodes = { 0 };
 
 	/* The caller may have a snapshot of its own. */
-	if ((!sql_in_tx(db) && !tx_begin_read(&tx, db, err)) ||
-	    !store_community(db, query->slug, false, community, err) ||
+	if (!(sql_in_tx(db)
+		    ? store_community(db, query->slug, false, community, err)
+		    : store_community_open(&tx, db, query->slug, community,
+			  err)) ||
 	    !find_entry(db, community->id, &query->digest, &proof->index,
 		err) ||
 	    !nodes_init(&nodes, db, community->id, err))

@@ -172,17 +172,18 @@ static bool
 send_changes(struct rebuilding *rebuilding, struct err *err)
 {
 	const struct changes *changes = replay_changes(rebuilding->replay);
+	auto_rows_out struct rows_out out;
 
+	rows_out_init(&out, &rebuilding->pipe, rebuilding->community.id);
 	for (size_t i = 0; i < changes->n; i++) {
-		if (!store_add(&rebuilding->pipe, rebuilding->community.id,
-			&changes->item[i], err))
+		if (!rows_out_add(&out, &changes->item[i], err))
 			return false;
 		if (changes->item[i].kind < CHANGE_KINDS)
 			rebuilding->out->rows++;
 	}
 	if (governance_touched(changes))
 		rebuilding->governance = changes->index + 1;
-	return true;
+	return rows_out_send(&out, err);
 }
 
 /* The replay of one entry. */

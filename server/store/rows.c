@@ -3,25 +3,33 @@
 #include <assert.h>
 
 /*
- * Values of an INSERT: the community and the columns of the kind, of which
- * there are three more than change_info() has fields.
+ * Values of an INSERT: the community, and lists of the columns of the kind, of
+ * which there are three more than change_info() has fields.  The lists bring
+ * their types.
  */
-#define VALUES_4 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-#define VALUES_5 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-#define VALUES_6 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-#define VALUES_7 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-#define VALUES_8 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+#define VALUES_4 " SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8)"
+#define VALUES_5 " SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)"
+#define VALUES_6                                                               \
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10)"
+#define VALUES_7                                                               \
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11)"
+#define VALUES_8                                                               \
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11, $12)"
 #define VALUES_9                                                               \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11, $12, $13)"
 #define VALUES_10                                                              \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
-	"$13, $14)"
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11, $12, $13, $14)"
 #define VALUES_11                                                              \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
-	"$13, $14, $15)"
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11, $12, $13, $14, $15)"
 #define VALUES_16                                                              \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "         \
-	"$13, $14, $15, $16, $17, $18, $19, $20)"
+	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
+	"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
 #define ENDED                                                                  \
 	" SET until_index = $4"                                                \
 	" WHERE community = $1 AND since_index = $2 AND ordinal = $3"
@@ -206,8 +214,57 @@ rows_columns(enum change_kind kind)
 	return COL_FIRST + (int)change_info(kind)->fields_n;
 }
 
-static struct sql_param
-field_param(const struct field *field, const struct change *change)
+static enum sql_type
+column_type(enum field_type type)
+{
+	switch (type) {
+	case FIELD_TEXT:
+		return SQL_TEXT;
+	case FIELD_INT:
+		return SQL_BIGINT;
+	case FIELD_BOOL:
+		return SQL_BOOL;
+	case FIELD_DIGEST:
+		break;
+	}
+	return SQL_BYTEA;
+}
+
+void
+rows_out_init(struct rows_out *out, struct pipe *pipe, int32_t community)
+{
+	*out = (struct rows_out){ .pipe = pipe, .community = community };
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
+		const struct change_info *info = change_info(kind);
+		struct sql_list *column = out->column[kind];
+
+		column[COL_SINCE].type = SQL_BIGINT;
+		column[COL_UNTIL].type = SQL_BIGINT;
+		column[COL_ORDINAL].type = SQL_BIGINT;
+		for (size_t i = 0; i < info->fields_n; i++)
+			column[COL_FIRST + i].type =
+			    column_type(info->field[i].type);
+	}
+}
+
+/* Empty the lists of a kind. */
+static void
+forget(struct rows_out *out, enum change_kind kind)
+{
+	for (size_t i = 0; i < ROWS_COLUMNS_MAX; i++)
+		sql_list_done(&out->column[kind][i]);
+}
+
+void
+rows_out_done(struct rows_out *out)
+{
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++)
+		forget(out, kind);
+}
+
+static void
+add_field(struct sql_list *list, const struct field *field,
+    const struct change *change)
 {
 	const unsigned char *at =
 	    (const unsigned char *)change + ROW_AT + field->offset;
@@ -218,19 +275,73 @@ field_param(const struct field *field, const struct change *change)
 	switch (field->type) {
 	case FIELD_TEXT:
 		memcpy(&text, at, sizeof(text));
-		return sql_text(text);
+		if (text != NULL)
+			sql_list_add(list, bytes_of(text));
+		else
+			sql_list_null(list);
+		return;
 	case FIELD_INT:
 		memcpy(&number, at, sizeof(number));
-		return sql_int(number);
+		sql_list_int(list, number);
+		return;
 	case FIELD_BOOL:
-		return sql_bool(*(const bool *)at);
+		sql_list_bool(list, *(const bool *)at);
+		return;
 	case FIELD_DIGEST:
 		break;
 	}
 	memcpy(&digest, at, sizeof(digest));
 	if (digest_is_zero(&digest))
-		return sql_null();
-	return sql_bytes((struct bytes){ at, DIGEST_LEN });
+		sql_list_null(list);
+	else
+		sql_list_add(list, digest_bytes(&digest));
+}
+
+static void
+add_row(struct rows_out *out, const struct change *change)
+{
+	const struct change_info *info = change_info(change->kind);
+	struct sql_list *column = out->column[change->kind];
+
+	sql_list_int(&column[COL_SINCE], (int64_t)change->row.since);
+	if (change->row.until == ROW_OPEN)
+		sql_list_null(&column[COL_UNTIL]);
+	else
+		sql_list_int(&column[COL_UNTIL], (int64_t)change->row.until);
+	sql_list_int(&column[COL_ORDINAL], change->row.ordinal);
+	for (size_t i = 0; i < info->fields_n; i++)
+		add_field(&column[COL_FIRST + i], &info->field[i], change);
+}
+
+static bool
+send_kind(struct rows_out *out, enum change_kind kind, struct err *err)
+{
+	struct sql_param params[1 + ROWS_COLUMNS_MAX];
+	int columns = rows_columns(kind);
+	size_t n = 0;
+
+	params[n++] = sql_int(out->community);
+	for (int i = 0; i < columns; i++) {
+		struct sql_list *list = &out->column[kind][i];
+
+		params[n++] = sql_list_param(list);
+		if (buf_failed(&list->buf))
+			return err_memory(err);
+	}
+	if (!pipe_send(out->pipe, tables[kind].insert, params, n, err))
+		return false;
+	forget(out, kind);
+	return true;
+}
+
+bool
+rows_out_send(struct rows_out *out, struct err *err)
+{
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++)
+		if (out->column[kind][COL_SINCE].n > 0 &&
+		    !send_kind(out, kind, err))
+			return false;
+	return true;
 }
 
 static bool
@@ -263,27 +374,17 @@ send_erase(struct pipe *pipe, int32_t community,
 }
 
 bool
-store_add(struct pipe *pipe, int32_t community, const struct change *change,
-    struct err *err)
+rows_out_add(struct rows_out *out, const struct change *change, struct err *err)
 {
 	if (change->kind == CHANGE_END)
-		return send_end(pipe, community, &change->end, err);
+		return rows_out_send(out, err) &&
+		       send_end(out->pipe, out->community, &change->end, err);
 	if (change->kind == CHANGE_ERASE)
-		return send_erase(pipe, community, &change->erase, err);
-
-	const struct change_info *info = change_info(change->kind);
-	struct sql_param params[1 + COL_FIRST + CHANGE_FIELDS_MAX];
-	size_t n = 0;
-
-	params[n++] = sql_int(community);
-	params[n++] = sql_size(change->row.since);
-	params[n++] = change->row.until == ROW_OPEN
-			  ? sql_null()
-			  : sql_size(change->row.until);
-	params[n++] = sql_int(change->row.ordinal);
-	for (size_t i = 0; i < info->fields_n; i++)
-		params[n++] = field_param(&info->field[i], change);
-	return pipe_send(pipe, tables[change->kind].insert, params, n, err);
+		return rows_out_send(out, err) &&
+		       send_erase(out->pipe, out->community, &change->erase,
+			   err);
+	add_row(out, change);
+	return true;
 }
 
 /* Where in a result a value is. */

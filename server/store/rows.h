@@ -121,9 +121,32 @@
 	ROWS_HEAD                                                              \
 	"statement, vkey, overlap_until, by_handle"
 
-/* Send the INSERT of a row, the UPDATE that ends one, or an erasure. */
-bool store_add(struct pipe *pipe, int32_t community,
-    const struct change *change, struct err *err) MUST_CHECK;
+/*
+ * Changes on their way into the tables: rows of one kind go together, as a
+ * list a column, which costs the server a fraction of one INSERT each.  Starts
+ * with rows_out_init; rows_out_done forgets what was not sent.
+ */
+enum { ROWS_COLUMNS_MAX = 3 + CHANGE_FIELDS_MAX };
+struct rows_out {
+	struct pipe *pipe;
+	int32_t community;
+	struct sql_list column[CHANGE_KINDS][ROWS_COLUMNS_MAX];
+};
+
+void rows_out_init(struct rows_out *out, struct pipe *pipe, int32_t community);
+void rows_out_done(struct rows_out *out);
+
+#define auto_rows_out __attribute__((cleanup(rows_out_done)))
+
+/*
+ * Add a row, or send the UPDATE that ends one, or an erasure, after all that
+ * was added before it.
+ */
+bool rows_out_add(struct rows_out *out, const struct change *change,
+    struct err *err) MUST_CHECK;
+
+/* Send what was added: to be called before the pipe is finished. */
+bool rows_out_send(struct rows_out *out, struct err *err) MUST_CHECK;
 
 /*
  * Read one row of a result that was selected with the columns of its kind.

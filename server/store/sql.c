@@ -71,11 +71,10 @@ add_uint32(struct buf *buf, uint32_t value)
 }
 
 /*
- * The binary form of a one-dimensional array without NULLs: dimensions, has
- * NULLs, element type; length and first index; then each element with its
- * length.
+ * The binary form of a one-dimensional array: dimensions, has NULLs, element
+ * type; length and first index; then each element with its length.
  */
-enum { ARRAY_N_AT = 12 };
+enum { ARRAY_NULLS_AT = 4, ARRAY_N_AT = 12, LEN_OF_NULL = UINT32_MAX };
 
 static void
 list_start(struct sql_list *list)
@@ -107,15 +106,56 @@ sql_list_int(struct sql_list *list, int64_t item)
 	    (struct bytes){ (const unsigned char *)&big, sizeof(big) });
 }
 
+void
+sql_list_bool(struct sql_list *list, bool item)
+{
+	const unsigned char byte = item;
+
+	sql_list_add(list, (struct bytes){ &byte, sizeof(byte) });
+}
+
+void
+sql_list_null(struct sql_list *list)
+{
+	list_start(list);
+	add_uint32(&list->buf, LEN_OF_NULL);
+	list->n++;
+	list->nulls = true;
+}
+
+/* The type of an array of these. */
+static unsigned
+array_type(enum sql_type type)
+{
+	enum { BOOLS = 1000, BYTEAS = 1001, TEXTS = 1009, BIGINTS = 1016 };
+
+	switch (type) {
+	case SQL_BOOL:
+		return BOOLS;
+	case SQL_BYTEA:
+		return BYTEAS;
+	case SQL_TEXT:
+		return TEXTS;
+	case SQL_BIGINT:
+		break;
+	}
+	return BIGINTS;
+}
+
 struct sql_param
 sql_list_param(struct sql_list *list)
 {
+	const uint32_t nulls = htobe32(list->nulls);
 	const uint32_t n = htobe32(list->n);
 
 	list_start(list);
-	if (!list->buf.failed)
+	if (!list->buf.failed) {
+		memcpy(list->buf.data + ARRAY_NULLS_AT, &nulls, sizeof(nulls));
 		memcpy(list->buf.data + ARRAY_N_AT, &n, sizeof(n));
-	return sql_bytes(buf_bytes(&list->buf));
+	}
+	struct sql_param param = sql_bytes(buf_bytes(&list->buf));
+	param.type = array_type(list->type);
+	return param;
 }
 
 void
@@ -136,6 +176,7 @@ sql_arguments(struct sql_arguments *args, const struct sql_param *params,
 		args->value[i] = param->null            ? NULL
 				 : param->value != NULL ? param->value
 							: param->digits;
+		args->type[i] = param->type;
 		args->len[i] = param->len;
 		args->format[i] =
 		    param->binary ? SQL_FORMAT_BINARY : SQL_FORMAT_TEXT;
@@ -223,10 +264,12 @@ sql_is_good(const PGresult *res)
 }
 
 static bool
-prepare(struct db *db, const char *sql, size_t i, struct err *err)
+prepare(struct db *db, const char *sql, const struct sql_arguments *args,
+    size_t n, struct err *err)
 {
-	auto_result PGresult *res =
-	    PQprepare(db->conn, sql_prepared_name(i).text, sql, 0, NULL);
+	size_t i = db->prepared_n;
+	auto_result PGresult *res = PQprepare(db->conn,
+	    sql_prepared_name(i).text, sql, (int)n, args->type);
 
 	if (!sql_is_good(res))
 		return sql_failed(db, res, err);
@@ -242,9 +285,9 @@ run(struct db *db, const char *sql, const struct sql_param *params, size_t n,
 	struct sql_arguments args;
 	size_t i = sql_prepared_find(db, sql);
 
-	if (i == db->prepared_n && !prepare(db, sql, i, err))
-		return NULL;
 	sql_arguments(&args, params, n);
+	if (i == db->prepared_n && !prepare(db, sql, &args, n, err))
+		return NULL;
 	PGresult *res = PQexecPrepared(db->conn, sql_prepared_name(i).text,
 	    (int)n, args.value, args.len, args.format, SQL_FORMAT_BINARY);
 	if (sql_is_good(res))
@@ -254,21 +297,39 @@ run(struct db *db, const char *sql, const struct sql_param *params, size_t n,
 	return NULL;
 }
 
+/*
+ * Sessions keep to one plan for a statement, whatever its values: to find out
+ * that another would be no better costs more than most of ours take.
+ */
+static void
+plan_for_values(struct db *db, bool values)
+{
+	PQclear(PQexec(db->conn,
+	    values ? "SET plan_cache_mode = force_custom_plan"
+		   : "SET plan_cache_mode = force_generic_plan"));
+}
+
 static PGresult *
 run_once(struct db *db, const char *sql, const struct sql_param *params,
     size_t n, struct err *err)
 {
 	struct sql_arguments args;
 
+	if (n > 0)
+		plan_for_values(db, true);
 	sql_arguments(&args, params, n);
-	PGresult *res = PQexecParams(db->conn, sql, (int)n, NULL, args.value,
-	    args.len, args.format, SQL_FORMAT_BINARY);
+	PGresult *res = PQexecParams(db->conn, sql, (int)n, args.type,
+	    args.value, args.len, args.format, SQL_FORMAT_BINARY);
 
-	if (sql_is_good(res))
-		return res;
-	(void)sql_failed(db, res, err);
-	PQclear(res);
-	return NULL;
+	if (!sql_is_good(res)) {
+		(void)sql_failed(db, res, err);
+		PQclear(res);
+		res = NULL;
+	}
+	/* In a transaction that has failed its end sets it back. */
+	if (n > 0)
+		plan_for_values(db, false);
+	return res;
 }
 
 /*

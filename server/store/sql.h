@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/digest.h"
+#include "core/identity.h"
 #include "store/db.h"
 
 #define SQL_PARAMS_MAX 24
@@ -29,6 +30,9 @@ struct db {
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
 	const struct store_watch *watch; /* or NULL */
+	/* The community that was locked last; ids stay once it is founded. */
+	char locked_slug[HANDLE_MAX + 1];
+	int32_t locked_id;
 };
 
 /* Forget what is known about communities; in governance.c. */
@@ -38,6 +42,7 @@ void cache_free(struct cache *cache);
 struct sql_param {
 	const void *value; /* borrowed; NULL: the text in digits, or NULL */
 	int len;
+	unsigned type; /* as PostgreSQL numbers them; 0: as it is used */
 	bool binary;
 	bool null;
 	char digits[24];
@@ -53,6 +58,7 @@ struct sql_param sql_null(void);
 
 /* Element types of arrays, as PostgreSQL numbers them. */
 enum sql_type {
+	SQL_BOOL = 16,
 	SQL_BYTEA = 17,
 	SQL_BIGINT = 20,
 	SQL_TEXT = 25,
@@ -60,16 +66,19 @@ enum sql_type {
 
 /*
  * One parameter of a list, for `= ANY ($n)` and unnest().  The binary form is
- * built in buf, which must outlive the parameter.
+ * built in buf, which must outlive the parameter.  Its type goes with it.
  */
 struct sql_list {
 	enum sql_type type;
 	struct buf buf;
 	uint32_t n;
+	bool nulls; /* some of the items are NULL */
 };
 
 void sql_list_add(struct sql_list *list, struct bytes item);
 void sql_list_int(struct sql_list *list, int64_t item);
+void sql_list_bool(struct sql_list *list, bool item);
+void sql_list_null(struct sql_list *list);
 struct sql_param sql_list_param(struct sql_list *list);
 void sql_list_done(struct sql_list *list);
 
@@ -84,6 +93,9 @@ bool sql_is_lost(const struct db *db) MUST_CHECK;
  * learns the size of a log has plans made anew when it has doubled.
  */
 bool sql_replan(struct db *db, uint64_t size, struct err *err) MUST_CHECK;
+
+/* What tx_begin_read sends. */
+extern const char sql_begin_read[];
 
 /* Is a transaction open? */
 bool sql_in_tx(const struct db *db) MUST_CHECK;
@@ -146,6 +158,7 @@ enum { SQL_FORMAT_TEXT, SQL_FORMAT_BINARY };
 
 /* Parameters as libpq takes them; they borrow from params. */
 struct sql_arguments {
+	Oid type[SQL_PARAMS_MAX];
 	const char *value[SQL_PARAMS_MAX];
 	int len[SQL_PARAMS_MAX];
 	int format[SQL_PARAMS_MAX];

@@ -1,29 +1,23 @@
 /*
- * load: how fast does a server record statements?  Makes and signs distinct
- * contributions, then starts the clock and sends them over some connections
- * that stay open, each with one request under way.  Prints one JSON object.
- * Anything but success ends it with a message: this measures, it tests
- * nothing.
+ * load: how fast does a server answer?  Makes and signs distinct statements,
+ * or asks for one path again and again; only then starts the clock, and sends
+ * the requests over some connections that stay open, each with one under way.
+ * Prints one JSON object.  Anything but success ends it with a message: this
+ * measures, it tests nothing.
  */
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <netinet/tcp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "core/armor.h"
-#include "core/base64.h"
-#include "core/instant.h"
-#include "fixture.h"
-#include "softkey.h"
+#include "bench/envelope.h"
 
 enum {
-	SUMMARY_LEN = 1200, /* makes a payload of about 1.5 KB */
 	CONNECTIONS_MAX = 1024,
 	BATCH_MAX = 1000,
 	REQUESTS_MAX = 10 * 1000 * 1000,
@@ -31,16 +25,14 @@ enum {
 	RECEIVE_SIZE = 64 * 1024,
 };
 
-#define TYPE "contribution"
-
 struct options {
 	const char *host;
 	const char *community;
-	const char *log;
-	const char *handle;
+	const char *get; /* this path instead of statements, or NULL */
 	const char *key;
-	const char *activity;
+	struct envelope_options envelope;
 	size_t port;
+	size_t first; /* number of the first statement */
 	size_t statements;
 	size_t connections;
 	size_t batch; /* statements in a request; 0: one, without x-ndjson */
@@ -67,32 +59,6 @@ struct load {
 	int epoll;
 };
 
-static void die(const char *fmt, ...)
-    __attribute__((noreturn, format(printf, 1, 2)));
-
-static void
-die(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)fputs("load: ", stderr);
-	(void)vfprintf(stderr, fmt, ap);
-	(void)fputc('\n', stderr);
-	va_end(ap);
-	exit(1);
-}
-
-static void *
-allocate(size_t n, size_t size)
-{
-	void *memory = calloc(n, size);
-
-	if (memory == NULL)
-		die("out of memory");
-	return memory;
-}
-
 static uint64_t
 now_ns(void)
 {
@@ -102,119 +68,13 @@ now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-/* The lines between the two that frame it, decoded from base64. */
 static void
-unwrap_key(struct bytes text, struct buf *blob)
+write_get(const struct options *options, struct buf *out)
 {
-	static const char begin[] = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
-	static const char end[] = "-----END OPENSSH PRIVATE KEY-----";
-	const char *at = strstr((const char *)text.data, begin);
-	const char *stop = strstr((const char *)text.data, end);
-	auto_buf struct buf base64 = { 0 };
-	unsigned char decoded[1024];
-	size_t len;
-
-	if (at == NULL || stop == NULL)
-		die("the key is not in OpenSSH's form");
-	for (at += sizeof(begin) - 1; at < stop; at++)
-		if (*at != '\n')
-			buf_putc(&base64, *at);
-	if (!base64_decode(buf_bytes(&base64), decoded, sizeof(decoded), &len))
-		die("the key is not base64, or longer than an ed25519 key");
-	buf_add(blob, decoded, len);
-}
-
-/* PROTOCOL.key of OpenSSH: an unencrypted file with one ed25519 key. */
-static void
-read_key(const char *path, struct softkey *soft)
-{
-	static const char magic[] = "openssh-key-v1";
-	auto_buf struct buf text = { 0 }, blob = { 0 };
-
-	if (!fixture_read(path, &text))
-		die("cannot read %s", path);
-	unwrap_key(buf_bytes(&text), &blob);
-
-	struct sshwire outer = { .rest = buf_bytes(&blob) };
-	struct bytes start = sshwire_raw(&outer, sizeof(magic));
-	struct bytes cipher = sshwire_string(&outer);
-	(void)sshwire_string(&outer); /* key derivation, and its options */
-	(void)sshwire_string(&outer);
-	uint32_t keys = sshwire_uint32(&outer);
-	(void)sshwire_string(&outer); /* the public key */
-	struct sshwire inner = { .rest = sshwire_string(&outer) };
-	if (!sshwire_done(&outer) || keys != 1 ||
-	    !bytes_equal(start, (struct bytes){ (const unsigned char *)magic,
-				    sizeof(magic) }) ||
-	    !bytes_equal(cipher, bytes_of("none")))
-		die("%s is encrypted or damaged", path);
-
-	(void)sshwire_raw(&inner, 8); /* the same number twice */
-	struct bytes type = sshwire_string(&inner);
-	struct bytes point = sshwire_string(&inner);
-	struct bytes secret = sshwire_string(&inner);
-	if (inner.failed || !bytes_equal(type, bytes_of("ssh-ed25519")) ||
-	    point.len != sizeof(soft->key.point) ||
-	    secret.len != sizeof(soft->secret))
-		die("%s is no ed25519 key", path);
-	*soft = (struct softkey){ .key.type = SSH_KEY_ED25519 };
-	(void)memcpy(soft->key.point, point.data, point.len);
-	(void)memcpy(soft->secret, secret.data, secret.len);
-}
-
-/* 16 random bytes in base64url without padding. */
-static void
-write_nonce(struct buf *out)
-{
-	unsigned char bytes[16];
-	char text[32];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	buf_puts(out,
-	    sodium_bin2base64(text, sizeof(text), bytes, sizeof(bytes),
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING));
-}
-
-/* Keys stand in canonical order, and no value needs an escape. */
-static void
-write_payload(const struct options *options, const char *made_at, size_t number,
-    struct buf *out)
-{
-	size_t start;
-
-	buf_printf(out,
-	    "{\"body\":{\"activity\":\"%s\",\"from\":\"%.10s\","
-	    "\"subject\":\"handle:%s\",\"summary\":\"",
-	    options->activity, made_at, options->handle);
-	start = out->len;
-	while (out->len < start + SUMMARY_LEN)
-		buf_printf(out, "Number %zu: what was said and done. ", number);
-	buf_printf(out,
-	    "\"},\"by\":\"%s\",\"log\":\"%s\",\"made_at\":\"%s\",\"nonce\":\"",
-	    options->handle, options->log, made_at);
-	write_nonce(out);
-	buf_puts(out, "\",\"type\":\"" TYPE "\",\"v\":1}");
-}
-
-/* Payload and signature as one line of JSON, without a line end. */
-static void
-write_envelope(const struct load *load, const char *made_at, size_t number,
-    struct buf *out)
-{
-	auto_buf struct buf payload = { 0 }, blob = { 0 }, armored = { 0 };
-
-	write_payload(&load->options, made_at, number, &payload);
-	softkey_sign(&load->key, "kleos.v1." TYPE, false, buf_bytes(&payload),
-	    &blob);
-	armor_write(buf_bytes(&blob), &armored);
-	if (buf_failed(&payload) || buf_failed(&armored))
+	buf_printf(out, "GET %s HTTP/1.1\r\nHost: %s:%zu\r\n\r\n", options->get,
+	    options->host, options->port);
+	if (buf_failed(out))
 		die("out of memory");
-	auto_json json_t *envelope = json_pack("{s:s, s:s}", "payload",
-	    payload.data, "signature", armored.data);
-	auto_free char *text = json_dumps(envelope, JSON_COMPACT);
-	if (text == NULL)
-		die("out of memory");
-	buf_puts(out, text);
 }
 
 static void
@@ -231,29 +91,43 @@ write_request(const struct options *options, const struct buf *body,
 		die("out of memory");
 }
 
+/* A request full of statements, the first of which has this number. */
+static void
+write_post(const struct load *load, int64_t made_at, size_t number,
+    struct buf *out)
+{
+	const struct options *options = &load->options;
+	auto_buf struct buf body = { 0 };
+
+	if (options->batch == 0)
+		envelope_write(&options->envelope, &load->key, made_at, number,
+		    &body);
+	for (size_t i = 0; i < options->batch; i++) {
+		envelope_write(&options->envelope, &load->key, made_at,
+		    number + i, &body);
+		buf_putc(&body, '\n');
+	}
+	write_request(options, &body, out);
+}
+
 static void
 make_requests(struct load *load)
 {
 	const struct options *options = &load->options;
 	size_t per_request = options->batch > 0 ? options->batch : 1;
 	struct timespec now;
-	size_t number = 0;
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
-	struct instant_text made_at =
-	    instant_format((int64_t)now.tv_sec * 1000);
 	load->requests = options->statements / per_request;
 	load->request = allocate(load->requests, sizeof(*load->request));
 	load->took_ns = allocate(load->requests, sizeof(*load->took_ns));
 	for (size_t i = 0; i < load->requests; i++) {
-		auto_buf struct buf body = { 0 };
-
-		for (size_t line = 0; line < per_request; line++) {
-			write_envelope(load, made_at.text, number++, &body);
-			if (options->batch > 0)
-				buf_putc(&body, '\n');
-		}
-		write_request(options, &body, &load->request[i]);
+		if (options->get != NULL)
+			write_get(options, &load->request[i]);
+		else
+			write_post(load, (int64_t)now.tv_sec * 1000,
+			    options->first + i * per_request,
+			    &load->request[i]);
 	}
 }
 
@@ -333,11 +207,12 @@ occurrences(const char *text, const char *part)
 	return n;
 }
 
-/* Was every statement of the request recorded? */
+/* Was what the request asked for done, and all of it? */
 static void
 judge(const struct load *load, const struct buf *answer)
 {
-	const char *wanted = load->options.batch > 0 ? "200" : "201";
+	bool one = load->options.get == NULL && load->options.batch == 0;
+	const char *wanted = one ? "201" : "200";
 
 	if (strncmp(answer->data, "HTTP/1.1 ", 9) != 0 ||
 	    strncmp(answer->data + 9, wanted, 3) != 0 ||
@@ -468,9 +343,11 @@ close_all(struct load *load)
 static void
 usage(void)
 {
-	die("usage: load --port N --community SLUG --log DIGEST --handle H\n"
-	    "    --key FILE --activity SLUG [--host IP] [--statements N]\n"
-	    "    [--connections N] [--batch N]");
+	die("usage: load --port N [--host IP] [--connections N]\n"
+	    "    [--statements N] --get PATH, or --community SLUG\n"
+	    "    --log DIGEST --handle H --key FILE [--batch N] [--first N]\n"
+	    "    --activity SLUG [--subject HANDLE | --subjects N], or\n"
+	    "    --people for one person a statement instead");
 }
 
 static size_t
@@ -495,17 +372,27 @@ read_options(int argc, char **argv, struct options *options)
 		{ "handle", required_argument, NULL, 'h' },
 		{ "key", required_argument, NULL, 'k' },
 		{ "activity", required_argument, NULL, 'a' },
+		{ "get", required_argument, NULL, 'g' },
+		{ "subject", required_argument, NULL, 's' },
+		{ "subjects", required_argument, NULL, 'S' },
+		{ "people", no_argument, NULL, 'P' },
+		{ "first", required_argument, NULL, 'f' },
 		{ "statements", required_argument, NULL, 'n' },
 		{ "connections", required_argument, NULL, 'C' },
 		{ "batch", required_argument, NULL, 'b' },
 		{ 0 },
 	};
-	const char **text[] = { ['i'] = &options->host,
+	struct envelope_options *envelope = &options->envelope;
+	const char **text[] = {
+		['i'] = &options->host,
 		['c'] = &options->community,
-		['l'] = &options->log,
-		['h'] = &options->handle,
+		['l'] = &envelope->log,
+		['h'] = &envelope->handle,
 		['k'] = &options->key,
-		['a'] = &options->activity };
+		['a'] = &envelope->activity,
+		['s'] = &envelope->subject,
+		['g'] = &options->get,
+	};
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
@@ -513,6 +400,12 @@ read_options(int argc, char **argv, struct options *options)
 			options->port = number(optarg, 1, UINT16_MAX);
 		else if (c == 'n')
 			options->statements = number(optarg, 1, REQUESTS_MAX);
+		else if (c == 'f')
+			options->first = number(optarg, 0, REQUESTS_MAX);
+		else if (c == 'S')
+			envelope->subjects = number(optarg, 1, REQUESTS_MAX);
+		else if (c == 'P')
+			envelope->people = true;
 		else if (c == 'C')
 			options->connections =
 			    number(optarg, 1, CONNECTIONS_MAX);
@@ -523,10 +416,11 @@ read_options(int argc, char **argv, struct options *options)
 		else
 			usage();
 	}
-	for (size_t i = 0; i < COUNT(text); i++)
-		if (text[i] != NULL && *text[i] == NULL)
-			usage();
-	if (options->port == 0 || options->statements < options->batch)
+	bool posts = options->community != NULL && envelope->log != NULL &&
+		     envelope->handle != NULL && options->key != NULL &&
+		     (envelope->people || envelope->activity != NULL);
+	if (options->port == 0 || options->statements < options->batch ||
+	    (options->get == NULL && !posts))
 		usage();
 }
 
@@ -540,7 +434,8 @@ main(int argc, char **argv)
 	if (sodium_init() < 0)
 		die("libsodium does not work here");
 	read_options(argc, argv, &load.options);
-	read_key(load.options.key, &load.key);
+	if (load.options.get == NULL)
+		envelope_key(load.options.key, &load.key);
 	make_requests(&load);
 	open_connections(&load);
 	report(&load, run(&load));

@@ -4,6 +4,7 @@
 
 #include "core/tlogproof.h"
 #include "store/proof.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* A contribution that mia says of herself. */
@@ -52,6 +53,23 @@ the_same_again_gives_the_first_index(void **state)
 	assert_int_equal(again.index, first.index);
 	assert_int_equal(again.recorded_at, first.recorded_at);
 	assert_int_equal(house->head.size, size);
+}
+
+/* A slug that was prepared but not founded may come back as another. */
+static void
+what_was_asked_under_a_wrong_number_is_asked_again(void **state)
+{
+	struct house *house = *state;
+
+	house_furnish(house);
+	assert_string_equal(house->db->locked_slug, house->slug);
+	house->db->locked_id += 1000;
+	for (unsigned i = 0; i < 2; i++) {
+		struct append_item item =
+		    house_append(house, claim(house, "mia", "2026-01-01"));
+
+		assert_int_equal(item.outcome, APPEND_RECORDED);
+	}
 }
 
 static void
@@ -316,6 +334,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_HOUSE(records_in_dense_order),
 		IN_HOUSE(the_same_again_gives_the_first_index),
+		IN_HOUSE(what_was_asked_under_a_wrong_number_is_asked_again),
 		IN_HOUSE(another_signature_over_it_is_a_conflict),
 		IN_HOUSE(later_ones_of_a_batch_see_earlier_ones),
 		IN_HOUSE(whose_work_it_is_is_known_within_a_batch),

@@ -141,7 +141,9 @@ is_wanted(const struct world *all, const struct wants *wants,
 			   &change->affiliation.statement);
 	case CHANGE_STATEMENT:
 		return wants_this(wants, WANT_STATEMENT,
-		    &change->statement.digest);
+			   &change->statement.digest) ||
+		       wants_this(wants, WANT_RECORDED,
+			   &change->statement.digest);
 	case CHANGE_PENDING:
 		return wants_this(wants, WANT_STATEMENT,
 		    &change->pending.statement);

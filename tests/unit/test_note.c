@@ -79,6 +79,7 @@ refuses_broken_keys(void **state)
 		struct err err = { 0 };
 
 		if (note_key_parse(bad_keys[i].vkey, &key, &err) ||
+		    note_key_reparse(bad_keys[i].vkey, &key, &err) ||
 		    err.code != ERR_INVALID || strcmp(key.name, "kept") != 0)
 			fail_msg("%s", bad_keys[i].why);
 	}
@@ -119,6 +120,8 @@ refuses_names_that_would_not_come_back(void **state)
 	longest[NOTE_NAME_MAX - 1] = '\0';
 	assert_true(note_key_from_seed(longest, seed, &key, &err));
 	struct note_key back;
+	assert_true(note_key_reparse(note_vkey(&key).text, &back, &err));
+	assert_memory_equal(&back, &key, sizeof(key));
 	assert_true(note_key_parse(note_vkey(&key).text, &back, &err));
 	assert_string_equal(back.name, longest);
 }
