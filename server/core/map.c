@@ -3,76 +3,42 @@
 #include <sodium.h>
 #include <stdint.h>
 
-/*
- * Entries lie in an array in order of insertion and their keys one behind the
- * other in a buffer; slots, of which at least half are empty, lead from a hash
- * to an entry.  Worlds of millions of rows are mostly spent waiting for memory:
- * a look-up reads one slot, and no more unless the hash is the same.
- */
-
-enum { FIRST_ENTRIES = 8, SLOTS_PER_ENTRY = 2, FIRST_KEYS_LEN = 256 };
+/* uthash calls exit() without this; we want to hear of it instead. */
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
 
 struct entry {
 	void *value;
-	size_t key_at; /* in keys */
+	UT_hash_handle hh;
 	size_t len;
-};
-
-struct slot {
-	uint32_t hash;
-	uint32_t number; /* of the entry, from 1; 0: empty */
+	unsigned char key[];
 };
 
 struct map {
-	struct entry *entry;
-	struct slot *slot; /* size * SLOTS_PER_ENTRY of them */
-	size_t n;
-	size_t size; /* a power of two, or 0 */
-	unsigned char *keys;
-	size_t keys_len;
-	size_t keys_size;
+	struct entry *head;
 	unsigned char secret[crypto_shorthash_KEYBYTES]; /* once it has one */
 };
 
-static uint32_t
+static unsigned
 hash(const struct map *map, struct bytes key)
 {
 	unsigned char out[crypto_shorthash_BYTES];
-	uint32_t value;
+	unsigned value;
 
 	(void)crypto_shorthash(out, key.data, key.len, map->secret);
 	memcpy(&value, out, sizeof(value));
 	return value;
 }
 
-/* The next slot of a walk that begins at a hash. */
-static size_t
-wrap(size_t size, size_t at)
+/* The macros of uthash are not ours to make simpler. */
+static struct entry *
+find(const struct map *map, struct bytes key, /* NOLINT(readability-*) */
+    unsigned hashed)
 {
-	return at & (size * SLOTS_PER_ENTRY - 1);
-}
+	struct entry *entry;
 
-static struct bytes
-key_of(const struct map *map, const struct entry *entry)
-{
-	return (struct bytes){ map->keys + entry->key_at, entry->len };
-}
-
-/* The slot of a key, or the empty one where it would be. */
-static struct slot *
-find(const struct map *map, struct bytes key, uint32_t hashed)
-{
-	size_t at = wrap(map->size, hashed);
-
-	for (;; at = wrap(map->size, at + 1)) {
-		struct slot *slot = &map->slot[at];
-
-		if (slot->number == 0 ||
-		    (slot->hash == hashed &&
-			bytes_equal(key_of(map, &map->entry[slot->number - 1]),
-			    key)))
-			return slot;
-	}
+	HASH_FIND_BYHASHVALUE(hh, map->head, key.data, key.len, hashed, entry);
+	return entry;
 }
 
 struct map *
@@ -86,127 +52,75 @@ map_new(struct err *err)
 }
 
 void
-map_free(struct map *map)
+map_free(struct map *map) /* NOLINT(readability-*) */
 {
+	struct entry *entry, *next;
+
 	if (map == NULL)
 		return;
-	free(map->entry);
-	free(map->slot);
-	free(map->keys);
+	entry = map->head;
+	HASH_CLEAR(hh, map->head);
+	for (; entry != NULL; entry = next) {
+		next = entry->hh.next;
+		free(entry);
+	}
 	free(map);
 }
 
 void *
 map_get(const struct map *map, struct bytes key)
 {
-	if (map == NULL || map->n == 0)
+	if (map == NULL || map->head == NULL)
 		return NULL;
 
-	const struct slot *slot = find(map, key, hash(map, key));
-	return slot->number != 0 ? map->entry[slot->number - 1].value : NULL;
-}
-
-/* Twice the slots, each entry in its new place. */
-static bool
-grow_slots(struct map *map, size_t size)
-{
-	struct slot *slots =
-	    calloc(size, SLOTS_PER_ENTRY * sizeof(struct slot));
-
-	if (slots == NULL)
-		return false;
-	for (size_t i = 0; i < map->size * SLOTS_PER_ENTRY; i++) {
-		size_t at = wrap(size, map->slot[i].hash);
-
-		if (map->slot[i].number == 0)
-			continue;
-		while (slots[at].number != 0)
-			at = wrap(size, at + 1);
-		slots[at] = map->slot[i];
-	}
-	free(map->slot);
-	map->slot = slots;
-	return true;
-}
-
-static bool
-grow(struct map *map)
-{
-	size_t size = map->size != 0 ? map->size * 2 : FIRST_ENTRIES;
-	struct entry *entry;
-
-	if (size > UINT32_MAX / SLOTS_PER_ENTRY)
-		return false;
-	entry = reallocarray(map->entry, size, sizeof(*entry));
-	if (entry == NULL)
-		return false;
-	map->entry = entry;
-	if (!grow_slots(map, size))
-		return false;
-	map->size = size;
-	return true;
-}
-
-static bool
-keep_key(struct map *map, struct bytes key)
-{
-	size_t size = map->keys_size != 0 ? map->keys_size : FIRST_KEYS_LEN;
-
-	while (size - map->keys_len < key.len)
-		if (__builtin_mul_overflow(size, 2, &size))
-			return false;
-	if (size > map->keys_size) {
-		unsigned char *keys = realloc(map->keys, size);
-
-		if (keys == NULL)
-			return false;
-		map->keys = keys;
-		map->keys_size = size;
-	}
-	if (key.len > 0)
-		memcpy(map->keys + map->keys_len, key.data, key.len);
-	map->keys_len += key.len;
-	return true;
+	const struct entry *entry = find(map, key, hash(map, key));
+	return entry != NULL ? entry->value : NULL;
 }
 
 bool
-map_put(struct map *map, struct bytes key, void *value, struct err *err)
+map_put(struct map *map, struct bytes key, void *value, /* NOLINT */
+    struct err *err)
 {
 	/* Many maps stay empty, and randomness asks the kernel. */
-	if (map->n == 0)
+	if (map->head == NULL)
 		randombytes_buf(map->secret, sizeof(map->secret));
-	uint32_t hashed = hash(map, key);
 
-	if (map->n > 0) {
-		const struct slot *slot = find(map, key, hashed);
-
-		if (slot->number != 0) {
-			map->entry[slot->number - 1].value = value;
-			return true;
-		}
+	unsigned hashed = hash(map, key);
+	struct entry *entry = find(map, key, hashed);
+	if (entry != NULL) {
+		entry->value = value;
+		return true;
 	}
-	size_t key_at = map->keys_len;
-	if ((map->n == map->size && !grow(map)) || !keep_key(map, key))
+	entry = calloc(1, sizeof(*entry) + key.len);
+	if (entry == NULL)
 		return err_memory(err);
-	map->entry[map->n] = (struct entry){ value, key_at, key.len };
-	map->n++;
-	*find(map, key, hashed) = (struct slot){ hashed, (uint32_t)map->n };
+	entry->value = value;
+	entry->len = key.len;
+	memcpy(entry->key, key.data, key.len);
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, map->head, entry->key, entry->len,
+	    hashed, entry);
+	if (entry->hh.tbl == NULL) {
+		free(entry);
+		return err_memory(err);
+	}
 	return true;
 }
 
 size_t
 map_count(const struct map *map)
 {
-	return map != NULL ? map->n : 0;
+	return map != NULL ? HASH_COUNT(map->head) : 0;
 }
 
 bool
 map_each(const struct map *map,
     bool (*visit)(struct bytes key, void *value, void *context), void *context)
 {
-	for (size_t i = 0; i < map_count(map); i++)
-		if (!visit(key_of(map, &map->entry[i]), map->entry[i].value,
-			context))
+	const struct entry *entry = map != NULL ? map->head : NULL;
+
+	for (; entry != NULL; entry = entry->hh.next)
+		if (!visit((struct bytes){ entry->key, entry->len },
+			entry->value, context))
 			return false;
 	return true;
 }

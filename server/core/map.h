@@ -1,4 +1,4 @@
-/* map.h: a hash table from bytes to pointers. */
+/* map.h: a hash table from bytes to pointers; the only user of uthash. */
 
 #ifndef CORE_MAP_H
 #define CORE_MAP_H
@@ -15,7 +15,7 @@ struct map;
 /*
  * A new empty map for map_free, or NULL with err set.  Hashes are keyed with
  * fresh random bytes, so that nobody outside can choose colliding keys; the
- * order of map_each is the order of insertion and does not depend on them.
+ * order of map_at is the order of insertion and does not depend on them.
  */
 struct map *map_new(struct err *err) MUST_CHECK;
 void map_free(struct map *map);

@@ -189,7 +189,7 @@ check_occasion(const struct world *world, const struct contribution *c,
 	if (row == NULL)
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/occasion",
 		    "there is no such occasion");
-	return strcmp(row->group, c->group) == 0 ||
+	return (c->group != NULL && strcmp(row->group, c->group) == 0) ||
 	       err_field(err, ERR_INVALID, "/body/group",
 		   "is not the group of that occasion, which is %s",
 		   row->group);
