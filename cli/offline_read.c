@@ -14,7 +14,6 @@ struct reading {
 	struct offline *offline;
 	struct bundle bundle;
 	struct verifier *verifier;
-	struct verified_batch *batch[2];
 	bool more;
 	struct err err; /* why there is no more, unless it is the end */
 };
@@ -23,11 +22,6 @@ static void
 reading_done(struct reading *reading)
 {
 	verifier_free(reading->verifier);
-	for (size_t i = 0; i < COUNT(reading->batch); i++) {
-		if (reading->batch[i] != NULL)
-			verified_clear(reading->batch[i]);
-		free(reading->batch[i]);
-	}
 	bundle_done(&reading->bundle);
 }
 
@@ -186,8 +180,8 @@ read_batch(struct reading *reading, struct verified_batch *batch)
 static bool
 replay_all(struct reading *reading, struct err *err)
 {
-	struct verified_batch *now = reading->batch[0];
-	struct verified_batch *next = reading->batch[1];
+	struct verified_batch *now = verifier_batch(reading->verifier, 0);
+	struct verified_batch *next = verifier_batch(reading->verifier, 1);
 
 	read_batch(reading, now);
 	verifier_start(reading->verifier, now);
@@ -241,11 +235,6 @@ prepare(struct reading *reading, const struct schemas *schemas, bool rowsums,
 {
 	struct offline *offline = reading->offline;
 
-	for (size_t i = 0; i < COUNT(reading->batch); i++) {
-		reading->batch[i] = calloc(1, sizeof(*reading->batch[i]));
-		if (reading->batch[i] == NULL)
-			return err_memory(err);
-	}
 	offline->replay = replay_new(schemas, err);
 	if (offline->replay == NULL)
 		return false;

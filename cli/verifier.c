@@ -8,6 +8,7 @@ enum { THREADS_MAX = 256 };
 
 struct verifier {
 	const struct schemas *schemas;
+	struct verified_batch batches[2];
 	struct verified_batch *batch; /* at hand; NULL: none */
 	atomic_size_t next;           /* the item that nobody has taken yet */
 	pthread_mutex_t lock;         /* of what follows */
@@ -127,7 +128,15 @@ verifier_free(struct verifier *verifier)
 	(void)pthread_cond_destroy(&verifier->begun);
 	(void)pthread_cond_destroy(&verifier->done);
 	(void)pthread_mutex_destroy(&verifier->lock);
+	for (size_t i = 0; i < COUNT(verifier->batches); i++)
+		verified_clear(&verifier->batches[i]);
 	free(verifier);
+}
+
+struct verified_batch *
+verifier_batch(struct verifier *verifier, size_t i)
+{
+	return &verifier->batches[i];
 }
 
 void

@@ -21,7 +21,7 @@ struct verified {
 
 #define VERIFIER_BATCH 256
 
-/* Starts as { 0 }; cleared before it is filled again, and at last. */
+/* To be cleared before it is filled again. */
 struct verified_batch {
 	struct verified item[VERIFIER_BATCH];
 	size_t n;
@@ -35,6 +35,9 @@ void verified_clear(struct verified_batch *batch);
 struct verifier;
 
 /*
+ * A verifier has two batches, 0 and 1, for one to be read while the other is
+ * verified.
+ *
  * As many threads as there are processors, or fewer where they cannot be had;
  * for verifier_free.  schemas is borrowed.  NULL with err set.
  */
@@ -49,6 +52,9 @@ scope_verifier(struct verifier **verifier)
 }
 
 #define auto_verifier __attribute__((cleanup(scope_verifier)))
+
+/* Owned by the verifier. */
+struct verified_batch *verifier_batch(struct verifier *verifier, size_t i);
 
 /*
  * Start with a batch, which must not be touched until verifier_wait says that

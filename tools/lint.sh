@@ -61,8 +61,15 @@ cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability
     -j "$(nproc)" -Iserver -I. "${sources[@]}" >&2 || complain 'cppcheck'
 # Where there is systemd, it knows its own settings best.
 if command -v systemd-analyze >/dev/null; then
-	systemd-analyze verify --man=no conf/*.service >&2 ||
+	# What is not installed here is not the unit's fault.
+	units=$(mktemp -d)
+	for unit in conf/*.service; do
+		sed 's|^ExecStart=/usr/local/[^ ]*|ExecStart=/bin/true|' "$unit" \
+		    >"$units/${unit##*/}"
+	done
+	systemd-analyze verify --man=no "$units"/*.service >&2 ||
 	    complain 'systemd-analyze'
+	rm -r "$units"
 fi
 shellcheck -x "${scripts[@]}" >&2 || complain 'shellcheck'
 exit "$bad"
