@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/distrusted.h"
+#include "cli/erased.h"
 #include "cli/offline.h"
 #include "cli/output.h"
 #include "core/instant.h"
@@ -36,14 +37,14 @@ put_keys(const struct offline *offline)
 }
 
 static json_t *
-report_json(const struct offline *offline, json_t *distrusted)
+report_json(const struct offline *offline, json_t *distrusted, json_t *erased)
 {
 	struct rowsums_total rows = rowsums_total(offline->rowsums);
 	struct digest root = replay_root(offline->replay);
 
 	return json_pack(
 	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:{s:I, s:I, "
-	    "s:I, s:I, s:I, s:I, s:I}, s:O, s:o}",
+	    "s:I, s:I, s:I, s:I, s:I}, s:O, s:O, s:o}",
 	    "replay", (int)offline_is_replay(offline), "verdict",
 	    offline->authenticated ? "authenticated" : "self-consistent", "log",
 	    digest_hex(&offline->log).text, "vkey", offline_vkey(offline).text,
@@ -56,8 +57,8 @@ report_json(const struct offline *offline, json_t *distrusted)
 	    "rows_in", (json_int_t)rows.rows_in, "matched",
 	    (json_int_t)rows.matched, "queued", (json_int_t)rows.queued,
 	    "rejected", (json_int_t)rows.rejected, "recorded",
-	    (json_int_t)rows.recorded, "distrusted", distrusted, "keys",
-	    keys_json(offline));
+	    (json_int_t)rows.recorded, "distrusted", distrusted, "redactions",
+	    erased, "keys", keys_json(offline));
 }
 
 static void
@@ -87,7 +88,7 @@ put_entries(const struct offline *offline)
 	       "checked\n",
 	    (unsigned long long)(offline->size - erased));
 	if (erased > 0)
-		output("erased: %llu more, each by a redaction\n",
+		output("erased since they were recorded: %llu more\n",
 		    (unsigned long long)erased);
 	if (unchecked > 0)
 		output("cannot be checked here: %llu, which rest on what was "
@@ -96,7 +97,8 @@ put_entries(const struct offline *offline)
 }
 
 static void
-put_report(const struct offline *offline, const json_t *distrusted)
+put_report(const struct offline *offline, const json_t *distrusted,
+    const json_t *erased)
 {
 	struct rowsums_total rows = rowsums_total(offline->rowsums);
 	struct digest root = replay_root(offline->replay);
@@ -107,6 +109,7 @@ put_report(const struct offline *offline, const json_t *distrusted)
 	output("log %s\n", digest_hex(&offline->log).text);
 	put_keys(offline);
 	put_entries(offline);
+	erased_print(erased);
 	output("root %s, as the log's key has signed it\n",
 	    digest_hex(&root).text);
 	put_imports(&rows, replay_erased(offline->replay));
@@ -142,16 +145,19 @@ cmd_audit(struct call *call, struct err *err)
 			put_broken(&offline, err);
 		return false;
 	}
+	const struct world *world = replay_world(offline.replay);
 	auto_json json_t *distrusted =
-	    distrusted_json(replay_world(offline.replay), offline.size, err);
-	if (distrusted == NULL)
+	    distrusted_json(world, offline.size, err);
+	auto_json json_t *erased = erased_json(world, err);
+	if (distrusted == NULL || erased == NULL)
 		return false;
 	if (call->json) {
-		auto_json json_t *report = report_json(&offline, distrusted);
+		auto_json json_t *report =
+		    report_json(&offline, distrusted, erased);
 
 		output_json(report);
 	} else {
-		put_report(&offline, distrusted);
+		put_report(&offline, distrusted, erased);
 	}
 	call->status = offline_status(&offline, 0);
 	return true;

@@ -67,6 +67,14 @@ put_retraction(const json_t *body)
 	    output_text(body, "reason"));
 }
 
+/* An occasion that nobody has recorded anew. */
+static bool
+loses_others(const json_t *item)
+{
+	return strcmp(output_text(item, "type"), "occasion") == 0 &&
+	       json_object_get(item, "replacement") == NULL;
+}
+
 static void
 put_redaction(const json_t *body)
 {
@@ -75,9 +83,10 @@ put_redaction(const json_t *body)
 
 	output("erased for ever would be");
 	json_array_foreach (json_object_get(body, "erase"), i, one) {
-		output("%s entry %lld (%s)", i > 0 ? "," : "",
+		output("%s entry %lld (%s %.12s%s)", i > 0 ? "," : "",
 		    (long long)output_number(one, "index"),
-		    output_text(one, "type"));
+		    output_text(one, "type"), output_text(one, "digest"),
+		    loses_others(one) ? ", with everybody's attendance" : "");
 	}
 	output(": %s", output_text(body, "reason"));
 }
@@ -123,7 +132,7 @@ put_pending(const json_t *doc)
 
 	output("%s\n  ", output_text(doc, "digest"));
 	put_change(doc);
-	output("\n  said by %s at %s, waits for another who is %s\n",
+	output("\n  said by %s at %s, waits for somebody else who is %s\n",
 	    output_text(doc, "by"), output_text(doc, "recorded_at"),
 	    output_text(waits, "office"));
 }

@@ -71,7 +71,8 @@ put_person(const json_t *person)
 					: output_text(one, "identity"));
 	}
 	json_array_foreach (json_object_get(person, "keys"), i, one) {
-		output("  key %s\n", output_text(one, "fingerprint"));
+		output("  key %s%s\n", output_text(one, "fingerprint"),
+		    json_object_get(one, "ended") != NULL ? " (revoked)" : "");
 	}
 	put_affiliations(person);
 	json_array_foreach (json_object_get(person, "offices"), i, one) {

@@ -94,6 +94,13 @@ cmd_retract(struct call *call, struct err *err)
 		    call_option(call, OPTION_REASON)),
 		err))
 		return false;
-	return !again ||
-	       say_as(call, &speaker, "occasion", json_incref(body), err);
+	if (!again)
+		return true;
+	if (!say_as(call, &speaker, "occasion", json_incref(body), err))
+		return false;
+	if (!call->json)
+		output("the first can be erased now: kleos redact %s --reason "
+		       "request --replacement, and the digest of the second\n",
+		    of);
+	return true;
 }

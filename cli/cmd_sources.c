@@ -22,6 +22,8 @@ put_gap(const json_t *one)
 	output("%s%s%s%s%s%s\n", activity[0] != '\0' ? ", activity " : "",
 	    activity, group[0] != '\0' ? ", group " : "", group,
 	    reason[0] != '\0' ? ": " : "", reason);
+	output("        when it is filled: kleos retract %s\n",
+	    output_text(one, "statement"));
 }
 
 static void

@@ -173,6 +173,27 @@ cmd_statement_submit(struct call *call, struct err *err)
 	return true;
 }
 
+/* What others said of it, and whether it was taken back. */
+static void
+put_judgements(const json_t *doc)
+{
+	const json_t *retracted = json_object_get(doc, "retracted");
+	size_t i;
+	json_t *one;
+
+	if (retracted != NULL)
+		output("taken back by %s, entry %lld\n",
+		    output_text(retracted, "by"),
+		    (long long)output_number(retracted, "index"));
+	json_array_foreach (json_object_get(doc, "endorsements"), i, one) {
+		const char *attendee = output_text(one, "attendee");
+
+		output("%sd by %s as %s%s%s\n", output_text(one, "verdict"),
+		    output_text(one, "by"), output_text(one, "office"),
+		    attendee[0] != '\0' ? ", of " : "", attendee);
+	}
+}
+
 /* The statement and its proof, together in one file. */
 static bool
 save(struct call *call, const char *path, const json_t *doc, struct err *err)
@@ -256,6 +277,7 @@ cmd_statement_show(struct call *call, struct err *err)
 	output("entry %lld, recorded at %s, %s\n",
 	    (long long)output_number(doc, "index"),
 	    output_text(doc, "recorded_at"), output_text(doc, "status"));
+	put_judgements(doc);
 	output_json(json_object_get(doc, "body"));
 	return true;
 }

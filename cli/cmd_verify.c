@@ -200,9 +200,11 @@ put_report(const struct checked *checked)
 	    digest_hex(&checked->head.root).text, checked->vkey);
 	output("whether %s was entitled takes the whole log: kleos audit\n",
 	    checked->erased ? "the signer" : statement->by);
-	output("verdict: %s\n", checked->authenticated
-				    ? "authenticated"
-				    : "self-consistent, not authenticated");
+	output("verdict: %s\n",
+	    checked->authenticated ? "authenticated"
+				   : "self-consistent, not authenticated: only "
+				     "the file says whose key that is, and "
+				     "--vkey would");
 }
 
 static void

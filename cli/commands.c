@@ -224,6 +224,16 @@ const struct command commands[] = {
 	    cmd_statement_show },
 	{ "session end", "", "end the session that is kept", NULL, SESSION, 0,
 	    0, cmd_session_end },
+	{ "statements", "", "what was said, newest first",
+	    "At most 50; --handle is who said it, --for who it is about.",
+	    DATES | OPTION_SET(OPTION_TYPE) | OPTION_SET(OPTION_HANDLE) |
+		OPTION_SET(OPTION_FOR) | OPTION_SET(OPTION_GROUP) |
+		OPTION_SET(OPTION_ACTIVITY),
+	    0, 0, cmd_statements },
+	{ "log", "", "which log this is, and its key",
+	    "What --log and --vkey want to know; learn it by another way, "
+	    "too.",
+	    OPTION_SET(OPTION_VKEY), 0, 0, cmd_log },
 	{ "session", "", "open a session, for what is private",
 	    "The token is kept for some minutes, for the commands below, which "
 	    "open one\nthemselves if need be. With --json it is printed.",

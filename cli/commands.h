@@ -63,6 +63,8 @@ COMMAND(cmd_roll);
 COMMAND(cmd_statement_sign);
 COMMAND(cmd_statement_submit);
 COMMAND(cmd_statement_show);
+COMMAND(cmd_statements);
+COMMAND(cmd_log);
 COMMAND(cmd_session_end);
 COMMAND(cmd_session);
 COMMAND(cmd_private_put);

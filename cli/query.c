@@ -1,5 +1,7 @@
 #include "cli/query.h"
 
+#include "cli/output.h"
+#include "cli/pin.h"
 #include "core/instant.h"
 
 static void
@@ -25,6 +27,25 @@ query_instant(const struct call *call, int64_t *instant, struct err *err)
 	return err_under(err, "--as-of");
 }
 
+/* An answer of now must know all that we have seen of the log. */
+static bool
+check_size(struct call *call, const json_t *answer, struct err *err)
+{
+	const uint64_t size = (uint64_t)output_number(answer, "size");
+	const char *slug = call_community(call, err);
+	struct pin pin = { 0 };
+
+	if (slug == NULL ||
+	    !pin_read(client_url(call->client), slug, &call->arena, &pin, err))
+		return false;
+	return call_option(call, OPTION_SIZE) != NULL || !pin.has_head ||
+	       size >= pin.head.size ||
+	       err_set(err, ERR_WRONG_LOG,
+		   "the server answers by %llu entries, but the log had %llu "
+		   "already",
+		   (unsigned long long)size, (unsigned long long)pin.head.size);
+}
+
 json_t *
 query_role(struct call *call, const char *leaf, const char *more,
     struct err *err)
@@ -45,5 +66,8 @@ query_role(struct call *call, const char *leaf, const char *more,
 		(void)err_memory(err);
 		return NULL;
 	}
-	return call_get(call, path.data, err);
+	auto_json json_t *answer = call_get(call, path.data, err);
+	return answer != NULL && check_size(call, answer, err)
+		   ? json_incref(answer)
+		   : NULL;
 }

@@ -14,7 +14,9 @@ bool query_instant(const struct call *call, int64_t *instant,
 
 /*
  * GET /roles/{--role}/LEAF with --as-of, --size and --policy, and further
- * arguments ("&person=...") that are escaped already.  NULL with err set.
+ * arguments ("&person=...") that are escaped already.  An answer of now that
+ * knows less of the log than was seen before is ERR_WRONG_LOG.  NULL with err
+ * set.
  */
 json_t *query_role(struct call *call, const char *leaf, const char *more,
     struct err *err) MUST_CHECK;

@@ -143,9 +143,12 @@ say_status(struct call *call, const struct digest *digest, json_t *receipt)
 	buf_printf(&path, "/statements/%s", digest_hex(digest).text);
 	auto_json json_t *doc = call_get(call, path.data, &err);
 	const char *status = output_text(doc, "status");
+	json_t *waits = json_object_get(doc, "waits_for");
 	if (status[0] != '\0')
 		(void)json_object_set_new(receipt, "status",
 		    json_string(status));
+	if (waits != NULL)
+		(void)json_object_set(receipt, "waits_for", waits);
 }
 
 void
@@ -170,8 +173,10 @@ say_receipt(const struct call *call, const struct statement *statement,
 		output("receipt verified: its proof leads to a checkpoint "
 		       "signed by the log\n");
 	if (strcmp(status, "pending") == 0)
-		output("without effect until another in that office says: "
+		output("without effect until somebody else who is %s says: "
 		       "kleos assent %s\n",
+		    output_text(json_object_get(receipt, "waits_for"),
+			"office"),
 		    digest);
 }
 

@@ -482,6 +482,25 @@ test('a server that cheats is found out', async (t) => {
 			assert.match(second.err, /shrunk/);
 		});
 	});
+	await t.test('an answer by less of the log than was seen', async () => {
+		const question = ['roll', '--role', 'voter', '--as-of',
+			'2027-01-01'];
+		let less = 0;
+		await pretend(between((real, url) => (url.includes('/roll?')
+			? real.replace(/"size":(\d+)/, (_, n) =>
+				`"size":${Number(n) - less}`) : real)),
+		async (url) => {
+			const seen = await ask(url, 'office', 'end', '0'.repeat(64),
+				'--dry-run', '--key', server.keys.ada.path);
+			assert.equal(seen.status, 0, seen.err);
+			const first = await ask(url, ...question);
+			assert.equal(first.status, 0, first.err);
+			less = 1;
+			const second = await ask(url, ...question);
+			assert.equal(second.status, 1);
+			assert.match(second.err, /but the log had \d+ already/);
+		});
+	});
 	await t.test('a redirect is not followed', () => pretend(
 		(request, response) => {
 			response.writeHead(302, { location: `${server.url}${

@@ -87,7 +87,7 @@ test('retract takes back, and says who else it needs', () => {
 	assert.equal(again.status, 1);
 	assert.match(again.err, /taken back already/);
 	assert.equal(other.status, 0, other.err);
-	assert.match(other.out, /without effect until another in that office/);
+	assert.match(other.out, /without effect until somebody else who is registrar/);
 });
 
 test('declare says yes or no', () => {

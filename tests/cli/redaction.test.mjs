@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { makeKey } from '../api/keys.mjs';
-import { populate } from '../api/orchard.mjs';
-import { ROOT, startServer } from '../api/server.mjs';
+import { DAY_MS, meeting, populate } from '../api/orchard.mjs';
+import { instant, ROOT, startServer } from '../api/server.mjs';
 import { kleosIn, makeHome } from './kleos.mjs';
 
 /* Nothing else in the database says this. */
@@ -92,7 +92,7 @@ test('what is asked for waits for a registrar, and says so', async () => {
 	const asked = by('mia', 'redact', claim.digest, '--reason', 'request');
 
 	assert.equal(asked.status, 0, asked.err);
-	assert.match(asked.out, /without effect until another in that office/);
+	assert.match(asked.out, /without effect until somebody else who is registrar/);
 	assert.equal((await c.get(`/statements/${claim.digest}`)).status, 200);
 	const digest = asked.out.match(/redaction ([0-9a-f]{64})/)[1];
 	assert.equal(by('mia', 'assent', digest).status, 1);
@@ -166,6 +166,11 @@ test('a bundle without it gives the same answers, and passes', async () => {
 	assert.equal(report.status, 0, report.err);
 	assert.equal(report.json.erased, 1);
 	assert.equal(report.json.unchecked, 1, 'the endorsement of it');
+	assert.equal(report.json.redactions.length, 1);
+	assert.equal(report.json.redactions[0].digest, claim.digest);
+	assert.equal(report.json.redactions[0].by, 'mia');
+	assert.match(kleos('audit', bundle).out,
+		/^erased: entry \d+, contribution, by entry \d+: mia asked, request$/m);
 	for (const at of [size, (await c.get('')).body.size]) {
 		const { body } = await decision(at);
 		const offline = why('--size', at, '--bundle', bundle, '--log',
@@ -238,6 +243,25 @@ test('an occasion recorded again spares the others', async () => {
 	const { body } = await decision((await c.get('')).body.size);
 	assert.ok(!JSON.stringify(body).includes(digest));
 	assert.ok(!JSON.stringify(body).includes(again));
+});
+
+test('who was there with others names what takes its place', async () => {
+	const { digest } = await c.record('remo', 'occasion', meeting(
+		{ start: instant(Date.now() - 3 * DAY_MS) }));
+	const refused = by('mia', 'redact', digest, '--reason', 'request');
+
+	assert.equal(refused.status, 1);
+	assert.match(refused.err, /replacement: is required: 1 others were there/);
+});
+
+test('statements are listed with what names them', () => {
+	const { out } = kleos('statements', '--type', 'redaction');
+	assert.match(out, /^[0-9a-f]{64} {2}\d+ {2}\S+ {2}redaction by mia/m);
+	const { json } = kleos('statements', '--handle', 'remo', '--json');
+	assert.ok(json.length > 0 && json.every((one) => one.by === 'remo'));
+	const log = kleos('log', '--json').json;
+	assert.equal(log.log, server.log);
+	assert.match(kleos('log').out, /^--vkey /m);
 });
 
 test('what cannot be erased is refused by the rule', async () => {

@@ -172,6 +172,20 @@ nobody_erases_what_is_not_about_them(void **state)
 }
 
 static void
+who_asks_for_themselves_spares_the_others(void **state)
+{
+	struct scenario *s = *state;
+	const struct said meeting = meet(s,
+	    "{\"identity\":\"handle:remo\"},{\"identity\":\"irc:xan\"}", 1);
+	const struct item item = item_of(meeting, "occasion");
+
+	REFUSES(s, ERR_INVALID, "/body/erase/0/replacement", "remo",
+	    "redaction", ASKED, item.text);
+	/* Two registrars may decide otherwise. */
+	SAYS(s, "ada", "redaction", ORDERED, item.text);
+}
+
+static void
 an_identity_makes_it_about_whom_it_is_linked_to(void **state)
 {
 	struct scenario *s = *state;
@@ -581,6 +595,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		ON_TAPE(whom_it_is_about_asks_and_a_registrar_assents),
 		ON_TAPE(nobody_erases_what_is_not_about_them),
+		ON_TAPE(who_asks_for_themselves_spares_the_others),
 		ON_TAPE(an_identity_makes_it_about_whom_it_is_linked_to),
 		ON_TAPE(a_registrar_says_by_which_right_and_is_not_alone),
 		ON_TAPE(what_authority_rests_on_is_never_erased),

@@ -244,6 +244,54 @@ unknown(size_t i, struct err *err)
 	    "there is no such statement");
 }
 
+/*
+ * Who was there with others speaks for themselves alone: the others' attendance
+ * must be recorded anew before it is erased.
+ */
+static bool
+check_others(const struct world *world, const struct redaction *redaction,
+    size_t i, const char *handle, const struct moment *at, struct err *err)
+{
+	const struct erased *item = &redaction->item[i];
+	const char *self = world_self(world, handle, at->index);
+	struct rows facts =
+	    world_find(world, WORLD_FACTS_OF, digest_bytes(&item->digest));
+	size_t others = 0;
+
+	if (strcmp(item->type, type_occasion.name) != 0 ||
+	    !digest_is_zero(&item->replacement))
+		return true;
+	for (size_t k = 0; k < facts.n; k++) {
+		const struct fact_row *fact = facts.item[k];
+
+		others += !is_of(world, fact->identity, self, at);
+	}
+	return others == 0 ||
+	       err_field(err, ERR_INVALID, place_of(i, "replacement").text,
+		   "is required: %zu others were there, whose attendance "
+		   "would be lost",
+		   others);
+}
+
+/* One of the statements that somebody without an office asks about. */
+static bool
+may_ask(const struct world *world, const struct statement *statement, size_t i,
+    const struct moment *at, struct err *err)
+{
+	const struct redaction *redaction = statement->body;
+	const struct digest *digest = &redaction->item[i].digest;
+
+	if (world_redaction(world, digest, at->index) != NULL)
+		return true;
+	if (is_about(world, digest, statement->by, at))
+		return check_others(world, redaction, i, statement->by, at,
+		    err);
+	if (statement_of(world, digest) == NULL)
+		return unknown(i, err);
+	return err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
+	    "is not about %s, who is no registrar now", statement->by);
+}
+
 /* Whoever it is that asks, a registrar has to assent. */
 static bool
 may(const struct world *world, const struct statement *statement,
@@ -254,17 +302,9 @@ may(const struct world *world, const struct statement *statement,
 			     NULL, at) != NULL;
 
 	authority->second = OFFICE_REGISTRAR;
-	for (size_t i = 0; !registrar && i < redaction->n; i++) {
-		const struct digest *digest = &redaction->item[i].digest;
-
-		if (world_redaction(world, digest, at->index) != NULL ||
-		    is_about(world, digest, statement->by, at))
-			continue;
-		if (statement_of(world, digest) == NULL)
-			return unknown(i, err);
-		return err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
-		    "is not about %s, who is no registrar now", statement->by);
-	}
+	for (size_t i = 0; !registrar && i < redaction->n; i++)
+		if (!may_ask(world, statement, i, at, err))
+			return false;
 	if (!registrar)
 		return true;
 	authority->office = OFFICE_REGISTRAR;

@@ -51,7 +51,8 @@ static const struct {
 	{ "declaration", "declare what holds now" },
 	{ "policy", "publish the next version with a policy statement" },
 	{ "retraction", "say again what was taken back" },
-	{ "redaction", "what was erased is gone" },
+	{ "redaction", "what it erased is gone, and what it only asks for"
+		       " waits until somebody assents" },
 };
 
 static bool
