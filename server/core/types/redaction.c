@@ -244,7 +244,10 @@ unknown(size_t i, struct err *err)
 	    "there is no such statement");
 }
 
-/* Whoever it is that asks, a registrar has to assent. */
+/*
+ * Whoever it is that asks, a registrar has to assent.  The link by which it was
+ * theirs may be erased as well.
+ */
 static bool
 may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
@@ -262,6 +265,8 @@ may(const struct world *world, const struct statement *statement,
 			continue;
 		if (statement_of(world, digest) == NULL)
 			return unknown(i, err);
+		if (world_has_holes(world))
+			continue;
 		return err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
 		    "is not about %s, who is no registrar now", statement->by);
 	}

@@ -1,0 +1,79 @@
+#include "tape.h"
+
+/* A log whose entries were erased still passes: what was said after them, and
+ * was right when it was said, may have rested on them. */
+
+static void
+assent(struct scenario *s, const char *by)
+{
+	const struct digest_hex hex = digest_hex(&s->last);
+
+	SAYS(s, by, "assent", "{\"of\":\"%s\"}", hex.text);
+}
+
+/* Two registrars erase one statement. */
+static void
+erase(struct scenario *s, struct taped taped, const char *type)
+{
+	SAYS(s, "ada", "redaction", ORDERED, item_of(taped, type).text);
+	assent(s, "bea");
+}
+
+/* Another scenario plays the tape, and everything on it passes. */
+static void
+passes_without(const struct digest *holes, size_t n)
+{
+	struct scenario again;
+	uint64_t index;
+
+	scenario_start(&again);
+	tape_play(&again, holes, n);
+	assert_false(replay_unexplained(again.replay, 0, &index, NULL));
+	scenario_done(&again);
+}
+
+static struct taped
+say(struct scenario *s, const char *by, const char *type, const char *body)
+{
+	SAYS(s, by, type, "%s", body);
+	return tape_last(s);
+}
+
+static struct taped
+meet(struct scenario *s, const char *attendee, int number)
+{
+	SAYS(s, "cleo", "occasion",
+	    "{\"group\":\"ops\",\"status\":\"held\",\"name\":\"Weekly\","
+	    "\"start\":\"2026-02-10T15:00:00Z\","
+	    "\"url\":\"https://ops.example/%d\","
+	    "\"attendees\":[{\"identity\":\"%s\"}]}",
+	    number, attendee);
+	return tape_last(s);
+}
+
+static const char link[] =
+    "{\"action\":\"link\",\"identity\":\"irc:mimi\",\"handle\":\"mia\"}";
+
+static void
+a_wish_by_a_link_outlives_the_link(void **state)
+{
+	struct scenario *s = *state;
+
+	tape_start(s);
+	const struct taped meeting = meet(s, "irc:mimi", 1);
+	const struct taped linked = say(s, "ada", "identity", link);
+	/* Nobody assents, so that the meeting stays. */
+	SAYS(s, "mia", "redaction", ASKED, item_of(meeting, "occasion").text);
+	erase(s, linked, "identity");
+	passes_without(&linked.digest, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ON_TAPE(a_wish_by_a_link_outlives_the_link),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
