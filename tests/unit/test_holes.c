@@ -68,11 +68,35 @@ a_wish_by_a_link_outlives_the_link(void **state)
 	passes_without(&linked.digest, 1);
 }
 
+static void
+an_occasion_that_took_the_place_of_another_can_be_erased_too(void **state)
+{
+	struct scenario *s = *state;
+
+	tape_start(s);
+	const struct taped first = meet(s, "irc:mimi", 1);
+	const struct taped second = meet(s, "irc:momo", 2);
+	const struct digest holes[] = { first.digest, second.digest };
+	const struct digest_hex old = digest_hex(&first.digest);
+	const struct digest_hex new = digest_hex(&second.digest);
+
+	SAYS(s, "ada", "redaction",
+	    "{\"erase\":[{\"digest\":\"%s\",\"index\":%llu,"
+	    "\"type\":\"occasion\",\"replacement\":\"%s\"}],"
+	    "\"reason\":\"law\",\"authority\":\"decision 12\"}",
+	    old.text, (unsigned long long)first.index, new.text);
+	assent(s, "bea");
+	erase(s, second, "occasion");
+	passes_without(holes, COUNT(holes));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_TAPE(a_wish_by_a_link_outlives_the_link),
+		ON_TAPE(
+		    an_occasion_that_took_the_place_of_another_can_be_erased_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -350,7 +350,7 @@ check_ends(const struct world *world, const struct redaction *redaction,
 	return true;
 }
 
-/* It stands where the other one did. */
+/* It stands where the other one did, or has been erased since. */
 static bool
 check_replacement(const struct world *world, const struct redaction *redaction,
     size_t i, const struct moment *at, struct err *err)
@@ -359,7 +359,8 @@ check_replacement(const struct world *world, const struct redaction *redaction,
 	const struct occasion_row *before = occasion_of(world, &item->digest);
 	const struct occasion_row *row;
 
-	if (digest_is_zero(&item->replacement))
+	if (digest_is_zero(&item->replacement) ||
+	    world_is_hole(world, &item->replacement))
 		return true;
 	row = world_standing(world, WORLD_OCCASIONS,
 	    digest_bytes(&item->replacement), at->index);
