@@ -51,6 +51,20 @@ meet(struct scenario *s, const char *attendee, int number)
 	return tape_last(s);
 }
 
+/* A judgement of a whole, or of one attendee's part in it. */
+static struct taped
+judge(struct scenario *s, const char *by, const char *verdict,
+    struct taped work, const char *attendee)
+{
+	SAYS(s, by, "endorsement",
+	    "{\"verdict\":\"%s\",\"reason\":\"so\",\"of\":[{"
+	    "\"statement\":\"%s\"%s%s%s}]}",
+	    verdict, digest_hex(&work.digest).text,
+	    attendee != NULL ? ",\"attendee\":\"" : "",
+	    attendee != NULL ? attendee : "", attendee != NULL ? "\"" : "");
+	return tape_last(s);
+}
+
 static const char link[] =
     "{\"action\":\"link\",\"identity\":\"irc:mimi\",\"handle\":\"mia\"}";
 
@@ -90,6 +104,34 @@ an_occasion_that_took_the_place_of_another_can_be_erased_too(void **state)
 	passes_without(holes, COUNT(holes));
 }
 
+static void
+a_word_that_was_changed_twice_can_lose_the_one_between(void **state)
+{
+	struct scenario *s = *state;
+
+	tape_start(s);
+	const struct taped meeting = meet(s, "irc:mimi", 1);
+	(void)judge(s, "pia", "endorse", meeting, NULL);
+	const struct taped doubt =
+	    judge(s, "pia", "dispute", meeting, "irc:mimi");
+	(void)judge(s, "pia", "endorse", meeting, "irc:mimi");
+	erase(s, doubt, "endorsement");
+	passes_without(&doubt.digest, 1);
+}
+
+static void
+who_recorded_it_can_lose_the_doubt_they_gave_up(void **state)
+{
+	struct scenario *s = *state;
+
+	tape_start(s);
+	const struct taped meeting = meet(s, "irc:mimi", 1);
+	const struct taped doubt = judge(s, "cleo", "dispute", meeting, NULL);
+	(void)judge(s, "cleo", "endorse", meeting, NULL);
+	erase(s, doubt, "endorsement");
+	passes_without(&doubt.digest, 1);
+}
+
 int
 main(void)
 {
@@ -97,6 +139,8 @@ main(void)
 		ON_TAPE(a_wish_by_a_link_outlives_the_link),
 		ON_TAPE(
 		    an_occasion_that_took_the_place_of_another_can_be_erased_too),
+		ON_TAPE(a_word_that_was_changed_twice_can_lose_the_one_between),
+		ON_TAPE(who_recorded_it_can_lose_the_doubt_they_gave_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
