@@ -132,6 +132,25 @@ who_recorded_it_can_lose_the_doubt_they_gave_up(void **state)
 	passes_without(&doubt.digest, 1);
 }
 
+static void
+a_word_taken_back_may_lose_the_work_that_it_still_held_for(void **state)
+{
+	struct scenario *s = *state;
+
+	tape_start(s);
+	const struct taped one = meet(s, "irc:mimi", 1);
+	const struct taped two = meet(s, "irc:momo", 2);
+	SAYS(s, "pia", "endorsement",
+	    "{\"verdict\":\"endorse\",\"of\":[{\"statement\":\"%s\"},"
+	    "{\"statement\":\"%s\"}]}",
+	    digest_hex(&one.digest).text, digest_hex(&two.digest).text);
+	const struct digest_hex word = digest_hex(&s->last);
+	(void)judge(s, "pia", "dispute", two, NULL);
+	SAYS(s, "pia", "retraction", "{\"of\":\"%s\"}", word.text);
+	erase(s, one, "occasion");
+	passes_without(&one.digest, 1);
+}
+
 int
 main(void)
 {
@@ -141,6 +160,8 @@ main(void)
 		    an_occasion_that_took_the_place_of_another_can_be_erased_too),
 		ON_TAPE(a_word_that_was_changed_twice_can_lose_the_one_between),
 		ON_TAPE(who_recorded_it_can_lose_the_doubt_they_gave_up),
+		ON_TAPE(
+		    a_word_taken_back_may_lose_the_work_that_it_still_held_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
