@@ -84,6 +84,53 @@ an_identity_makes_it_about_whom_it_is_linked_to(void **state)
 	SAYS(s, "mia", "redaction", ASKED, item.text);
 }
 
+/* Somebody of a registrar's making, and a statement made theirs. */
+static void
+nobody_erases_alone_by_making_it_somebody_elses(void **state)
+{
+	struct scenario *s = *state;
+	const struct taped talk = claim(s, "mia");
+	const struct taped meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
+
+	scenario_enrol(s, "zeb", "ada");
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"merge\",\"handle\":\"mia\",\"into\":\"zeb\"}");
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"link\",\"identity\":\"irc:mimi\","
+	    "\"handle\":\"zeb\"}");
+	SAYS(s, "zeb", "redaction", ASKED, item_of(talk, "contribution").text);
+	const struct digest_hex first = digest_hex(&s->last);
+	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "assent", "{\"of\":\"%s\"}",
+	    first.text);
+	SAYS(s, "zeb", "redaction", ASKED, item_of(meeting, "occasion").text);
+	const struct digest_hex second = digest_hex(&s->last);
+	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "assent", "{\"of\":\"%s\"}",
+	    second.text);
+	assert_false(is_erased(s, &talk.digest));
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", first.text);
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", second.text);
+	assert_true(is_erased(s, &talk.digest));
+}
+
+static void
+the_last_registrar_assents_to_what_they_linked(void **state)
+{
+	struct scenario *s = *state;
+	const struct taped meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
+
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"link\",\"identity\":\"irc:mimi\","
+	    "\"handle\":\"mia\"}");
+	SAYS(s, "ada", "office",
+	    "{\"action\":\"end\",\"grant\":\"%s\",\"founder\":\"bea\","
+	    "\"office\":\"registrar\"}",
+	    digest_hex(&s->log).text);
+	assent(s, "bea");
+	SAYS(s, "mia", "redaction", ASKED, item_of(meeting, "occasion").text);
+	assent(s, "ada");
+	assert_true(is_erased(s, &meeting.digest));
+}
+
 static void
 a_registrar_says_by_which_right_and_is_not_alone(void **state)
 {
@@ -450,6 +497,8 @@ main(void)
 		ON_TAPE(whom_it_is_about_asks_and_a_registrar_assents),
 		ON_TAPE(nobody_erases_what_is_not_about_them),
 		ON_TAPE(an_identity_makes_it_about_whom_it_is_linked_to),
+		ON_TAPE(nobody_erases_alone_by_making_it_somebody_elses),
+		ON_TAPE(the_last_registrar_assents_to_what_they_linked),
 		ON_TAPE(a_registrar_says_by_which_right_and_is_not_alone),
 		ON_TAPE(what_authority_rests_on_is_never_erased),
 		ON_TAPE(what_is_named_must_be_what_is_there),

@@ -182,15 +182,61 @@ wants_more(const struct world *world, const struct statement *statement,
 	return true;
 }
 
+/* Who asks; and a registrar whose links and merges do not count, or NULL. */
+struct asker {
+	const char *by;
+	const char *without;
+	uint64_t size;
+};
+
+/* world_self, for all that one registrar says. */
+static const char *
+self_of(const struct world *world, const struct asker *asker,
+    const char *handle)
+{
+	size_t left = world_all(world, CHANGE_MERGE).n;
+
+	while (left-- > 0) {
+		const struct merge_row *row = world_standing(world,
+		    WORLD_MERGES, bytes_of(handle), asker->size);
+
+		if (row == NULL || (asker->without != NULL &&
+				       strcmp(row->by, asker->without) == 0))
+			break;
+		handle = row->into;
+	}
+	return handle;
+}
+
+/* Whose handle it is, or is linked to, or NULL. */
+static const char *
+handle_of(const struct world *world, const struct asker *asker,
+    const char *identity)
+{
+	const char *handle = identity_handle(identity);
+	const struct link_row *link;
+
+	if (handle != NULL)
+		return world_person(world, handle, asker->size) != NULL ? handle
+									: NULL;
+	link =
+	    world_standing(world, WORLD_LINKS, bytes_of(identity), asker->size);
+	if (link == NULL ||
+	    (asker->without != NULL && strcmp(link->by, asker->without) == 0))
+		return NULL;
+	return link->handle;
+}
+
 /* Does an identity belong to this person, merged or not? */
 static bool
-is_of(const struct world *world, const char *identity, const char *self,
-    const struct moment *at)
+is_of(const struct world *world, const struct asker *asker,
+    const char *identity)
 {
-	const char *owner =
-	    identity != NULL ? world_owner(world, identity, at->index) : NULL;
+	const char *handle =
+	    identity != NULL ? handle_of(world, asker, identity) : NULL;
 
-	return owner != NULL && strcmp(owner, self) == 0;
+	return handle != NULL && strcmp(self_of(world, asker, handle),
+				     self_of(world, asker, asker->by)) == 0;
 }
 
 /*
@@ -200,26 +246,26 @@ is_of(const struct world *world, const char *identity, const char *self,
  */
 static bool
 is_about(const struct world *world, const struct digest *digest,
-    const char *handle, const struct moment *at)
+    const struct asker *asker)
 {
 	const struct statement_row *row = statement_of(world, digest);
-	const char *self = world_self(world, handle, at->index);
 	struct rows facts =
 	    world_find(world, WORLD_FACTS_OF, digest_bytes(digest));
 
 	if (row == NULL)
 		return world_is_hole(world, digest);
-	if (is_of(world, row->subject, self, at))
+	if (is_of(world, asker, row->subject))
 		return true;
 	for (size_t i = 0; i < facts.n; i++) {
 		const struct fact_row *fact = facts.item[i];
 
-		if (is_of(world, fact->identity, self, at))
+		if (is_of(world, asker, fact->identity))
 			return true;
 	}
 	return (strcmp(row->type, type_endorsement.name) == 0 ||
 		   strcmp(row->type, type_thanks.name) == 0) &&
-	       strcmp(world_self(world, row->by, at->index), self) == 0;
+	       strcmp(self_of(world, asker, row->by),
+		   self_of(world, asker, asker->by)) == 0;
 }
 
 /* Where an item stands in the body, for errors. */
@@ -253,6 +299,7 @@ may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
 {
 	const struct redaction *redaction = statement->body;
+	const struct asker asker = { .by = statement->by, .size = at->index };
 	bool registrar = office_held(world, statement->by, OFFICE_REGISTRAR,
 			     NULL, at) != NULL;
 
@@ -261,7 +308,7 @@ may(const struct world *world, const struct statement *statement,
 		const struct digest *digest = &redaction->item[i].digest;
 
 		if (world_redaction(world, digest, at->index) != NULL ||
-		    is_about(world, digest, statement->by, at))
+		    is_about(world, digest, &asker))
 			continue;
 		if (statement_of(world, digest) == NULL)
 			return unknown(i, err);
@@ -276,6 +323,49 @@ may(const struct world *world, const struct statement *statement,
 	return redaction->authority != NULL ||
 	       err_field(err, ERR_INVALID, "/body/authority",
 		   "is required from a registrar: by which right");
+}
+
+/* Is it theirs, but not without what the second one said? */
+static bool
+is_made_theirs(const struct world *world, const struct digest *digest,
+    const struct asker *asker, const char *second)
+{
+	struct asker without = *asker;
+
+	without.without = second;
+	return is_about(world, digest, asker) &&
+	       !is_about(world, digest, &without);
+}
+
+/*
+ * Who asks for themselves holds no office: by links and merges of one
+ * registrar, who then assents, that one alone could erase everything.
+ */
+bool
+redaction_second(const struct world *world, const struct pending_row *pending,
+    const char *second, const struct moment *at, struct err *err)
+{
+	const struct asker asker = { .by = pending->by, .size = at->index };
+	const struct redaction *redaction;
+	auto_arena struct arena arena = { 0 };
+	struct statement statement;
+
+	if (office_held(world, pending->by, OFFICE_REGISTRAR, NULL, at) !=
+		NULL ||
+	    !office_has_another(world, OFFICE_REGISTRAR, second, at))
+		return true;
+	if (!pending_parse(pending, &arena, &statement, err))
+		return false;
+	redaction = statement.body;
+	for (size_t i = 0; i < redaction->n; i++)
+		if (is_made_theirs(world, &redaction->item[i].digest, &asker,
+			second))
+			return err_field(err, ERR_FORBIDDEN, "/by",
+			    "%s made %s %s's, by a link or a merge, so that "
+			    "another registrar must assent",
+			    second, digest_hex(&redaction->item[i].digest).text,
+			    pending->by);
+	return true;
 }
 
 static const struct erased *
