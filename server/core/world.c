@@ -354,6 +354,12 @@ world_is_hole(const struct world *world, const struct digest *digest)
 	return map_get(world->holes, digest_bytes(digest)) != NULL;
 }
 
+bool
+world_has_holes(const struct world *world)
+{
+	return map_count(world->holes) > 0;
+}
+
 const struct redaction_row *
 world_redaction(const struct world *world, const struct digest *digest,
     uint64_t size)

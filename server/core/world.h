@@ -129,6 +129,12 @@ bool world_note_hole(struct world *world, const struct digest *digest,
 bool world_is_hole(const struct world *world,
     const struct digest *digest) MUST_CHECK;
 
+/*
+ * Is there any?  Then what was right when it was said may look wrong, and a
+ * rule that asks for what could have been erased cannot be checked.
+ */
+bool world_has_holes(const struct world *world) MUST_CHECK;
+
 /* The redaction by which a statement was erased before this size, or NULL. */
 const struct redaction_row *world_redaction(const struct world *world,
     const struct digest *digest, uint64_t size);

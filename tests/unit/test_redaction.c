@@ -1,108 +1,6 @@
-#include "scenario.h"
+#include "tape.h"
 
 /* redaction: who may erase what, and what a log without it still says. */
-
-/* Everything that was recorded, to be replayed again. */
-struct kept {
-	int64_t recorded_at;
-	struct digest digest;
-	char *payload;
-	char *armored;
-};
-
-enum { KEPT_MAX = 128 };
-
-static struct {
-	struct kept item[KEPT_MAX];
-	size_t n;
-} tape;
-
-static void
-keep(const struct scenario *s, const struct replay_entry *entry)
-{
-	struct kept *kept = &tape.item[tape.n];
-
-	assert_true(tape.n < KEPT_MAX);
-	/* What was refused has no place: the next one takes it. */
-	if (tape.n > 0 && replay_size(s->replay) < tape.n)
-		kept = &tape.item[--tape.n];
-	*kept = (struct kept){
-		.recorded_at = entry->recorded_at,
-		.digest = digest_sha256(entry->payload),
-		.payload = strndup((const char *)entry->payload.data,
-		    entry->payload.len),
-		.armored = strndup((const char *)entry->armored.data,
-		    entry->armored.len),
-	};
-	tape.n++;
-}
-
-/* The scenario from its founding, on tape. */
-static int
-setup(void **state)
-{
-	struct scenario *s = calloc(1, sizeof(*s));
-
-	tape.n = 0;
-	scenario_start(s);
-	*state = s;
-	return 0;
-}
-
-/* What was said before the tape ran is left out of it. */
-static void
-start_tape(struct scenario *s)
-{
-	tape.n = 0;
-	s->witness = keep;
-}
-
-static int
-teardown(void **state)
-{
-	for (size_t i = 0; i < tape.n; i++) {
-		free(tape.item[i].payload);
-		free(tape.item[i].armored);
-	}
-	tape.n = 0;
-	return scenario_teardown(state);
-}
-
-/* A statement that was recorded: its digest and its index. */
-struct said {
-	struct digest digest;
-	uint64_t index;
-};
-
-static struct said
-last(const struct scenario *s)
-{
-	return (struct said){ s->last, replay_size(s->replay) - 1 };
-}
-
-/* One entry of `erase`. */
-struct item {
-	char text[256];
-};
-
-static struct item
-item_of(struct said said, const char *type)
-{
-	struct item item;
-
-	(void)snprintf(item.text, sizeof(item.text),
-	    "{\"digest\":\"%s\",\"index\":%llu,\"type\":\"%s\"}",
-	    digest_hex(&said.digest).text, (unsigned long long)said.index,
-	    type);
-	return item;
-}
-
-#define ASKED "{\"erase\":[%s],\"reason\":\"request\"}"
-#define ASKED_TWO "{\"erase\":[%s,%s],\"reason\":\"request\"}"
-#define ORDERED                                                                \
-	"{\"erase\":[%s],\"reason\":\"law\",\"authority\":\"decision 12\"}"
-#define ORDERED_TWO                                                            \
-	"{\"erase\":[%s,%s],\"reason\":\"law\",\"authority\":\"decision 12\"}"
 
 static void
 assent(struct scenario *s, const char *by)
@@ -112,17 +10,17 @@ assent(struct scenario *s, const char *by)
 	SAYS(s, by, "assent", "{\"of\":\"%s\"}", hex.text);
 }
 
-static struct said
+static struct taped
 claim(struct scenario *s, const char *by)
 {
 	SAYS(s, by, "contribution",
 	    "{\"subject\":\"handle:%s\",\"activity\":\"talk\","
 	    "\"group\":\"ops\",\"from\":\"2026-02-01\"}",
 	    by);
-	return last(s);
+	return tape_last(s);
 }
 
-static struct said
+static struct taped
 meet(struct scenario *s, const char *attendees, int number)
 {
 	SAYS(s, "cleo", "occasion",
@@ -130,7 +28,7 @@ meet(struct scenario *s, const char *attendees, int number)
 	    "\"start\":\"2026-02-10T15:00:00Z\","
 	    "\"url\":\"https://ops.example/%d\",\"attendees\":[%s]}",
 	    number, attendees);
-	return last(s);
+	return tape_last(s);
 }
 
 static bool
@@ -144,7 +42,7 @@ static void
 whom_it_is_about_asks_and_a_registrar_assents(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
+	const struct taped talk = claim(s, "mia");
 	const struct item item = item_of(talk, "contribution");
 
 	SAYS(s, "mia", "redaction", ASKED, item.text);
@@ -157,8 +55,8 @@ static void
 nobody_erases_what_is_not_about_them(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
-	const struct said meeting =
+	const struct taped talk = claim(s, "mia");
+	const struct taped meeting =
 	    meet(s, "{\"identity\":\"handle:remo\"}", 1);
 
 	REFUSES(s, ERR_FORBIDDEN, "/body/erase/0/digest", "remo", "redaction",
@@ -175,7 +73,7 @@ static void
 who_asks_for_themselves_spares_the_others(void **state)
 {
 	struct scenario *s = *state;
-	const struct said meeting = meet(s,
+	const struct taped meeting = meet(s,
 	    "{\"identity\":\"handle:remo\"},{\"identity\":\"irc:xan\"}", 1);
 	const struct item item = item_of(meeting, "occasion");
 
@@ -189,7 +87,7 @@ static void
 an_identity_makes_it_about_whom_it_is_linked_to(void **state)
 {
 	struct scenario *s = *state;
-	const struct said meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
+	const struct taped meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
 	const struct item item = item_of(meeting, "occasion");
 
 	REFUSES(s, ERR_FORBIDDEN, "/body/erase/0/digest", "mia", "redaction",
@@ -200,11 +98,58 @@ an_identity_makes_it_about_whom_it_is_linked_to(void **state)
 	SAYS(s, "mia", "redaction", ASKED, item.text);
 }
 
+/* Somebody of a registrar's making, and a statement made theirs. */
+static void
+nobody_erases_alone_by_making_it_somebody_elses(void **state)
+{
+	struct scenario *s = *state;
+	const struct taped talk = claim(s, "mia");
+	const struct taped meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
+
+	scenario_enrol(s, "zeb", "ada");
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"merge\",\"handle\":\"mia\",\"into\":\"zeb\"}");
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"link\",\"identity\":\"irc:mimi\","
+	    "\"handle\":\"zeb\"}");
+	SAYS(s, "zeb", "redaction", ASKED, item_of(talk, "contribution").text);
+	const struct digest_hex first = digest_hex(&s->last);
+	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "assent", "{\"of\":\"%s\"}",
+	    first.text);
+	SAYS(s, "zeb", "redaction", ASKED, item_of(meeting, "occasion").text);
+	const struct digest_hex second = digest_hex(&s->last);
+	REFUSES(s, ERR_FORBIDDEN, "/by", "ada", "assent", "{\"of\":\"%s\"}",
+	    second.text);
+	assert_false(is_erased(s, &talk.digest));
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", first.text);
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", second.text);
+	assert_true(is_erased(s, &talk.digest));
+}
+
+static void
+the_last_registrar_assents_to_what_they_linked(void **state)
+{
+	struct scenario *s = *state;
+	const struct taped meeting = meet(s, "{\"identity\":\"irc:mimi\"}", 1);
+
+	SAYS(s, "ada", "identity",
+	    "{\"action\":\"link\",\"identity\":\"irc:mimi\","
+	    "\"handle\":\"mia\"}");
+	SAYS(s, "ada", "office",
+	    "{\"action\":\"end\",\"grant\":\"%s\",\"founder\":\"bea\","
+	    "\"office\":\"registrar\"}",
+	    digest_hex(&s->log).text);
+	assent(s, "bea");
+	SAYS(s, "mia", "redaction", ASKED, item_of(meeting, "occasion").text);
+	assent(s, "ada");
+	assert_true(is_erased(s, &meeting.digest));
+}
+
 static void
 a_registrar_says_by_which_right_and_is_not_alone(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
+	const struct taped talk = claim(s, "mia");
 	const struct item item = item_of(talk, "contribution");
 
 	REFUSES(s, ERR_INVALID, "/body/authority", "ada", "redaction", ASKED,
@@ -232,16 +177,16 @@ what_authority_rests_on_is_never_erased(void **state)
 	for (size_t i = 0; i < COUNT(types); i++)
 		REFUSES(s, ERR_INVALID, "/body/erase/0/type", "ada",
 		    "redaction", ORDERED,
-		    item_of((struct said){ s->log, 1 }, types[i]).text);
+		    item_of((struct taped){ s->log, 1 }, types[i]).text);
 }
 
 static void
 what_is_named_must_be_what_is_there(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
-	const struct said elsewhere = { talk.digest, talk.index - 1 };
-	struct said nothing = talk;
+	const struct taped talk = claim(s, "mia");
+	const struct taped elsewhere = { talk.digest, talk.index - 1 };
+	struct taped nothing = talk;
 
 	nothing.digest.byte[0] ^= 1;
 	REFUSES(s, ERR_UNKNOWN_TARGET, "/body/erase/0/digest", "ada",
@@ -261,7 +206,7 @@ static void
 nothing_is_erased_twice(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
+	const struct taped talk = claim(s, "mia");
 	const struct item item = item_of(talk, "contribution");
 
 	SAYS(s, "mia", "redaction", ASKED, item.text);
@@ -284,9 +229,9 @@ what_an_erased_statement_ended_does_not_come_back(void **state)
 	struct scenario *s = *state;
 
 	SAYS(s, "mia", "profile", PROFILE, "Mia the First");
-	const struct said first = last(s);
+	const struct taped first = tape_last(s);
 	SAYS(s, "mia", "profile", PROFILE, "Mia the Second");
-	const struct said second = last(s);
+	const struct taped second = tape_last(s);
 	REFUSES(s, ERR_CONFLICT, "/body/erase/0/digest", "mia", "redaction",
 	    ASKED, item_of(second, "profile").text);
 	SAYS(s, "mia", "redaction", ASKED, item_of(first, "profile").text);
@@ -306,9 +251,9 @@ a_link_and_its_end_go_together(void **state)
 	struct scenario *s = *state;
 
 	SAYS(s, "ada", "identity", LINK_IT, "link");
-	const struct said link = last(s);
+	const struct taped link = tape_last(s);
 	SAYS(s, "ada", "identity", LINK_IT, "unlink");
-	const struct said unlink = last(s);
+	const struct taped unlink = tape_last(s);
 	REFUSES(s, ERR_CONFLICT, "/body/erase/0/digest", "ada", "redaction",
 	    ORDERED, item_of(link, "identity").text);
 	REFUSES(s, ERR_CONFLICT, "/body/erase/0/digest", "ada", "redaction",
@@ -326,8 +271,9 @@ static void
 a_replacement_is_the_same_occasion_as_it_stands_now(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
-	const struct said meeting = meet(s, "{\"identity\":\"handle:mia\"}", 1);
+	const struct taped talk = claim(s, "mia");
+	const struct taped meeting =
+	    meet(s, "{\"identity\":\"handle:mia\"}", 1);
 	const struct digest_hex old = digest_hex(&meeting.digest);
 	const struct digest_hex work = digest_hex(&talk.digest);
 	unsigned long long index = meeting.index;
@@ -360,7 +306,7 @@ a_digest_that_was_erased_is_gone_for_good(void **state)
 	    "{\"to\":\"handle:remo\",\"for\":\"the notes\"}");
 
 	assert_true(scenario_submit(s, payload, &mia, "kleos.v1.thanks"));
-	const struct said thanks = last(s);
+	const struct taped thanks = tape_last(s);
 	SAYS(s, "remo", "redaction", ASKED, item_of(thanks, "thanks").text);
 	assent(s, "ada");
 	assert_false(scenario_submit(s, payload, &mia, "kleos.v1.thanks"));
@@ -372,35 +318,6 @@ a_digest_that_was_erased_is_gone_for_good(void **state)
 	    digest_hex(&thanks.digest).text);
 }
 
-/* Replay the tape behind a fresh scenario, with some entries as holes. */
-static void
-play(struct scenario *s, const struct digest *holes, size_t holes_n)
-{
-	for (size_t i = 0; i < tape.n; i++) {
-		const struct kept *kept = &tape.item[i];
-		const struct replay_entry entry = {
-			.recorded_at = kept->recorded_at,
-			.payload = bytes_of(kept->payload),
-			.armored = bytes_of(kept->armored),
-		};
-		auto_buf struct buf blob = { 0 };
-		bool hole = false;
-
-		for (size_t k = 0; k < holes_n; k++)
-			hole = hole || digest_equal(&holes[k], &kept->digest);
-		if (!hole) {
-			if (!replay_add(s->replay, &entry, &s->err))
-				fail_msg("entry %zu: %s %s", i, s->err.field,
-				    s->err.msg);
-			continue;
-		}
-		assert_true(armor_parse(entry.armored, &blob, &s->err));
-		const struct digest signature = digest_sha256(buf_bytes(&blob));
-		assert_true(replay_add_erased(s->replay, kept->recorded_at,
-		    &kept->digest, &signature, &s->err));
-	}
-}
-
 static void
 a_log_without_what_was_erased_has_the_same_root(void **state)
 {
@@ -408,8 +325,8 @@ a_log_without_what_was_erased_has_the_same_root(void **state)
 	struct scenario again;
 	uint64_t index;
 
-	start_tape(s);
-	const struct said talk = claim(s, "mia");
+	tape_start(s);
+	const struct taped talk = claim(s, "mia");
 	SAYS(s, "mia", "redaction", ASKED, item_of(talk, "contribution").text);
 	assent(s, "ada");
 	assert_int_equal(replay_leftovers(s->replay).n, 1);
@@ -417,7 +334,7 @@ a_log_without_what_was_erased_has_the_same_root(void **state)
 	    digest_equal(replay_leftovers(s->replay).item, &talk.digest));
 
 	scenario_start(&again);
-	play(&again, &talk.digest, 1);
+	tape_play(&again, &talk.digest, 1);
 	const struct digest root = replay_root(s->replay);
 	const struct digest same = replay_root(again.replay);
 	assert_true(digest_equal(&root, &same));
@@ -438,13 +355,13 @@ what_is_missing_without_a_redaction_is_found(void **state)
 	struct scenario again;
 	uint64_t index = 0;
 
-	start_tape(s);
-	const struct said talk = claim(s, "mia");
+	tape_start(s);
+	const struct taped talk = claim(s, "mia");
 	SAYS(s, "mia", "redaction", ASKED, item_of(talk, "contribution").text);
 
 	/* Nobody has assented. */
 	scenario_start(&again);
-	play(&again, &talk.digest, 1);
+	tape_play(&again, &talk.digest, 1);
 	assert_true(replay_unexplained(again.replay, 0, &index, NULL));
 	assert_int_equal(index, talk.index);
 	scenario_done(&again);
@@ -466,9 +383,9 @@ judgements_of_what_is_left_stand_where_they_stood(void **state)
 	struct scenario *s = *state;
 	struct scenario again;
 
-	start_tape(s);
-	const struct said one = claim(s, "mia");
-	const struct said two = claim(s, "remo");
+	tape_start(s);
+	const struct taped one = claim(s, "mia");
+	const struct taped two = claim(s, "remo");
 	SAYS(s, "cleo", "endorsement",
 	    "{\"verdict\":\"endorse\",\"of\":[{\"statement\":\"%s\"},"
 	    "{\"statement\":\"%s\"}]}",
@@ -477,7 +394,7 @@ judgements_of_what_is_left_stand_where_they_stood(void **state)
 	assent(s, "ada");
 
 	scenario_start(&again);
-	play(&again, &one.digest, 1);
+	tape_play(&again, &one.digest, 1);
 	assert_int_equal(endorsement_of(&again, &two.digest),
 	    endorsement_of(s, &two.digest));
 	assert_int_equal(endorsement_of(&again, &one.digest), -1);
@@ -491,8 +408,8 @@ what_rests_on_it_alone_has_no_effect_any_more(void **state)
 	struct scenario *s = *state;
 	struct scenario again;
 
-	start_tape(s);
-	const struct said talk = claim(s, "mia");
+	tape_start(s);
+	const struct taped talk = claim(s, "mia");
 	const struct digest_hex hex = digest_hex(&talk.digest);
 	SAYS(s, "cleo", "endorsement",
 	    "{\"verdict\":\"endorse\",\"of\":[{\"statement\":\"%s\"}]}",
@@ -508,7 +425,7 @@ what_rests_on_it_alone_has_no_effect_any_more(void **state)
 	assent(s, "ada");
 
 	scenario_start(&again);
-	play(&again, &talk.digest, 1);
+	tape_play(&again, &talk.digest, 1);
 	/* The endorsement, both retractions, and the assent to one. */
 	assert_int_equal(replay_unchecked(again.replay), 4);
 	assert_int_equal(world_all(scenario_world(&again), CHANGE_RETRACTION).n,
@@ -524,8 +441,8 @@ work_at_an_erased_occasion_still_counts(void **state)
 	struct scenario *s = *state;
 	struct scenario again;
 
-	start_tape(s);
-	const struct said meeting =
+	tape_start(s);
+	const struct taped meeting =
 	    meet(s, "{\"identity\":\"handle:remo\"}", 1);
 	const struct digest_hex hex = digest_hex(&meeting.digest);
 	SAYS(s, "mia", "contribution",
@@ -540,7 +457,7 @@ work_at_an_erased_occasion_still_counts(void **state)
 	assent(s, "ada");
 
 	scenario_start(&again);
-	play(&again, &meeting.digest, 1);
+	tape_play(&again, &meeting.digest, 1);
 	assert_int_equal(replay_unchecked(again.replay), 0);
 	assert_int_equal(world_find(scenario_world(&again), WORLD_FACTS,
 			     bytes_of("handle:mia"))
@@ -557,7 +474,7 @@ static void
 a_contribution_at_an_occasion_names_its_group(void **state)
 {
 	struct scenario *s = *state;
-	const struct said meeting =
+	const struct taped meeting =
 	    meet(s, "{\"identity\":\"handle:remo\"}", 1);
 	const struct digest_hex hex = digest_hex(&meeting.digest);
 
@@ -575,7 +492,7 @@ static void
 answers_know_what_they_can_no_longer_see(void **state)
 {
 	struct scenario *s = *state;
-	const struct said talk = claim(s, "mia");
+	const struct taped talk = claim(s, "mia");
 	uint64_t before = replay_size(s->replay);
 
 	SAYS(s, "mia", "redaction", ASKED, item_of(talk, "contribution").text);
@@ -587,8 +504,6 @@ answers_know_what_they_can_no_longer_see(void **state)
 	assert_int_equal(world_redacted(world, replay_size(s->replay)), 0);
 }
 
-#define ON_TAPE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int
 main(void)
 {
@@ -597,6 +512,8 @@ main(void)
 		ON_TAPE(nobody_erases_what_is_not_about_them),
 		ON_TAPE(who_asks_for_themselves_spares_the_others),
 		ON_TAPE(an_identity_makes_it_about_whom_it_is_linked_to),
+		ON_TAPE(nobody_erases_alone_by_making_it_somebody_elses),
+		ON_TAPE(the_last_registrar_assents_to_what_they_linked),
 		ON_TAPE(a_registrar_says_by_which_right_and_is_not_alone),
 		ON_TAPE(what_authority_rests_on_is_never_erased),
 		ON_TAPE(what_is_named_must_be_what_is_there),

@@ -465,6 +465,9 @@ erase_last(struct scenario *s, const char *by, const char *type)
 	ask_to_erase(s, by, index, type);
 	s->last = target;
 	ask_to_erase(s, "vic", index, type);
+	/* It was bea who linked what vic says is theirs. */
+	TRIES(s, "bea", "assent", assent, last(s, &hex));
+	TRIES(s, "ada", "assent", assent, hex.text);
 }
 
 static void

@@ -87,7 +87,8 @@ may(const struct world *world, const struct statement *statement,
 		    "%s added a key of %s, whose assent therefore does not "
 		    "count",
 		    row->by, statement->by);
-	return true;
+	return strcmp(row->type, type_redaction.name) != 0 ||
+	       redaction_second(world, row, statement->by, at, err);
 }
 
 static bool

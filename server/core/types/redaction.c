@@ -1,4 +1,5 @@
 #include "core/identity.h"
+#include "core/types/asker.h"
 #include "core/types/types.h"
 
 #include <inttypes.h>
@@ -182,46 +183,6 @@ wants_more(const struct world *world, const struct statement *statement,
 	return true;
 }
 
-/* Does an identity belong to this person, merged or not? */
-static bool
-is_of(const struct world *world, const char *identity, const char *self,
-    const struct moment *at)
-{
-	const char *owner =
-	    identity != NULL ? world_owner(world, identity, at->index) : NULL;
-
-	return owner != NULL && strcmp(owner, self) == 0;
-}
-
-/*
- * Is a statement about this person?  It is what was said of them, where they
- * were, and what they themselves said of others.  Of one that is gone already
- * nobody can tell any more, and the registrar who assented could.
- */
-static bool
-is_about(const struct world *world, const struct digest *digest,
-    const char *handle, const struct moment *at)
-{
-	const struct statement_row *row = statement_of(world, digest);
-	const char *self = world_self(world, handle, at->index);
-	struct rows facts =
-	    world_find(world, WORLD_FACTS_OF, digest_bytes(digest));
-
-	if (row == NULL)
-		return world_is_hole(world, digest);
-	if (is_of(world, row->subject, self, at))
-		return true;
-	for (size_t i = 0; i < facts.n; i++) {
-		const struct fact_row *fact = facts.item[i];
-
-		if (is_of(world, fact->identity, self, at))
-			return true;
-	}
-	return (strcmp(row->type, type_endorsement.name) == 0 ||
-		   strcmp(row->type, type_thanks.name) == 0) &&
-	       strcmp(world_self(world, row->by, at->index), self) == 0;
-}
-
 /* Where an item stands in the body, for errors. */
 struct place {
 	char text[48];
@@ -246,25 +207,25 @@ unknown(size_t i, struct err *err)
 
 /*
  * Who was there with others speaks for themselves alone: the others' attendance
- * must be recorded anew before it is erased.
+ * must be recorded anew before it is erased.  Where entries are missing, nobody
+ * can tell any more whose it was.
  */
 static bool
 check_others(const struct world *world, const struct redaction *redaction,
-    size_t i, const char *handle, const struct moment *at, struct err *err)
+    size_t i, const struct asker *asker, struct err *err)
 {
 	const struct erased *item = &redaction->item[i];
-	const char *self = world_self(world, handle, at->index);
 	struct rows facts =
 	    world_find(world, WORLD_FACTS_OF, digest_bytes(&item->digest));
 	size_t others = 0;
 
 	if (strcmp(item->type, type_occasion.name) != 0 ||
-	    !digest_is_zero(&item->replacement))
+	    !digest_is_zero(&item->replacement) || world_has_holes(world))
 		return true;
 	for (size_t k = 0; k < facts.n; k++) {
 		const struct fact_row *fact = facts.item[k];
 
-		others += !is_of(world, fact->identity, self, at);
+		others += !asker_owns(world, asker, fact->identity);
 	}
 	return others == 0 ||
 	       err_field(err, ERR_INVALID, place_of(i, "replacement").text,
@@ -273,23 +234,25 @@ check_others(const struct world *world, const struct redaction *redaction,
 		   others);
 }
 
-/* One of the statements that somebody without an office asks about. */
+/*
+ * One of the statements that somebody without an office asks about.  The link
+ * by which it was theirs may be erased as well.
+ */
 static bool
-may_ask(const struct world *world, const struct statement *statement, size_t i,
-    const struct moment *at, struct err *err)
+may_ask(const struct world *world, const struct redaction *redaction, size_t i,
+    const struct asker *asker, struct err *err)
 {
-	const struct redaction *redaction = statement->body;
 	const struct digest *digest = &redaction->item[i].digest;
 
-	if (world_redaction(world, digest, at->index) != NULL)
+	if (world_redaction(world, digest, asker->size) != NULL)
 		return true;
-	if (is_about(world, digest, statement->by, at))
-		return check_others(world, redaction, i, statement->by, at,
-		    err);
+	if (asker_is_meant(world, asker, digest))
+		return check_others(world, redaction, i, asker, err);
 	if (statement_of(world, digest) == NULL)
 		return unknown(i, err);
-	return err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
-	    "is not about %s, who is no registrar now", statement->by);
+	return world_has_holes(world) ||
+	       err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
+		   "is not about %s, who is no registrar now", asker->by);
 }
 
 /* Whoever it is that asks, a registrar has to assent. */
@@ -298,12 +261,13 @@ may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
 {
 	const struct redaction *redaction = statement->body;
+	const struct asker asker = { .by = statement->by, .size = at->index };
 	bool registrar = office_held(world, statement->by, OFFICE_REGISTRAR,
 			     NULL, at) != NULL;
 
 	authority->second = OFFICE_REGISTRAR;
 	for (size_t i = 0; !registrar && i < redaction->n; i++)
-		if (!may_ask(world, statement, i, at, err))
+		if (!may_ask(world, redaction, i, &asker, err))
 			return false;
 	if (!registrar)
 		return true;
@@ -311,6 +275,49 @@ may(const struct world *world, const struct statement *statement,
 	return redaction->authority != NULL ||
 	       err_field(err, ERR_INVALID, "/body/authority",
 		   "is required from a registrar: by which right");
+}
+
+/* Is it theirs, but not without what the second one said? */
+static bool
+is_made_theirs(const struct world *world, const struct digest *digest,
+    const struct asker *asker, const char *second)
+{
+	struct asker without = *asker;
+
+	without.without = second;
+	return asker_is_meant(world, asker, digest) &&
+	       !asker_is_meant(world, &without, digest);
+}
+
+/*
+ * Who asks for themselves holds no office: by links and merges of one
+ * registrar, who then assents, that one alone could erase everything.
+ */
+bool
+redaction_second(const struct world *world, const struct pending_row *pending,
+    const char *second, const struct moment *at, struct err *err)
+{
+	const struct asker asker = { .by = pending->by, .size = at->index };
+	const struct redaction *redaction;
+	auto_arena struct arena arena = { 0 };
+	struct statement statement;
+
+	if (office_held(world, pending->by, OFFICE_REGISTRAR, NULL, at) !=
+		NULL ||
+	    !office_has_another(world, OFFICE_REGISTRAR, second, at))
+		return true;
+	if (!pending_parse(pending, &arena, &statement, err))
+		return false;
+	redaction = statement.body;
+	for (size_t i = 0; i < redaction->n; i++)
+		if (is_made_theirs(world, &redaction->item[i].digest, &asker,
+			second))
+			return err_field(err, ERR_FORBIDDEN, "/by",
+			    "%s made %s %s's, by a link or a merge, so that "
+			    "another registrar must assent",
+			    second, digest_hex(&redaction->item[i].digest).text,
+			    pending->by);
+	return true;
 }
 
 static const struct erased *
@@ -385,7 +392,7 @@ check_ends(const struct world *world, const struct redaction *redaction,
 	return true;
 }
 
-/* It stands where the other one did. */
+/* It stands where the other one did, or has been erased since. */
 static bool
 check_replacement(const struct world *world, const struct redaction *redaction,
     size_t i, const struct moment *at, struct err *err)
@@ -394,7 +401,8 @@ check_replacement(const struct world *world, const struct redaction *redaction,
 	const struct occasion_row *before = occasion_of(world, &item->digest);
 	const struct occasion_row *row;
 
-	if (digest_is_zero(&item->replacement))
+	if (digest_is_zero(&item->replacement) ||
+	    world_is_hole(world, &item->replacement))
 		return true;
 	row = world_standing(world, WORLD_OCCASIONS,
 	    digest_bytes(&item->replacement), at->index);

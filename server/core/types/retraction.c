@@ -148,7 +148,10 @@ check_type(const char *type, struct err *err)
 	    type);
 }
 
-/* Does any row of the target stand? */
+/*
+ * Does any row of the target stand?  A judgement may have stood for work alone
+ * that is erased.
+ */
 static bool
 stands(const struct world *world, const struct statement_row *target,
     const struct moment *at)
@@ -158,7 +161,8 @@ stands(const struct world *world, const struct statement_row *target,
 		    world_standing(world, table[i].index,
 			digest_bytes(&target->digest), at->index) != NULL)
 			return true;
-	return false;
+	return world_has_holes(world) &&
+	       strcmp(target->type, type_endorsement.name) == 0;
 }
 
 static bool

@@ -133,4 +133,13 @@ bool pending_complete(const struct world *world,
     const struct pending_row *pending, const struct moment *at,
     const char *field, struct changes *changes, struct err *err) MUST_CHECK;
 
+/*
+ * May this registrar be the second person for a redaction?  Not, while there
+ * is another registrar, for one that is about whom it is by only as this one's
+ * own links and merges have it: ERR_FORBIDDEN.
+ */
+bool redaction_second(const struct world *world,
+    const struct pending_row *pending, const char *second,
+    const struct moment *at, struct err *err) MUST_CHECK;
+
 #endif
