@@ -64,7 +64,7 @@ describe('what waits is said in words', () => {
 		['an erasure', 'mia', 'redaction', () => ({ reason: 'request',
 			erase: [{ digest: seeds.claim.digest, type: 'contribution',
 				index: seeds.claim.body.index }] }),
-		/erased for ever would be entry \d+ \(contribution\): request$/m],
+		/erased for ever would be entry \d+ \(contribution [0-9a-f]{12}\): request$/m],
 		['a key of the log', 'ada', 'log-key', () => {
 			const made = spawnSync(`${server.env.BUILD}/kleos-admin`,
 				['log-key', 'orchard'],
@@ -84,7 +84,7 @@ describe('what waits is said in words', () => {
 
 			assert.match(said, words);
 			assert.match(said, new RegExp(`  said by ${who} at 20\\S+Z, `
-				+ `waits for another who is ${office}$`));
+				+ `waits for somebody else who is ${office}$`));
 		});
 	}
 
