@@ -26,6 +26,7 @@ struct offline {
 	struct replay *replay;
 	struct rowsums *rowsums; /* of imports, when they were asked for */
 	struct map *leftovers;   /* payload digests, erased later: not read */
+	bool bare;               /* nothing that can be erased is read now */
 	struct digest log;
 	char origin[NOTE_NAME_MAX];
 	struct buf times; /* recorded_at of each entry, as int64_t */

@@ -83,6 +83,13 @@ is_leftover(const struct offline *offline, const struct verified *item)
 	return map_get(offline->leftovers, digest_bytes(&item->digest)) != NULL;
 }
 
+/* Is this time nothing read that can be erased? */
+static bool
+is_left_out(const struct offline *offline, const struct verified *item)
+{
+	return offline->bare && item->ok && item->statement.type->erasable;
+}
+
 /* An entry as if only its digests were there. */
 static bool
 replay_hole(struct offline *offline, const struct verified *item,
@@ -110,7 +117,8 @@ admit_one(struct offline *offline, const struct verified *item, struct err *err)
 
 	buf_add(&offline->times, &entry->recorded_at,
 	    sizeof(entry->recorded_at));
-	if (entry->redacted || is_leftover(offline, item))
+	if (entry->redacted || is_leftover(offline, item) ||
+	    is_left_out(offline, item))
 		return replay_hole(offline, item, err);
 	if (!item->ok) {
 		*err = item->err;
@@ -273,17 +281,59 @@ note_leftovers(struct offline *offline, bool *any, struct err *err)
 	return true;
 }
 
+/* Note all that was erased, whether it is here or not. */
+static bool
+note_erased(struct offline *offline, struct err *err)
+{
+	struct rows rows =
+	    world_all(replay_world(offline->replay), CHANGE_REDACTION);
+	static char noted;
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct redaction_row *row = rows.item[i];
+
+		if (!map_put(offline->leftovers, digest_bytes(&row->target),
+			&noted, err))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Of what was erased together one half may be here and the other not, with
+ * which nothing need fit.  What was erased follows from statements that cannot
+ * be erased.
+ */
+static bool
+find_erased(struct call *call, struct offline *offline, struct err *err)
+{
+	struct err ignored;
+	bool found;
+
+	if (offline->replay == NULL || err->code == ERR_INTERNAL ||
+	    replay_erased(offline->replay) == 0)
+		return false;
+	offline_forget(offline);
+	offline->bare = true;
+	found = read_once(call, false, offline, &ignored) &&
+		note_erased(offline, err);
+	offline->bare = false;
+	return found;
+}
+
 /* Once, and once more without what turned out to be erased. */
 bool
 offline_read(struct call *call, bool rowsums, struct offline *offline,
     struct err *err)
 {
-	bool again;
+	bool again = true;
 
 	offline->leftovers = map_new(err);
-	if (offline->leftovers == NULL ||
-	    !read_once(call, rowsums, offline, err) ||
-	    !note_leftovers(offline, &again, err))
+	if (offline->leftovers == NULL)
+		return false;
+	if (read_once(call, rowsums, offline, err)
+		? !note_leftovers(offline, &again, err)
+		: !find_erased(call, offline, err))
 		return false;
 	if (!again)
 		return true;

@@ -195,6 +195,32 @@ test('an older download with the rest behind it answers alike', async () => {
 		server.log).json, body);
 });
 
+test('half of what was erased together may still be in a download', async () => {
+	const link = (action, handle) => c.record('ada', 'identity',
+		{ action, identity: 'irc:peach', handle });
+	const items = [await link('link', 'mia')];
+	const path = download('halves.bundle');
+	items.push(await link('unlink', 'mia'));
+	const other = await link('link', 'remo');
+	const wish = says('ada', 'redact', ...items.map((one) => one.digest),
+		'--reason', 'law', '--authority', 'decision 13');
+	says('bea', 'assent', wish.digest);
+
+	assert.equal(kleos('bundle', '-o', path).status, 0);
+	const lines = readFileSync(path, 'utf8').split('\n');
+	const peach = lines.filter((line) => line.includes('irc:peach'));
+	assert.equal(peach.length, 2, 'the first link is there, its end is not');
+	const report = audit(path);
+	assert.equal(report.status, 0, report.err);
+	assert.equal(report.json.erased, 3);
+
+	const broken = join(home.path, 'broken.bundle');
+	writeFileSync(broken, lines.map((line) =>
+		line.replace('"remo', '"rema')).join('\n'));
+	assert.equal(audit(broken).status, 1);
+	assert.equal((await c.get(`/statements/${other.digest}`)).status, 200);
+});
+
 test('what is left out without a redaction does not pass', () => {
 	const lines = readFileSync(join(home.path, 'after.bundle'), 'utf8')
 		.split('\n');
