@@ -29,7 +29,7 @@ run() {
 	    -artifact_prefix="$BUILD/broken/$name-" "${options[@]}" \
 	    "$corpus" "tests/fuzz/seeds/$name" >"$log" 2>&1; then
 		# The last line of its progress has features and executions.
-		grep -E '^#[0-9]+.*(DONE|INITED)' "$log" | tail -n 1
+		grep -aE '^#[0-9]+.*(DONE|INITED)' "$log" | tail -n 1
 		return
 	fi
 	broken=$((broken + 1))
