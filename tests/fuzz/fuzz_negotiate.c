@@ -18,7 +18,9 @@ mentions(const char *text, const char *const *words, size_t n)
 bool
 fuzz_one(struct bytes input)
 {
-	static const char *const html[] = { "text/html", "text/*" };
+	/* Who wants no JSON takes HTML as "*" "/" "*". */
+	static const char *const html[] = { "text/html", "text/*",
+		"application/" };
 	static const char *const brotli[] = { "br", "*" };
 	char *text auto_free = fuzz_text(input);
 	auto_buf struct buf more = { 0 };
