@@ -10,7 +10,7 @@ PORT ?= 8080
 VAR ?=
 T ?=
 V ?=
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 20
 FAULT_MINUTES ?=
 FAULT_SEED ?=
 prefix ?= /usr/local
@@ -28,7 +28,7 @@ REMAKE = $(MAKE) --no-print-directory \
     $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .PHONY: help all run test $(SUITES:%=test-%) check format-check lint layers \
-    schema-check bench asan fuzz coverage format install clean \
+    schema-check bench asan fuzz fuzz-seeds coverage format install clean \
     libraries unit-programs store-programs fuzz-programs bench-programs \
     fault-programs cli-programs test-programs FORCE
 
@@ -111,11 +111,16 @@ asan: ## unit and store tests under AddressSanitizer and UBSan
 	@$(REMAKE) BUILD=$(BUILD)/asan SAN='$(SAN_FLAGS)' test-programs
 	@BUILD=$(BUILD)/asan tools/test.sh unit store
 
-fuzz: ## run each fuzz target for FUZZ_SECONDS=60; one: make fuzz T=fuzz_jcs
+fuzz: ## run each fuzz target for FUZZ_SECONDS=20; one: make fuzz T=jcs
 	@tools/deps.sh run test lint
 	@$(REMAKE) BUILD=$(BUILD)/fuzz CC=clang \
 	    SAN='-fsanitize=fuzzer-no-link $(SAN_FLAGS)' fuzz-programs
 	@BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tools/fuzz.sh
+
+fuzz-seeds: ## write again the seeds in tests/fuzz/seeds that are computed
+	@tools/deps.sh run test
+	@$(REMAKE) $(BUILD)/tests/fuzz/make_seeds
+	@$(BUILD)/tests/fuzz/make_seeds tests/fuzz/seeds
 
 coverage: ## which lines the unit and store tests reach
 	@tools/deps.sh run test
@@ -169,7 +174,13 @@ UNIT_SRC := $(call only,unit,$(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
 TSTORE_SRC := $(call only,store,$(wildcard tests/store/test_*.c))
 TSTORE_HELP := $(filter-out tests/store/test_%,$(wildcard tests/store/*.c))
-FUZZ_SRC := $(call only,fuzz,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+ifneq ($(T),)
+FUZZ_SRC := $(filter tests/fuzz/$(T).c tests/fuzz/fuzz_$(T).c,$(FUZZ_SRC))
+endif
+# Without libFuzzer, each is a test of the seeds that are kept for it.
+SEEDS_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/seeds_%, \
+    $(FUZZ_SRC))
 BENCH_SRC := $(wildcard tests/bench/*.c)
 FAULT_SRC := $(wildcard tests/fault/*.c)
 TCLI_SRC := $(wildcard tests/cli/*.c)
@@ -190,7 +201,7 @@ FORMATS_LIBS := $(CORE_LIBS) -lcsv
 
 all: $(LIBRARIES) $(if $(HTTP_SRC),$(BUILD)/kleos.so) \
     $(if $(CLI_SRC),$(BUILD)/kleos) $(if $(ADMIN_SRC),$(BUILD)/kleos-admin)
-unit-programs: $(call programs,$(UNIT_SRC))
+unit-programs: $(call programs,$(UNIT_SRC)) $(SEEDS_PROGRAMS)
 store-programs: $(call programs,$(TSTORE_SRC))
 fuzz-programs: $(call programs,$(FUZZ_SRC))
 bench-programs: $(call programs,$(BENCH_SRC))
@@ -233,7 +244,8 @@ $(BUILD)/kleos-admin: $(call objects,$(ADMIN_SRC)) $(STORE) $(FORMATS) \
 # database, such as the guard, link those libraries too.
 OUTER_SRC := $(wildcard server/http/*.c) $(API_SRC)
 OUTER_TESTS := $(foreach name,$(basename $(notdir $(OUTER_SRC))), \
-    $(BUILD)/tests/unit/test_$(name) $(BUILD)/tests/fuzz/fuzz_$(name))
+    $(BUILD)/tests/unit/test_$(name) $(BUILD)/tests/fuzz/fuzz_$(name) \
+    $(BUILD)/tests/fuzz/seeds_$(name))
 $(OUTER_TESTS): OUTER := $(HTTP) $(API) $(STORE)
 $(OUTER_TESTS): $(HTTP) $(API) $(STORE)
 
@@ -250,11 +262,30 @@ $(BUILD)/tests/store/%: $(OBJ)/tests/store/%.o $(call objects,$(TSTORE_HELP)) \
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lpq $(FORMATS_LIBS)
 
-$(BUILD)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(FORMATS) $(CORE)
+# The story is told by the scenario of the unit tests, which needs cmocka.
+$(BUILD)/tests/fuzz/fuzz_replay $(BUILD)/tests/fuzz/seeds_replay \
+    $(BUILD)/tests/fuzz/make_seeds: $(OBJ)/tests/fuzz/story.o
+
+$(BUILD)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o \
+    $(OBJ)/tests/fuzz/driver.o $(FORMATS) $(CORE)
 	$(call note,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(OUTER) \
-	    $(FORMATS) $(CORE) $(if $(OUTER),-lpq) $(FORMATS_LIBS)
+	    $(FORMATS) $(CORE) -lcmocka $(if $(OUTER),-lpq) $(FORMATS_LIBS)
+
+$(BUILD)/tests/fuzz/seeds_%: $(OBJ)/tests/fuzz/fuzz_%.o \
+    $(OBJ)/tests/fuzz/seeds.o $(FORMATS) $(CORE)
+	$(call note,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(OUTER) $(FORMATS) $(CORE) \
+	    -lcmocka $(if $(OUTER),-lpq) $(FORMATS_LIBS)
+
+$(BUILD)/tests/fuzz/make_seeds: $(OBJ)/tests/fuzz/make_seeds.o $(FORMATS) \
+    $(CORE)
+	$(call note,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(FORMATS) $(CORE) \
+	    -lcmocka $(FORMATS_LIBS)
 
 $(BUILD)/tests/bench/%: $(OBJ)/tests/bench/%.o $(CORE)
 	$(call note,LD,$@)

@@ -19,6 +19,12 @@
 /* 2026-03-01T12:00:00Z; every statement is said a minute after the last. */
 #define SCENARIO_START INT64_C(1772366400000)
 
+struct scenario;
+
+/* Sees whatever is submitted, just before. */
+typedef void scenario_witness(const struct scenario *,
+    const struct replay_entry *);
+
 struct scenario {
 	struct schemas *schemas;
 	struct replay *replay;
@@ -28,8 +34,7 @@ struct scenario {
 	struct digest last; /* of the statement said last, recorded or not */
 	struct err err;     /* of the last one that was refused */
 
-	/* Sees whatever is submitted, just before; or NULL. */
-	void (*witness)(const struct scenario *, const struct replay_entry *);
+	scenario_witness *witness; /* or NULL */
 };
 
 /* Everybody's first key follows from their handle, further ones from n. */
@@ -194,15 +199,16 @@ scenario_vkey(const char *origin, unsigned n)
 
 /*
  * Found a community whose founders are given as a JSON array, each with the
- * first key of their handle, at a given time, perhaps for a replay.
+ * first key of their handle, at a given time, perhaps for a replay, before a
+ * witness or NULL.
  */
 static inline void
-scenario_found_at(struct scenario *s, const char *by, const char *founders,
-    int64_t clock, bool replay)
+scenario_found_before(struct scenario *s, const char *by, const char *founders,
+    int64_t clock, bool replay, scenario_witness *witness)
 {
 	struct err err = { 0 };
 
-	*s = (struct scenario){ .clock = clock };
+	*s = (struct scenario){ .clock = clock, .witness = witness };
 	s->schemas = schemas_new(schema_files, schema_files_n, &err);
 	if (s->schemas == NULL)
 		fail_msg("%s %s", err.field, err.msg);
@@ -215,6 +221,13 @@ scenario_found_at(struct scenario *s, const char *by, const char *founders,
 	    scenario_vkey(SCENARIO_ORIGIN, 1).text, replay ? "true" : "false",
 	    founders);
 	s->log = s->last;
+}
+
+static inline void
+scenario_found_at(struct scenario *s, const char *by, const char *founders,
+    int64_t clock, bool replay)
+{
+	scenario_found_before(s, by, founders, clock, replay, NULL);
 }
 
 static inline void
@@ -232,7 +245,7 @@ scenario_found(struct scenario *s, const char *by, const char *founders)
  * "sig" with chair pia; member mia; an activity "talk" judged by editors.
  */
 static inline void
-scenario_start(struct scenario *s)
+scenario_start_before(struct scenario *s, scenario_witness *witness)
 {
 	char founders[4096];
 
@@ -242,7 +255,8 @@ scenario_start(struct scenario *s)
 	    scenario_line("bea", 0).text, "\"registrar\"", "olga",
 	    scenario_line("olga", 0).text, "\"official\"", "otto",
 	    scenario_line("otto", 0).text, "\"official\"");
-	scenario_found(s, "ada", founders);
+	scenario_found_before(s, "ada", founders, SCENARIO_START, false,
+	    witness);
 	scenario_enrol(s, "cleo", "ada");
 	scenario_enrol(s, "remo", "ada");
 	scenario_enrol(s, "pia", "bea");
@@ -266,6 +280,12 @@ scenario_start(struct scenario *s)
 	SAYS(s, "bea", "activity",
 	    "{\"slug\":\"talk\",\"title\":\"Talk\","
 	    "\"units\":[\"minutes\"],\"endorsers\":[\"editor\"]}");
+}
+
+static inline void
+scenario_start(struct scenario *s)
+{
+	scenario_start_before(s, NULL);
 }
 
 static inline void

@@ -69,10 +69,20 @@ run_store() {
 }
 
 run_unit() {
-	local file
+	local file name
 
 	for file in $(files 'test_*.c'); do
 		run "${file%.c}" "$BUILD/${file%.c}"
+	done
+	# The seeds of the fuzz targets, which stay what they are.
+	for file in tests/fuzz/fuzz_*.c; do
+		name=$(basename "$file" .c)
+		name=${name#fuzz_}
+		if wanted "$file"; then
+			run "tests/fuzz/seeds_$name" \
+			    "$BUILD/tests/fuzz/seeds_$name" \
+			    "tests/fuzz/seeds/$name"
+		fi
 	done
 }
 

@@ -24,16 +24,19 @@ trim(struct bytes text)
 	return text;
 }
 
-/* Printable ASCII without blanks, so that nothing can be smuggled in. */
+/* Printable ASCII without blanks, so that nothing can be smuggled in; and
+ * somebody to ask. */
 static bool
-is_address(const char *url)
+is_address(struct bytes url)
 {
-	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+	struct bytes host = url;
+
+	if (!line_skip(&host, "http://") && !line_skip(&host, "https://"))
 		return false;
-	for (; *url != '\0'; url++)
-		if (*url <= ' ' || *url > '~')
+	for (size_t i = 0; i < url.len; i++)
+		if (url.data[i] <= ' ' || url.data[i] > '~')
 			return false;
-	return true;
+	return host.len > 0 && host.data[0] != '/';
 }
 
 static bool
@@ -55,10 +58,12 @@ parse(struct bytes line, struct arena *arena, struct witness *out,
 	url = arena_copy(arena, rest);
 	if (text == NULL || url == NULL)
 		return err_memory(err);
+	if (memchr(line.data, '\0', line.len) != NULL)
+		return err_set(err, ERR_INVALID, "holds a NUL");
 	if (!cosignature_key_parse(text, &out->key, err))
 		return false;
 	out->url = url;
-	return is_address(url) ||
+	return is_address(rest) ||
 	       err_set(err, ERR_INVALID,
 		   "after the key comes an address, http:// or https://");
 }

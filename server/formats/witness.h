@@ -18,10 +18,10 @@ struct witness {
 
 /*
  * Read a list: on each line a verifier key, blanks, and the address of a
- * witness, http:// or https://; empty lines and those that begin with # are
- * skipped.  ERR_INVALID that names the line in err->field for anything else,
- * for a key or a name that comes twice, and beyond WITNESSES_MAX.  *list
- * lives in the arena.
+ * witness, http:// or https:// and a host; empty lines and those that begin
+ * with # are skipped.  ERR_INVALID that names the line in err->field for
+ * anything else, for a key or a name that comes twice, and beyond
+ * WITNESSES_MAX.  *list lives in the arena.
  */
 bool witness_list(struct bytes text, struct arena *arena, struct witness **list,
     size_t *n, struct err *err) MUST_CHECK;

@@ -74,7 +74,8 @@ add_uint32(struct buf *buf, uint32_t value)
  * The binary form of a one-dimensional array: dimensions, has NULLs, element
  * type; length and first index; then each element with its length.
  */
-enum { ARRAY_NULLS_AT = 4, ARRAY_N_AT = 12, LEN_OF_NULL = UINT32_MAX };
+enum { ARRAY_NULLS_AT = 4, ARRAY_N_AT = 12 };
+#define LEN_OF_NULL UINT32_MAX
 
 static void
 list_start(struct sql_list *list)

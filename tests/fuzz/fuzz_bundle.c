@@ -4,8 +4,7 @@
  */
 
 #include "formats/bundle.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+#include "fuzz/fuzz.h"
 
 static void
 check_entry(const struct bundle *bundle, const struct bundle_entry *entry)
@@ -32,17 +31,17 @@ check_entry(const struct bundle *bundle, const struct bundle_entry *entry)
 		abort();
 }
 
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
 	struct bundle bundle auto_bundle = { 0 };
 	struct bundle_entry entry;
 	struct err err = { 0 };
 	bool more = true;
 
-	if (!bundle_open(&bundle, (struct bytes){ data, len }, &err))
-		return 0;
+	if (!bundle_open(&bundle, input, &err))
+		return false;
 	while (bundle_next(&bundle, &entry, &more, &err) && more)
 		check_entry(&bundle, &entry);
-	return 0;
+	return !more;
 }

@@ -4,11 +4,10 @@
  */
 
 #include "formats/draft.h"
+#include "fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
-
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
 	static const struct draft_options options = { .file_name = "f.csv" };
 	struct arena arena auto_arena = { 0 };
@@ -16,15 +15,15 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 	struct err err = { 0 };
 	struct csv_rows rows;
 
-	if (!csv_rows_parse((struct bytes){ data, len }, &arena, &rows, &err))
-		return 0;
+	if (!csv_rows_parse(input, &arena, &rows, &err))
+		return false;
 	if (!draft_csv(&rows, &options, &draft, &err)) {
 		if (err.code != ERR_TOO_LARGE)
 			abort();
-		return 0;
+		return false;
 	}
 	if (draft.matched + draft.queued + draft.rejected != rows.n ||
 	    draft.facts_n != draft.matched + draft.queued)
 		abort();
-	return 0;
+	return true;
 }

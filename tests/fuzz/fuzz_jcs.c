@@ -4,8 +4,7 @@
  */
 
 #include "core/jcs.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+#include "fuzz/fuzz.h"
 
 /*
  * The canonical form of a value that was read must be read again; it is never
@@ -26,19 +25,18 @@ check_form(const json_t *tree, struct bytes text, bool same)
 		abort();
 }
 
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
-	struct bytes text = { data, len };
 	struct err err = { 0 };
-	json_t *tree auto_json = jcs_parse(text, &err);
-	json_t *loose auto_json = jcs_parse_loose(text, &err);
+	json_t *tree auto_json = jcs_parse(input, &err);
+	json_t *loose auto_json = jcs_parse_loose(input, &err);
 
 	if (tree != NULL && loose == NULL)
 		abort();
 	if (tree != NULL)
-		check_form(tree, text, true);
+		check_form(tree, input, true);
 	if (loose != NULL)
-		check_form(loose, text, false);
-	return 0;
+		check_form(loose, input, false);
+	return loose != NULL;
 }

@@ -4,11 +4,10 @@
  */
 
 #include "formats/draft.h"
+#include "fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
-
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
 	static const char *const bots[] = { "meetbot" };
 	static const struct draft_options options = {
@@ -22,17 +21,16 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 	struct err err = { 0 };
 	struct minutes minutes;
 
-	if (!minutes_parse((struct bytes){ data, len }, options.file_name,
-		&arena, &minutes, &err))
-		return 0;
+	if (!minutes_parse(input, options.file_name, &arena, &minutes, &err))
+		return false;
 	if (minutes.rows_n == 0 || minutes.end < minutes.start)
 		abort();
 	if (!draft_minutes(&minutes, &options, &draft, &err)) {
 		if (err.code != ERR_TOO_LARGE)
 			abort();
-		return 0;
+		return false;
 	}
 	if (draft.matched + draft.queued + draft.rejected != minutes.rows_n)
 		abort();
-	return 0;
+	return true;
 }

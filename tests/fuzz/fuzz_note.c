@@ -2,31 +2,31 @@
  * key or a checkpoint of three lines is written as it was read. */
 
 #include "core/note.h"
+#include "fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
-
-static void
+static bool
 try_note(struct bytes input)
 {
 	static const unsigned char seed[NOTE_SEED_LEN] = { 1 };
 	struct err err = { 0 };
+	struct bytes text, signed_text;
 	struct note_key key;
-	struct bytes text;
+	bool divided = note_text(input, &text, &err);
 
-	if (!note_key_from_seed("example.org/log", seed, &key, &err))
-		abort();
-	if (note_verify(input, &key, &text, &err) &&
-	    (text.data != input.data || text.len >= input.len))
-		abort();
+	fuzz_require(note_key_from_seed("example.org/log", seed, &key, &err));
+	if (note_verify(input, &key, &signed_text, &err))
+		fuzz_require(divided && bytes_equal(text, signed_text) &&
+			     signed_text.data == input.data &&
+			     signed_text.len < input.len);
 
 	auto_buf struct buf note = { 0 };
-	if (note_sign(input, &key, seed, &note, &err) &&
-	    (!note_verify(buf_bytes(&note), &key, &text, &err) ||
-		!bytes_equal(text, input)))
-		abort();
+	if (note_sign(input, &key, seed, &note, &err))
+		fuzz_require(note_verify(buf_bytes(&note), &key, &text, &err) &&
+			     bytes_equal(text, input));
+	return divided;
 }
 
-static void
+static bool
 try_checkpoint(struct bytes input)
 {
 	auto_buf struct buf text = { 0 };
@@ -34,33 +34,31 @@ try_checkpoint(struct bytes input)
 	struct checkpoint head;
 
 	if (!checkpoint_parse(input, &head, &err))
-		return;
+		return false;
 	checkpoint_write(&head, &text);
-	if (text.len > input.len ||
-	    memcmp(text.data, input.data, text.len) != 0)
-		abort();
+	fuzz_require(text.len <= input.len &&
+		     memcmp(text.data, input.data, text.len) == 0);
+	return true;
 }
 
-static void
+static bool
 try_key(struct bytes input)
 {
-	auto_buf struct buf text = { 0 };
+	char *text auto_free = fuzz_text(input);
 	struct err err = { 0 };
 	struct note_key key;
 
-	buf_add(&text, input.data, input.len);
-	if (note_key_parse(text.data, &key, &err) &&
-	    strcmp(note_vkey(&key).text, text.data) != 0)
-		abort();
+	if (!note_key_parse(text, &key, &err))
+		return false;
+	fuzz_require(strcmp(note_vkey(&key).text, text) == 0);
+	return true;
 }
 
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
-	struct bytes input = { data, len };
+	bool note = try_note(input);
+	bool checkpoint = try_checkpoint(input);
 
-	try_note(input);
-	try_checkpoint(input);
-	try_key(input);
-	return 0;
+	return try_key(input) || note || checkpoint;
 }

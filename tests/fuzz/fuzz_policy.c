@@ -6,32 +6,20 @@
 
 #include "core/decide.h"
 #include "core/jcs.h"
-#include "core/schema.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+#include "fuzz/fuzz.h"
 
 #define HOUR INT64_C(3600000)
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool
 passes_schema(const json_t *document)
 {
-	static struct schemas *schemas; /* reachable until the end */
 	struct err err = { 0 };
 
-	if (schemas == NULL)
-		schemas = schemas_new(schema_files, schema_files_n, &err);
-	require(schemas != NULL);
-	return schema_check(schemas, "policy-document.json", document, &err);
+	return schema_check(fuzz_schemas(), "policy-document.json", document,
+	    &err);
 }
 
-static void
+static bool
 read_text(struct bytes text)
 {
 	struct err err = { 0 };
@@ -39,23 +27,8 @@ read_text(struct bytes text)
 	json_t *document auto_json = jcs_parse_loose(text, &err);
 	struct policy policy;
 
-	if (document != NULL && passes_schema(document))
-		(void)policy_parse(document, &arena, &policy, &err);
-}
-
-/* Choices, from the bytes for as long as there are some. */
-struct choice {
-	const unsigned char *data;
-	size_t len;
-};
-
-static unsigned
-choose(struct choice *choice, unsigned n)
-{
-	if (choice->len == 0)
-		return 0;
-	choice->len--;
-	return *choice->data++ % n;
+	return document != NULL && passes_schema(document) &&
+	       policy_parse(document, &arena, &policy, &err);
 }
 
 static void
@@ -226,7 +199,7 @@ add(struct record *record, const struct change *change)
 {
 	struct err err = { 0 };
 
-	require(world_add(record->world, change, &err));
+	fuzz_require(world_add(record->world, change, &err));
 }
 
 /* Days of spring 2026, many at the ends of months, at a few times of day. */
@@ -256,11 +229,11 @@ add_policy(struct record *record, struct choice *choice, unsigned version)
 	json_t *document auto_json = jcs_parse_loose(buf_bytes(&text), &err);
 	if (document == NULL)
 		return false; /* too long */
-	require(passes_schema(document));
+	fuzz_require(passes_schema(document));
 	if (!policy_parse(document, &arena, &policy, &err))
 		return false; /* a cycle */
 	char *canonical auto_free = jcs_dump(document, &err);
-	require(canonical != NULL);
+	fuzz_require(canonical != NULL);
 	next(record, &change, CHANGE_POLICY)->policy.policy = "p";
 	change.policy.version = version;
 	change.policy.effective_from = policy.effective_from;
@@ -357,7 +330,7 @@ passes_at(const struct ask *ask, int64_t t)
 
 	then.instant = t;
 	if (!decide_result(&then, &result, &err))
-		require(err.code == ERR_NOT_FOUND); /* no version yet */
+		fuzz_require(err.code == ERR_NOT_FOUND); /* no version yet */
 	return result == RESULT_PASS;
 }
 
@@ -369,7 +342,7 @@ time_of(const json_t *decision, const char *key, int64_t otherwise)
 	struct err err = { 0 };
 
 	if (text != NULL)
-		require(instant_parse(text, &otherwise, &err));
+		fuzz_require(instant_parse(text, &otherwise, &err));
 	return otherwise;
 }
 
@@ -383,19 +356,19 @@ check_times(const struct ask *ask, const json_t *decision,
 	int64_t end =
 	    lapse >= 0 ? lapse : ask->instant + 1000 * INSTANT_MS_PER_DAY;
 
-	require(since >= 0 && since <= ask->instant);
-	require(passes_at(ask, since));
-	require(since == 0 || !passes_at(ask, since - 1));
-	require(passes_at(ask, end - 1));
+	fuzz_require(since >= 0 && since <= ask->instant);
+	fuzz_require(passes_at(ask, since));
+	fuzz_require(since == 0 || !passes_at(ask, since - 1));
+	fuzz_require(passes_at(ask, end - 1));
 	if (lapse >= 0) {
-		require(lapse > ask->instant);
-		require(!passes_at(ask, lapse));
+		fuzz_require(lapse > ask->instant);
+		fuzz_require(!passes_at(ask, lapse));
 	}
 	for (int i = 0; i < 6; i++) {
 		int64_t part = 1 + (int64_t)choose(choice, 255);
 		int64_t t = since + (end - since) / 256 * part;
 
-		require(passes_at(ask, t));
+		fuzz_require(passes_at(ask, t));
 	}
 }
 
@@ -416,23 +389,23 @@ check(const struct record *record, struct choice *choice)
 	ask.size = record->size - choose(choice, 3);
 	json_t *decision auto_json = decide(&ask, &err);
 	if (decision == NULL) {
-		require(err.code == ERR_NOT_FOUND);
+		fuzz_require(err.code == ERR_NOT_FOUND);
 		return;
 	}
-	require(jcs_write(decision, &out, &err));
+	fuzz_require(jcs_write(decision, &out, &err));
 	const char *result =
 	    json_string_value(json_object_get(decision, "result"));
 	const json_t *trace = json_object_get(decision, "trace");
-	require(strcmp(result,
-		    json_string_value(json_object_get(trace, "result"))) == 0);
+	fuzz_require(strcmp(result, json_string_value(json_object_get(trace,
+					"result"))) == 0);
 	bool pass = strcmp(result, "pass") == 0;
-	require(pass == passes_at(&ask, ask.instant));
-	require(pass == (json_object_get(decision, "since") != NULL));
+	fuzz_require(pass == passes_at(&ask, ask.instant));
+	fuzz_require(pass == (json_object_get(decision, "since") != NULL));
 	if (pass)
 		check_times(&ask, decision, choice);
 }
 
-static void
+static bool
 make_record(struct choice *choice)
 {
 	struct err err = { 0 };
@@ -440,7 +413,7 @@ make_record(struct choice *choice)
 	unsigned versions = 1 + choose(choice, 2);
 	bool ok = true;
 
-	require(record.world != NULL);
+	fuzz_require(record.world != NULL);
 	for (unsigned i = 1; ok && i <= versions; i++)
 		ok = add_policy(&record, choice, i);
 	add_people(&record, choice);
@@ -451,16 +424,15 @@ make_record(struct choice *choice)
 	if (ok)
 		check(&record, choice);
 	world_free(record.world);
+	return ok;
 }
 
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
-	struct choice choice = { data, len };
+	struct choice choice = { input.data, input.len };
 
-	if (len > 0 && data[0] == '{')
-		read_text((struct bytes){ data, len });
-	else
-		make_record(&choice);
-	return 0;
+	if (input.len > 0 && input.data[0] == '{')
+		return read_text(input);
+	return make_record(&choice);
 }

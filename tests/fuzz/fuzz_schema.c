@@ -5,8 +5,7 @@
 
 #include "core/jcs.h"
 #include "core/schema.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+#include "fuzz/fuzz.h"
 
 static const char schema[] =
     "{\"type\": \"object\", \"minProperties\": 1, \"maxProperties\": 4, "
@@ -40,16 +39,17 @@ compiled(void)
 	return schemas;
 }
 
-int
-LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+bool
+fuzz_one(struct bytes input)
 {
 	struct err err = { 0 };
-	json_t *value auto_json = json_loadb((const char *)data, len,
-	    JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+	json_t *value auto_json = json_loadb((const char *)input.data,
+	    input.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
 
-	if (value != NULL &&
-	    !schema_check(compiled(), "it.json", value, &err) &&
-	    (err.code != ERR_INVALID || err.msg[0] == '\0'))
-		abort();
-	return 0;
+	if (value == NULL)
+		return false;
+	if (schema_check(compiled(), "it.json", value, &err))
+		return true;
+	fuzz_require(err.code == ERR_INVALID && err.msg[0] != '\0');
+	return false;
 }

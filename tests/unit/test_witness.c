@@ -61,6 +61,8 @@ names_the_line_that_it_cannot_read(void **state)
 		    "line 2" },
 		{ "two addresses", W1 " http://a http://b\n", "line 1" },
 		{ "a control character", W1 " http://a\x01", "line 1" },
+		{ "nobody to ask", W1 " http:///\n", "line 1" },
+		{ "a path of nobody", W1 " https:///log\n", "line 1" },
 		{ "no key", "https://w1.example/\n", "line 1" },
 		{ "the key of a log", A_LOG " https://w1.example\n", "line 1" },
 		{ "a key twice",
@@ -80,6 +82,31 @@ names_the_line_that_it_cannot_read(void **state)
 		    err.code != ERR_INVALID || n != 7)
 			fail_msg("%s", rows[i].why);
 		assert_string_equal(err.field, rows[i].line);
+	}
+}
+
+/* A C string ends at a NUL; what stands behind one would be lost unseen. */
+static void
+nothing_hides_behind_a_nul(void **state)
+{
+	static const char *const lines[] = { W1 " http://a_.example\n",
+		W1 "_ http://a\n" };
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		auto_arena struct arena arena = { 0 };
+		char text[256];
+		struct witness *list;
+		struct err err = { 0 };
+		size_t n = 7;
+
+		(void)snprintf(text, sizeof(text), "%s", lines[i]);
+		*strchr(text, '_') = '\0';
+		const struct bytes file = { (const unsigned char *)text,
+			strlen(lines[i]) };
+		assert_false(witness_list(file, &arena, &list, &n, &err));
+		assert_int_equal(err.code, ERR_INVALID);
+		assert_string_equal(err.field, "line 1");
 	}
 }
 
@@ -155,6 +182,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_a_list_of_witnesses),
 		cmocka_unit_test(names_the_line_that_it_cannot_read),
+		cmocka_unit_test(nothing_hides_behind_a_nul),
 		cmocka_unit_test(reads_so_many_witnesses_and_not_more),
 		cmocka_unit_test(writes_what_a_witness_is_asked),
 		cmocka_unit_test(reads_the_size_that_a_witness_has_seen),
