@@ -43,10 +43,11 @@ report_json(const struct offline *offline, json_t *distrusted, json_t *erased)
 	struct digest root = replay_root(offline->replay);
 
 	return json_pack(
-	    "{s:b, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:{s:I, s:I, "
+	    "{s:b, s:s, s:s, s:s, s:s, s:I, s:s, s:I, s:I, s:I, s:{s:I, s:I, "
 	    "s:I, s:I, s:I, s:I, s:I}, s:O, s:O, s:o}",
 	    "replay", (int)offline_is_replay(offline), "verdict",
-	    offline->authenticated ? "authenticated" : "self-consistent", "log",
+	    offline->doubt == ERR_NONE ? "authenticated" : "self-consistent",
+	    "code", err_info(offline->doubt)->name, "log",
 	    digest_hex(&offline->log).text, "vkey", offline_vkey(offline).text,
 	    "size", (json_int_t)offline->size, "root", digest_hex(&root).text,
 	    "single_authority",
@@ -118,7 +119,8 @@ put_report(const struct offline *offline, const json_t *distrusted,
 		       "people had one\n",
 		    (unsigned long long)single);
 	distrusted_print(distrusted);
-	output("verdict: %s\n", offline->authenticated
+	seen_print(&offline->seen);
+	output("verdict: %s\n", offline->doubt == ERR_NONE
 				    ? "authenticated"
 				    : "self-consistent, not authenticated");
 }
@@ -155,6 +157,7 @@ cmd_audit(struct call *call, struct err *err)
 		auto_json json_t *report =
 		    report_json(&offline, distrusted, erased);
 
+		seen_json(&offline.seen, report);
 		output_json(report);
 	} else {
 		put_report(&offline, distrusted, erased);

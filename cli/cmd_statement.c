@@ -199,6 +199,7 @@ static bool
 save(struct call *call, const char *path, const json_t *doc, struct err *err)
 {
 	const json_t *envelope = json_object_get(doc, "envelope");
+	const char *size = call_option(call, OPTION_SIZE);
 	struct community community;
 	auto_buf struct buf proof_path = { 0 };
 	auto_reply struct reply proof = { 0 };
@@ -208,6 +209,10 @@ save(struct call *call, const char *path, const json_t *doc, struct err *err)
 		return false;
 	buf_printf(&proof_path, "/statements/%s/proof",
 	    output_text(doc, "digest"));
+	if (size != NULL) {
+		buf_puts(&proof_path, "?size=");
+		client_escape(size, &proof_path);
+	}
 	if (!client_send(call->client,
 		&(struct request){ .path = proof_path.data,
 		    .accept = "text/plain, application/problem+json" },

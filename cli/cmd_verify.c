@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/file.h"
 #include "cli/output.h"
+#include "cli/seen.h"
 #include "core/armor.h"
 #include "core/instant.h"
 #include "core/statement.h"
@@ -15,19 +16,23 @@ enum { FILE_MAX = 256 * 1024 };
 struct checked {
 	json_t *doc; /* owned */
 	const char *vkey;
-	bool authenticated; /* the key was given, and not only found */
-	bool erased;        /* only its digests are there */
+	enum err_code doubt; /* of offline.h */
+	bool erased;         /* only its digests are there */
 	struct digest payload;
 	struct digest signature;
 	struct statement statement; /* unless erased */
 	int64_t recorded_at;
 	uint64_t index;
+	struct note_key key;
+	struct bytes note; /* of the proof's tree head */
 	struct checkpoint head;
+	struct seen seen; /* --checkpoint and --witness */
 };
 
 static void
 checked_done(struct checked *checked)
 {
+	seen_done(&checked->seen);
 	json_decref(checked->doc);
 }
 
@@ -114,18 +119,17 @@ check_log(const struct call *call, const struct checked *checked,
 }
 
 static bool
-find_key(const struct call *call, struct checked *checked, struct note_key *key,
-    struct err *err)
+find_key(const struct call *call, struct checked *checked, struct err *err)
 {
 	checked->vkey = call_option(call, OPTION_VKEY);
-	checked->authenticated = checked->vkey != NULL;
+	checked->doubt = checked->vkey != NULL ? ERR_NONE : ERR_UNAUTHENTICATED;
 	if (checked->vkey == NULL)
 		checked->vkey = output_text(checked->doc, "vkey");
 	if (checked->vkey[0] == '\0')
 		return err_set(err, ERR_USAGE,
 		    "--vkey is needed: the file does not say whose key signed "
 		    "the checkpoint");
-	return note_key_parse(checked->vkey, key, err) ||
+	return note_key_parse(checked->vkey, &checked->key, err) ||
 	       err_under(err, "vkey");
 }
 
@@ -136,24 +140,51 @@ check_proof(const struct call *call, struct checked *checked, struct err *err)
 	const struct bytes text = bytes_of(output_text(checked->doc, "proof"));
 	const json_t *index = json_object_get(checked->doc, "index");
 	struct tlogproof proof;
-	struct note_key key;
 
 	if (!instant_parse(output_text(checked->doc, "recorded_at"),
 		&checked->recorded_at, err))
 		return err_under(err, "/recorded_at");
 	const struct digest leaf = entry_leaf(checked->recorded_at,
 	    &checked->payload, &checked->signature);
-	if (!find_key(call, checked, &key, err))
+	if (!find_key(call, checked, err))
 		return false;
-	if (!tlogproof_parse(text, &proof, err) ||
-	    !tlogproof_verify(text, &key, &leaf, &checked->head, err))
+	if (!tlogproof_parse(text, &proof, err))
 		return err_under(err, "/proof");
+	if (index != NULL &&
+	    (!json_is_integer(index) ||
+		(uint64_t)json_integer_value(index) != proof.index))
+		return err_field(err, ERR_WRONG_INDEX, "/index",
+		    "the proof is for entry %llu",
+		    (unsigned long long)proof.index);
 	checked->index = proof.index;
-	return index == NULL ||
-	       (uint64_t)json_integer_value(index) == proof.index ||
-	       err_field(err, ERR_WRONG_LOG, "/index",
-		   "the proof is for entry %llu",
-		   (unsigned long long)proof.index);
+	checked->note = proof.checkpoint;
+	return tlogproof_verify(text, &checked->key, &leaf, &checked->head,
+		   err) ||
+	       err_under(err, "/proof");
+}
+
+/* What is known from outside of the tree that the proof leads to. */
+static bool
+check_seen(const struct call *call, struct checked *checked, struct err *err)
+{
+	struct seen *seen = &checked->seen;
+
+	if (!seen_read(call, checked->note, seen, err))
+		return false;
+	seen_try(seen, &checked->key);
+	if (strcmp(seen->head.origin, checked->head.origin) == 0 &&
+	    seen->head.size != checked->head.size)
+		return err_field(err, ERR_UNCHECKED, "--checkpoint",
+		    "it has %llu entries, the proof leads to %llu: kleos "
+		    "statement show --size gets a proof for it",
+		    (unsigned long long)seen->head.size,
+		    (unsigned long long)checked->head.size);
+	if (!seen_judge(seen, checked->head.origin, checked->head.size,
+		&checked->head.root, err))
+		return false;
+	if (checked->doubt == ERR_NONE && !seen_enough(seen))
+		checked->doubt = ERR_UNWITNESSED;
+	return true;
 }
 
 static json_t *
@@ -161,15 +192,17 @@ report_json(const struct checked *checked)
 {
 	const struct statement *statement = &checked->statement;
 	const struct instant_text at = instant_format(checked->recorded_at);
-	json_t *doc =
-	    json_pack("{s:s, s:s, s:I, s:s, s:I, s:s, s:s, s:b}", "verdict",
-		checked->authenticated ? "authenticated" : "self-consistent",
-		"digest", digest_hex(&checked->payload).text, "index",
-		(json_int_t)checked->index, "recorded_at", at.text, "size",
-		(json_int_t)checked->head.size, "root",
-		digest_hex(&checked->head.root).text, "vkey", checked->vkey,
-		"erased", (int)checked->erased);
+	json_t *doc = json_pack("{s:s, s:s, s:s, s:I, s:s, s:I, s:s, s:s, s:b}",
+	    "verdict",
+	    checked->doubt == ERR_NONE ? "authenticated" : "self-consistent",
+	    "code", err_info(checked->doubt)->name, "digest",
+	    digest_hex(&checked->payload).text, "index",
+	    (json_int_t)checked->index, "recorded_at", at.text, "size",
+	    (json_int_t)checked->head.size, "root",
+	    digest_hex(&checked->head.root).text, "vkey", checked->vkey,
+	    "erased", (int)checked->erased);
 
+	seen_json(&checked->seen, doc);
 	if (doc == NULL || checked->erased)
 		return doc;
 	(void)json_object_set_new(doc, "type",
@@ -178,6 +211,18 @@ report_json(const struct checked *checked)
 	(void)json_object_set_new(doc, "signed_with",
 	    json_string(ssh_key_fingerprint(&statement->sig.key).text));
 	return doc;
+}
+
+static const char *
+verdict_text(enum err_code doubt)
+{
+	if (doubt == ERR_NONE)
+		return "authenticated";
+	if (doubt == ERR_UNWITNESSED)
+		return "self-consistent, not authenticated: too few of the "
+		       "witnesses have signed";
+	return "self-consistent, not authenticated: only the file says whose "
+	       "key that is, and --vkey would";
 }
 
 static void
@@ -200,11 +245,8 @@ put_report(const struct checked *checked)
 	    digest_hex(&checked->head.root).text, checked->vkey);
 	output("whether %s was entitled takes the whole log: kleos audit\n",
 	    checked->erased ? "the signer" : statement->by);
-	output("verdict: %s\n",
-	    checked->authenticated ? "authenticated"
-				   : "self-consistent, not authenticated: only "
-				     "the file says whose key that is, and "
-				     "--vkey would");
+	seen_print(&checked->seen);
+	output("verdict: %s\n", verdict_text(checked->doubt));
 }
 
 static void
@@ -226,7 +268,8 @@ cmd_verify(struct call *call, struct err *err)
 		return false;
 	if (!check_statement(call, &checked, err) ||
 	    !check_log(call, &checked, err) ||
-	    !check_proof(call, &checked, err)) {
+	    !check_proof(call, &checked, err) ||
+	    !check_seen(call, &checked, err)) {
 		if (call->json && err->code != ERR_USAGE)
 			put_broken(err);
 		return false;
@@ -238,7 +281,6 @@ cmd_verify(struct call *call, struct err *err)
 	} else {
 		put_report(&checked);
 	}
-	if (!checked.authenticated)
-		call->status = err_info(ERR_UNAUTHENTICATED)->exit;
+	call->status = err_info(checked.doubt)->exit;
 	return true;
 }

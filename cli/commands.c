@@ -2,6 +2,9 @@
 
 #define DATES (OPTION_SET(OPTION_FROM) | OPTION_SET(OPTION_UNTIL))
 #define OUTSIDE (OPTION_SET(OPTION_LOG) | OPTION_SET(OPTION_VKEY))
+#define SEEN                                                                   \
+	(OUTSIDE | OPTION_SET(OPTION_CHECKPOINT) |                             \
+	    OPTION_SET(OPTION_WITNESS) | OPTION_SET(OPTION_WITNESSES_NEEDED))
 #define QUESTION                                                               \
 	(OPTION_SET(OPTION_ROLE) | OPTION_SET(OPTION_AS_OF) |                  \
 	    OPTION_SET(OPTION_SIZE) | OPTION_SET(OPTION_POLICY) |              \
@@ -219,9 +222,11 @@ const struct command commands[] = {
 	{ "statement show", "DIGEST", "one statement of the log",
 	    "DIGEST may be its first 8 digits or more, as `kleos why` prints "
 	    "them. With -o it\nis written with its proof, to be checked by "
-	    "anybody at any time with\nkleos verify.",
-	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY), 1, 1,
-	    cmd_statement_show },
+	    "anybody at any time with\nkleos verify; --size asks for the proof "
+	    "of that size, for a checkpoint that has it.",
+	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY) |
+		OPTION_SET(OPTION_SIZE),
+	    1, 1, cmd_statement_show },
 	{ "session end", "", "end the session that is kept", NULL, SESSION, 0,
 	    0, cmd_session_end },
 	{ "statements", "", "what was said, newest first",
@@ -262,14 +267,17 @@ const struct command commands[] = {
 	    "Every signature, every signer's right at its index, the tree, "
 	    "the checkpoint\nand the sums of all imports. Exit 0 if it is the "
 	    "log that --log or --vkey\nname, 6 if it only agrees with itself, "
-	    "1 if it does not.",
-	    OUTSIDE, 1, 1, cmd_audit },
+	    "1 if it does not. A --checkpoint that was seen elsewhere must be on "
+	    "the way to\nit, or be its end.",
+	    SEEN, 1, 1, cmd_audit },
 	{ "verify", "FILE",
 	    "check a statement with its proof, without a server",
 	    "FILE is what `kleos statement show -o` wrote. Exit 0 if it is in "
 	    "the log of --vkey,\n6 if only the file itself says whose log "
-	    "that is, 1 if it does not hold.",
-	    OUTSIDE, 1, 1, cmd_verify },
+	    "that is, 1 if it does not hold.\nA "
+	    "--checkpoint must be of the size of the proof (statement show "
+	    "--size).",
+	    SEEN, 1, 1, cmd_verify },
 };
 
 const size_t commands_n = COUNT(commands);

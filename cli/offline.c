@@ -21,55 +21,130 @@ time_of(const struct offline *offline, uint64_t size)
 	return at;
 }
 
-/* The key that signed a page was in force at its size. */
+/* How many signatures a note has, which is known to be one. */
+static size_t
+count_lines(struct bytes note, struct bytes text)
+{
+	size_t n = 0;
+
+	for (size_t i = text.len + 1; i < note.len; i++)
+		n += note.data[i] == '\n';
+	return n;
+}
+
+/*
+ * The key that signed a page was in force at its size; other lines are by the
+ * keys that sign beside it, so that no byte of a bundle is left unread.
+ */
 static bool
 check_key(const struct offline *offline, const struct offline_head *page,
     struct err *err)
 {
+	const struct bytes note = bytes_of(page->note);
+	struct checkpoint head;
+	struct bytes text;
 	struct logkeys keys;
+	struct err ignored;
+	size_t n = 0;
 
 	if (!logkeys_signing(replay_world(offline->replay), page->head.size,
-		time_of(offline, page->head.size), &keys, err))
+		time_of(offline, page->head.size), &keys, err) ||
+	    !note_text(note, &text, err))
 		return false;
-	return strcmp(note_vkey(&keys.key[0].key).text, page->vkey) == 0 ||
-	       err_field(err, ERR_WRONG_LOG, "vkey",
-		   "the header names another key than the one that was in "
-		   "force by the statements before it");
+	if (strcmp(note_vkey(&keys.key[0].key).text, page->vkey) != 0)
+		return err_field(err, ERR_RESIGNED, "vkey",
+		    "the header names another key than the one that was in "
+		    "force by the statements before it");
+	for (size_t i = 0; i < keys.n; i++)
+		n += community_note(note, &keys.key[i].key, &head, &ignored);
+	return n == count_lines(note, text) ||
+	       err_field(err, ERR_BAD_SIGNATURE, "checkpoint",
+		   "it has a signature that is of no key of the log at %llu "
+		   "entries",
+		   (unsigned long long)page->head.size);
 }
 
 static bool
-check_head(const struct offline *offline, const struct offline_head *page,
-    struct err *err)
+root_fits(const struct offline *offline, const struct checkpoint *head,
+    bool *fits, struct err *err)
 {
 	struct merkle_source tree = replay_tree(offline->replay);
-	const struct checkpoint *head = &page->head;
 	struct digest root;
 
-	if (head->size > offline->size)
-		return err_field(err, ERR_INVALID, "checkpoint",
-		    "the log had %llu entries, the file has %llu: it is not "
-		    "all of it",
-		    (unsigned long long)head->size,
-		    (unsigned long long)offline->size);
 	if (!merkle_root_at(&tree, head->size, &root, err))
 		return false;
-	if (!digest_equal(&root, &head->root))
-		return err_field(err, ERR_WRONG_LOG, "checkpoint",
-		    "the entries do not lead to the root that was signed");
-	return check_key(offline, page, err);
+	*fits = digest_equal(&root, &head->root);
+	return true;
 }
 
-/* Every page's tree head, and that of the last one covers just what is here. */
+/*
+ * A root that does not fit the entries: did the log's key sign both, or was
+ * something changed, and after which head that still fits?
+ */
 static bool
-check_heads(const struct offline *offline, struct err *err)
+blame_root(const struct offline *offline, const struct checkpoint *head,
+    struct err *err)
+{
+	uint64_t from = 0;
+
+	for (size_t i = 0; i < offline->pages_n; i++) {
+		const struct checkpoint *other = &offline->pages[i].head;
+		bool fits;
+
+		if (!root_fits(offline, other, &fits, err))
+			return false;
+		if ((fits && other->size >= head->size) ||
+		    (other->size == head->size &&
+			!digest_equal(&other->root, &head->root)))
+			return err_field(err, ERR_FORKED, "checkpoint",
+			    "the log's key has signed another root at %llu "
+			    "entries as well: the log has two histories",
+			    (unsigned long long)head->size);
+		if (fits && other->size > from)
+			from = other->size;
+	}
+	return err_field(err, ERR_WRONG_ROOT, "checkpoint",
+	    "the entries do not lead to the root that was signed: one from "
+	    "%llu to %llu was changed",
+	    (unsigned long long)from, (unsigned long long)head->size - 1);
+}
+
+/* The log is here as far as it was signed, by the key of then. */
+static bool
+check_signed(const struct offline *offline, struct err *err)
 {
 	if (buf_failed(&offline->times))
 		return err_memory(err);
-	for (size_t i = 0; i < offline->pages_n; i++)
-		if (!check_head(offline, &offline->pages[i], err))
+	for (size_t i = 0; i < offline->pages_n; i++) {
+		const struct offline_head *page = &offline->pages[i];
+
+		if (page->head.size > offline->size)
+			return err_field(err, ERR_TORN, "checkpoint",
+			    "the log had %llu entries, the file has %llu: it "
+			    "is not all of it",
+			    (unsigned long long)page->head.size,
+			    (unsigned long long)offline->size);
+		if (!check_key(offline, page, err))
 			return false;
+	}
+	return true;
+}
+
+/* Every page's root, and that of the last one covers just what is here. */
+static bool
+check_roots(const struct offline *offline, struct err *err)
+{
+	for (size_t i = 0; i < offline->pages_n; i++) {
+		const struct checkpoint *head = &offline->pages[i].head;
+		bool fits;
+
+		if (!root_fits(offline, head, &fits, err))
+			return false;
+		if (!fits)
+			return blame_root(offline, head, err);
+	}
 	if (offline->pages[offline->pages_n - 1].head.size != offline->size)
-		return err_field(err, ERR_WRONG_LOG, "checkpoint",
+		return err_field(err, ERR_NOT_COVERED, "checkpoint",
 		    "the last one does not cover the last entries");
 	return true;
 }
@@ -137,8 +212,36 @@ authenticate(const struct call *call, struct offline *offline, struct err *err)
 		    digest_hex(&offline->log).text);
 	if (vkey != NULL && !check_vkey(offline, vkey, err))
 		return false;
-	offline->authenticated =
-	    log != NULL || (vkey != NULL && !offline->key_is_old);
+	if (log == NULL && (vkey == NULL || offline->key_is_old))
+		offline->doubt = ERR_UNAUTHENTICATED;
+	return true;
+}
+
+/* What --checkpoint and --witness say, who know it from outside, too. */
+static bool
+check_seen(const struct call *call, struct offline *offline, struct err *err)
+{
+	struct merkle_source tree = replay_tree(offline->replay);
+	struct seen *seen = &offline->seen;
+	bool beyond;
+	struct digest root;
+
+	if (!seen_read(call, (struct bytes){ 0 }, seen, err))
+		return false;
+	if (call_option(call, OPTION_CHECKPOINT) == NULL)
+		return seen->needed == 0 ||
+		       err_set(err, ERR_USAGE,
+			   "--witness needs a --checkpoint that witnesses have "
+			   "signed");
+	for (size_t i = 0; i < offline->keys_n; i++)
+		seen_try(seen, &offline->keys[i].key);
+	beyond = seen->head.size > offline->size;
+	if ((!beyond && !merkle_root_at(&tree, seen->head.size, &root, err)) ||
+	    !seen_judge(seen, offline->origin, offline->size,
+		beyond ? NULL : &root, err))
+		return false;
+	if (offline->doubt == ERR_NONE && !seen_enough(seen))
+		offline->doubt = ERR_UNWITNESSED;
 	return true;
 }
 
@@ -150,7 +253,7 @@ check_erased(const struct offline *offline, struct err *err)
 
 	if (!replay_unexplained(offline->replay, 0, &index, NULL))
 		return true;
-	(void)err_set(err, ERR_INVALID,
+	(void)err_set(err, ERR_UNEXPLAINED,
 	    "its payload is missing, and no redaction in effect erased it");
 	return offline_blame(index, err);
 }
@@ -160,8 +263,8 @@ offline_check(struct call *call, bool rowsums, struct offline *offline,
     struct err *err)
 {
 	return offline_read(call, rowsums, offline, err) &&
-	       check_genesis(offline, err) && check_heads(offline, err) &&
-	       check_erased(offline, err) &&
+	       check_genesis(offline, err) && check_signed(offline, err) &&
+	       check_erased(offline, err) && check_roots(offline, err) &&
 	       logkeys_list(replay_world(offline->replay), offline->size,
 		   &call->arena, &offline->keys, &offline->keys_n, err);
 }
@@ -175,7 +278,8 @@ offline_open(struct call *call, const char *path, bool rowsums,
 		return false;
 	offline->text = offline->file.bytes;
 	return offline_check(call, rowsums, offline, err) &&
-	       authenticate(call, offline, err);
+	       authenticate(call, offline, err) &&
+	       check_seen(call, offline, err);
 }
 
 struct note_vkey
@@ -188,6 +292,7 @@ void
 offline_done(struct offline *offline)
 {
 	offline_forget(offline);
+	seen_done(&offline->seen);
 	map_free(offline->leftovers);
 	file_map_done(&offline->file);
 	*offline = (struct offline){ 0 };
@@ -238,9 +343,13 @@ offline_is_replay(const struct offline *offline)
 int
 offline_status(const struct offline *offline, int status)
 {
-	if (offline->authenticated)
+	if (offline->doubt == ERR_NONE)
 		return status;
-	if (offline->key_is_old)
+	if (offline->doubt == ERR_UNWITNESSED)
+		output_note("too few of the witnesses have signed that "
+			    "checkpoint: %zu of %zu\n",
+		    offline->seen.witnesses, offline->seen.needed);
+	else if (offline->key_is_old)
 		output_note("--vkey was a key of this log, but since entry "
 			    "%llu it is another: learn\nthat one, or the log's "
 			    "digest for --log, from somewhere you trust\n",
@@ -250,5 +359,5 @@ offline_status(const struct offline *offline, int status)
 		output_note(
 		    "the bundle agrees with itself, but nobody has said that "
 		    "this is the real log: --log or --vkey would\n");
-	return err_info(ERR_UNAUTHENTICATED)->exit;
+	return err_info(offline->doubt)->exit;
 }

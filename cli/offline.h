@@ -7,6 +7,7 @@
 #include "cli/call.h"
 #include "cli/file.h"
 #include "cli/rowsums.h"
+#include "cli/seen.h"
 #include "core/decide.h"
 #include "core/logkeys.h"
 #include "core/map.h"
@@ -33,19 +34,29 @@ struct offline {
 	size_t pages_n;
 	struct logkey *keys; /* all of the log, the one in force last */
 	size_t keys_n;
-	uint64_t size;      /* entries that were read and are all right */
-	bool authenticated; /* --log or --vkey were given, and fit */
-	bool key_is_old;    /* --vkey did sign for this log, but no more */
+	uint64_t size;    /* entries that were read and are all right */
+	bool key_is_old;  /* --vkey did sign for this log, but no more */
+	struct seen seen; /* --checkpoint and --witness */
+
+	/*
+	 * ERR_NONE when --log or --vkey were given and fit: authenticated, as
+	 * far as the witnesses asked for agree.  Else ERR_UNAUTHENTICATED, or
+	 * ERR_UNWITNESSED when it is only that too few of them have signed.
+	 */
+	enum err_code doubt;
 };
 
 /*
  * Read a bundle and check all of it: form, signatures, authority at each
  * index, the root against the signed checkpoint, origin and key of each
  * checkpoint against the statements before it, and what --log and --vkey say.
- * Errors name the entry in err->field ("entry 17").  What a later entry erased
- * is not read even where it is still there, as in a file that was downloaded in
- * pieces; what is missing must have been erased.  With rowsums, rows of imports
- * are added up on the way.  ERR_UNAVAILABLE when the file cannot be read.
+ * --checkpoint must fit, see seen_judge; ERR_UNEXPLAINED, ERR_TORN,
+ * ERR_RESIGNED, ERR_WRONG_ROOT and ERR_FORKED are of the whole, and what
+ * bundle_next and replay_add say of a part.  Errors name the entry in
+ * err->field ("entry 17").  What a later entry erased is not read even where it
+ * is still there, as in a file that was downloaded in pieces; what is missing
+ * must have been erased.  With rowsums, rows of imports are added up on the
+ * way.  ERR_UNAVAILABLE when the file cannot be read.
  *
  * A --vkey of an older key is as good as long as it signs the last checkpoint
  * beside the key in force (docs/protocol.md 4, "Log keys").

@@ -71,7 +71,7 @@ read_page(const struct bundle *bundle, struct arena *arena,
 	    !community_note(bytes_of(page->note), &key, &page->head, err))
 		return err_under(err, "checkpoint");
 	if (page->head.size < header->to)
-		return err_field(err, ERR_WRONG_LOG, "checkpoint",
+		return err_field(err, ERR_NOT_COVERED, "checkpoint",
 		    "it does not cover the entries of its page");
 	return true;
 }
@@ -103,6 +103,20 @@ replay_hole(struct offline *offline, const struct verified *item,
 	    &signature, err);
 }
 
+/*
+ * Who signed for this log, but saw another tree, saw what was changed since; or
+ * the statement is of another branch.
+ */
+static bool
+blame_seen(struct err *err)
+{
+	if (err->code == ERR_WRONG_LOG && strcmp(err->field, "/seen/root") == 0)
+		return err_field(err, ERR_WRONG_ROOT, "/seen/root",
+		    "is not what the entries before lead to: one of them was "
+		    "changed, or this one was signed on another branch");
+	return false;
+}
+
 static bool
 admit_one(struct offline *offline, const struct verified *item, struct err *err)
 {
@@ -116,10 +130,11 @@ admit_one(struct offline *offline, const struct verified *item, struct err *err)
 		*err = item->err;
 		return false;
 	}
-	return replay_add_statement(offline->replay, &item->statement,
-		   entry->recorded_at, err) &&
-	       (offline->rowsums == NULL ||
-		   rowsums_add(offline->rowsums, &item->statement, err));
+	if (!replay_add_statement(offline->replay, &item->statement,
+		entry->recorded_at, err))
+		return blame_seen(err);
+	return offline->rowsums == NULL ||
+	       rowsums_add(offline->rowsums, &item->statement, err);
 }
 
 bool
@@ -209,7 +224,7 @@ open_bundle(struct reading *reading, struct err *err)
 	    !read_page(&reading->bundle, reading->arena, offline, err))
 		return false;
 	if (reading->bundle.header.from != 0)
-		return err_set(err, ERR_MALFORMED,
+		return err_set(err, ERR_OUT_OF_ORDER,
 		    "the file begins with entry %llu; a whole log begins with "
 		    "0",
 		    (unsigned long long)reading->bundle.header.from);

@@ -21,7 +21,7 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_LOG] = { "log", "DIGEST", false,
 	    "digest of the log, known from elsewhere" },
 	[OPTION_CHECKPOINT] = { "checkpoint", "FILE", false,
-	    "signed tree head that you have seen (needs --vkey)" },
+	    "signed tree head that you have seen" },
 	[OPTION_OUTPUT] = { "output", "FILE", false,
 	    "write there (-o FILE); - is the standard output" },
 	[OPTION_BUNDLE] = { "bundle", "FILE", false,
@@ -30,7 +30,7 @@ static const struct option_info infos[OPTIONS] = {
 	[OPTION_AS_OF] = { "as-of", "INSTANT", false,
 	    "at this instant or day; now if it is not given" },
 	[OPTION_SIZE] = { "size", "N", false,
-	    "by what the first N entries of the log say" },
+	    "when the log had N entries: what they say, or lead to" },
 	[OPTION_POLICY] = { "policy", "POLICY", false,
 	    "by this policy: its slug, or a document's digest" },
 	[OPTION_FORMAT] = { "format", "FORMAT", false,
@@ -82,6 +82,10 @@ static const struct option_info infos[OPTIONS] = {
 	    "by which right: a rule, a decision, a link" },
 	[OPTION_REPLACEMENT] = { "replacement", "DIGEST", false,
 	    "the occasion that was recorded in its place" },
+	[OPTION_WITNESS] = { "witness", "KEY", true,
+	    "verifier key of a witness who must have signed --checkpoint" },
+	[OPTION_WITNESSES_NEEDED] = { "witnesses-needed", "N", false,
+	    "that so many of them have is enough; all, if it is not given" },
 	[OPTION_DAYS] = { "days", "N", false, "for how many days, 1 to 400" },
 };
 

@@ -64,6 +64,8 @@ enum option_id {
 	OPTION_AUTHORITY,
 	OPTION_REPLACEMENT,
 	OPTION_DAYS,
+	OPTION_WITNESS,
+	OPTION_WITNESSES_NEEDED,
 	OPTIONS, /* how many there are; not an option */
 };
 

@@ -74,7 +74,7 @@ add_import(struct rowsums *sums, const struct statement *statement,
 	sum->queued = output_number(body, "queued");
 	sum->rejected = count_rejected(body);
 	if (sum->rows_in != sum->matched + sum->queued + sum->rejected)
-		return err_field(err, ERR_INVALID, "/body/rows_in",
+		return err_field(err, ERR_WRONG_SUMS, "/body/rows_in",
 		    "matched, queued and rejected do not add up to it");
 	return map_put(sums->by_digest,
 	    bytes_of(digest_hex(&statement->digest).text), sum, err);
@@ -105,7 +105,7 @@ add_fact(struct rowsums *sums, const json_t *body, struct err *err)
 		return true;
 	sum->recorded += count_rows(body);
 	if (sum->recorded > sum->matched + sum->queued)
-		return err_field(err, ERR_INVALID, "/body/rows",
+		return err_field(err, ERR_WRONG_SUMS, "/body/rows",
 		    "the facts of this import name more rows than it counted");
 	return true;
 }

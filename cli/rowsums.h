@@ -17,7 +17,7 @@ void rowsums_free(struct rowsums *sums);
 
 /*
  * Take note of one statement that the log accepted; those that are neither
- * imports nor made of one are skipped.  ERR_INVALID when an import has fewer
+ * imports nor made of one are skipped.  ERR_WRONG_SUMS when an import has fewer
  * rows than its facts name.
  */
 bool rowsums_add(struct rowsums *sums, const struct statement *statement,

@@ -53,6 +53,16 @@ cosignature_check(struct bytes text, const struct note_key *key,
 }
 
 bool
+cosignature_present(struct bytes note, const struct note_key *key)
+{
+	struct note_found found;
+	struct err why;
+
+	return note_line_find(note, key, NOTE_COSIGNATURE, &found, &why) ||
+	       why.code != ERR_BAD_SIGNATURE;
+}
+
+bool
 cosignature_verify(struct bytes note, const struct note_key *key,
     struct cosignature *out, struct err *err)
 {

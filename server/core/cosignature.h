@@ -22,6 +22,13 @@ bool cosignature_key_parse(const char *vkey, struct note_key *key,
 struct note_vkey cosignature_vkey(const struct note_key *key);
 
 /*
+ * Is there anything to verify: a line of this witness, genuine or not?  True
+ * also of what is no note, for cosignature_verify to refuse.
+ */
+bool cosignature_present(struct bytes note,
+    const struct note_key *key) MUST_CHECK;
+
+/*
  * Verify that a checkpoint, a whole note, carries a valid cosignature of this
  * witness; other lines are skipped once they are known to be well formed.
  * Neither the log's own signature nor the time is judged.  ERR_MALFORMED or

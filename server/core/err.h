@@ -38,6 +38,23 @@ enum err_code {
 	ERR_INSUFFICIENT,    /* not enough data to decide */
 	ERR_UNAUTHENTICATED, /* self-consistent, but not authenticated */
 	ERR_INTERNAL,        /* our fault: memory, bug */
+
+	/* Verdicts on a record that somebody brings: audit, verify. */
+	ERR_TORN,         /* ends too early: cut off, or empty */
+	ERR_OUT_OF_ORDER, /* an index comes before its turn */
+	ERR_DUPLICATED,   /* an index, a page, comes once more */
+	ERR_NOT_COVERED,  /* entries that no checkpoint signs */
+	ERR_WRONG_ROOT,   /* does not lead to the root that was signed */
+	ERR_WRONG_SIZE,   /* a proof for a tree of another size */
+	ERR_WRONG_INDEX,  /* a proof of another entry */
+	ERR_RESIGNED,     /* a checkpoint by who was not the log's key then */
+	ERR_FORKED,       /* two roots were signed where one can be */
+	ERR_ROLLED_BACK,  /* the log was longer than this before */
+	ERR_UNEXPLAINED,  /* a payload is missing, no redaction names it */
+	ERR_WRONG_SUMS,   /* rows of an import do not add up */
+	ERR_BAD_COSIGNATURE, /* a witness' line that is not of the witness */
+	ERR_FALSE_WITNESS,   /* a witness signed what the log never did */
+	ERR_UNWITNESSED,     /* fewer witnesses than asked for */
 	ERR_CODES,           /* how many there are; not a reason */
 };
 

@@ -36,7 +36,7 @@ step(struct climb *climb)
 static bool
 wrong_length(struct err *err)
 {
-	return err_set(err, ERR_INVALID,
+	return err_set(err, ERR_WRONG_SIZE,
 	    "proof has the wrong number of hashes for these sizes");
 }
 
@@ -47,7 +47,7 @@ merkle_verify_inclusion(uint64_t index, uint64_t size,
     const struct digest *root, struct err *err)
 {
 	if (index >= size)
-		return err_set(err, ERR_INVALID,
+		return err_set(err, ERR_WRONG_SIZE,
 		    "a tree of this size has no entry at that index");
 	if (proof->n > COUNT(proof->hash))
 		return wrong_length(err);
@@ -65,7 +65,8 @@ merkle_verify_inclusion(uint64_t index, uint64_t size,
 	if (climb.last != 0)
 		return wrong_length(err);
 	if (!digest_equal(&got, root))
-		return err_set(err, ERR_INVALID, "proof leads to another root");
+		return err_set(err, ERR_WRONG_ROOT,
+		    "proof leads to another root");
 	return true;
 }
 
@@ -101,7 +102,7 @@ verify_equal(const struct digest *from_root, const struct digest *to_root,
 	if (proof->n != 0)
 		return wrong_length(err);
 	if (!digest_equal(from_root, to_root))
-		return err_set(err, ERR_INVALID,
+		return err_set(err, ERR_FORKED,
 		    "two roots for the same size: the log was forked");
 	return true;
 }
@@ -131,10 +132,10 @@ merkle_verify_consistency(uint64_t from, uint64_t to,
 	if (!climb_both((struct climb){ from - 1, to - 1 }, path, n, got))
 		return wrong_length(err);
 	if (!digest_equal(&got[0], from_root))
-		return err_set(err, ERR_INVALID,
+		return err_set(err, ERR_WRONG_ROOT,
 		    "proof leads to another older root");
 	if (!digest_equal(&got[1], to_root))
-		return err_set(err, ERR_INVALID,
+		return err_set(err, ERR_WRONG_ROOT,
 		    "proof leads to another newer root");
 	return true;
 }

@@ -223,7 +223,7 @@ replay_add_erased(struct replay *replay, int64_t recorded_at,
 	const struct hole hole = { at.index, *payload };
 
 	if (hole.index == 0)
-		return err_set(err, ERR_INVALID,
+		return err_set(err, ERR_UNEXPLAINED,
 		    "the founding of a community is never erased");
 	if (!check_recorded(replay, recorded_at, err) ||
 	    !append_leaf(replay, payload, signature, recorded_at, err) ||

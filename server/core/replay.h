@@ -62,8 +62,8 @@ bool replay_add_statement(struct replay *replay,
  * The next entry, whose payload and signature were erased: its leaf follows
  * from the digests.  Nothing is known of what it said; what rests on it is
  * recorded without effect.  Whether a redaction really names it is asked at
- * the end, of replay_unexplained.  ERR_BAD_TIME as above; ERR_INVALID for the
- * first one, the founding.
+ * the end, of replay_unexplained.  ERR_BAD_TIME as above; ERR_UNEXPLAINED for
+ * the first one, the founding.
  */
 bool replay_add_erased(struct replay *replay, int64_t recorded_at,
     const struct digest *payload, const struct digest *signature,

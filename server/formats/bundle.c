@@ -11,6 +11,12 @@ fails(const struct bundle *bundle, struct err *err, const char *what)
 	return err_set(err, ERR_MALFORMED, "line %zu: %s", bundle->line, what);
 }
 
+static bool
+torn(const struct bundle *bundle, struct err *err, const char *what)
+{
+	return err_set(err, ERR_TORN, "line %zu: %s", bundle->line, what);
+}
+
 /* The next line as a JSON object; NULL with err set. */
 static json_t *
 read_line(struct bundle *bundle, struct err *err)
@@ -21,7 +27,7 @@ read_line(struct bundle *bundle, struct err *err)
 
 	bundle->line++;
 	if (!line_next(&bundle->rest, &line)) {
-		(void)fails(bundle, err, "does not end; the file is cut off");
+		(void)torn(bundle, err, "does not end; the file is cut off");
 		return NULL;
 	}
 	if (line.len > BUNDLE_LINE_MAX) {
@@ -107,13 +113,60 @@ same(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
+/* Why an index is not the one that was to come. */
+static enum err_code
+misplaced(uint64_t index, uint64_t expected)
+{
+	return index < expected ? ERR_DUPLICATED : ERR_OUT_OF_ORDER;
+}
+
+/* An entry where a page was to begin. */
+static bool
+check_stray(const struct bundle *bundle, const json_t *object, struct err *err)
+{
+	uint64_t index;
+
+	if (!get_index(object, "index", &index))
+		return true;
+	return err_set(err,
+	    index == bundle->index ? ERR_NOT_COVERED
+				   : misplaced(index, bundle->index),
+	    "line %zu: is not the header of a bundle, but entry %llu beyond "
+	    "its page",
+	    bundle->line, (unsigned long long)index);
+}
+
+/* A page where an entry was to come. */
+static bool
+check_early(const struct bundle *bundle, const json_t *object, struct err *err)
+{
+	uint64_t from;
+
+	if (json_object_get(object, "bundle") == NULL ||
+	    !get_index(object, "from", &from))
+		return true;
+	return err_set(err, misplaced(from, bundle->index + 1),
+	    "line %zu: a page begins where entry %llu was to come",
+	    bundle->line, (unsigned long long)bundle->index);
+}
+
 /* Does this page continue the present one? */
 static bool
-continues(const struct bundle *bundle, const struct bundle_header *header)
+continues(const struct bundle *bundle, const struct bundle_header *header,
+    struct err *err)
 {
-	return header->from == bundle->index &&
-	       digest_equal(&header->log, &bundle->header.log) &&
-	       same(header->origin, bundle->header.origin);
+	if (!digest_equal(&header->log, &bundle->header.log) ||
+	    !same(header->origin, bundle->header.origin))
+		return err_set(err, ERR_WRONG_LOG,
+		    "line %zu: the page does not continue the one before: it "
+		    "is of another log",
+		    bundle->line);
+	return header->from == bundle->index ||
+	       err_set(err, misplaced(header->from, bundle->index),
+		   "line %zu: the page does not continue the one before: it "
+		   "begins with entry %llu, not %llu",
+		   bundle->line, (unsigned long long)header->from,
+		   (unsigned long long)bundle->index);
 }
 
 static void
@@ -133,7 +186,7 @@ bundle_open(struct bundle *bundle, struct bytes file, struct err *err)
 
 	*bundle = (struct bundle){ .rest = file };
 	if (file.len == 0)
-		return err_set(err, ERR_MALFORMED, "the bundle is empty");
+		return err_set(err, ERR_TORN, "the bundle is empty");
 
 	auto_json json_t *page = read_line(bundle, err);
 	if (page == NULL || !parse_header(bundle, page, &header, err))
@@ -150,11 +203,10 @@ turn_page(struct bundle *bundle, struct err *err)
 		struct bundle_header header = { 0 };
 		auto_json json_t *page = read_line(bundle, err);
 
-		if (page == NULL || !parse_header(bundle, page, &header, err))
+		if (page == NULL || !check_stray(bundle, page, err) ||
+		    !parse_header(bundle, page, &header, err) ||
+		    !continues(bundle, &header, err))
 			return false;
-		if (!continues(bundle, &header))
-			return fails(bundle, err,
-			    "the page does not continue the one before");
 		set_page(bundle, &header, page);
 	}
 	return true;
@@ -213,16 +265,16 @@ bundle_next(struct bundle *bundle, struct bundle_entry *entry, bool *more,
 		return true;
 	}
 	if (bundle->rest.len == 0)
-		return err_set(err, ERR_MALFORMED,
+		return err_set(err, ERR_TORN,
 		    "line %zu: the file is cut off; entry %llu is missing",
 		    bundle->line, (unsigned long long)bundle->index);
 	json_decref(bundle->entry);
 	bundle->entry = read_line(bundle, err);
-	if (bundle->entry == NULL ||
+	if (bundle->entry == NULL || !check_early(bundle, bundle->entry, err) ||
 	    !parse_entry(bundle, bundle->entry, &read, err))
 		return false;
 	if (read.index != bundle->index)
-		return err_set(err, ERR_MALFORMED,
+		return err_set(err, misplaced(read.index, bundle->index),
 		    "line %zu: the index is %llu where %llu was to come",
 		    bundle->line, (unsigned long long)read.index,
 		    (unsigned long long)bundle->index);

@@ -55,19 +55,22 @@ struct bundle {
 
 /*
  * Read the header of a file that must outlive *bundle.  ERR_MALFORMED with
- * the line's number in the message; ERR_UNSUPPORTED for a bundle of another
- * version.  bundle_done is needed in any case.
+ * the line's number in the message; ERR_TORN for a line without LF and an empty
+ * file, ERR_UNSUPPORTED for a bundle of another version.  bundle_done is needed
+ * in any case.
  */
 bool bundle_open(struct bundle *bundle, struct bytes file,
     struct err *err) MUST_CHECK;
 
 /*
  * Read the next entry; it borrows from *bundle until the next call.  *more is
- * false, and *entry untouched, at the end.  Objects are closed, indices
- * dense: ERR_MALFORMED, naming the line, for anything else, for a line over
- * BUNDLE_LINE_MAX or without LF, and for a page that ends before its `to`.
- * recorded_at is an instant, digests are lower-case hex.  What the payload
- * says, and whether the signature is one, is not looked at.
+ * false, and *entry untouched, at the end.  Objects are closed and no line is
+ * over BUNDLE_LINE_MAX: ERR_MALFORMED, naming the line, otherwise.  ERR_TORN
+ * for a line without LF and a page that ends before its `to`; ERR_DUPLICATED
+ * for an index or page that was there, ERR_OUT_OF_ORDER for one whose turn is
+ * later; ERR_WRONG_LOG for a page of another log; ERR_NOT_COVERED for an entry
+ * that follows its page. recorded_at is an instant, digests are lower-case hex.
+ * What the payload says, and whether the signature is one, is not looked at.
  */
 bool bundle_next(struct bundle *bundle, struct bundle_entry *entry, bool *more,
     struct err *err) MUST_CHECK;

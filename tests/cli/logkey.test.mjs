@@ -70,7 +70,8 @@ test('a bundle of a log that has had two keys', async (t) => {
 			from: 0, to: 3 })}\n${
 			log.bundle({ pages: [3] }).split('\n').slice(1).join('\n')}`,
 		/another key/);
-	await t.test('is not authenticated by a key that did not sign', () => {
+	await t.test('is not authenticated by a key that did not sign, and ' +
+		'broken if another one claims to be it', () => {
 		const alone = file('alone', log.bundle({ header: {
 			checkpoint: log.checkpoint(undefined, [newer]) } }));
 		assert.equal(audit(alone, '--vkey', fresh).status, AUTHENTICATED);
@@ -78,8 +79,12 @@ test('a bundle of a log that has had two keys', async (t) => {
 		const forged = file('forged', log.bundle({ header: { checkpoint:
 			log.checkpoint(undefined, [newer, { ...older,
 				secret: newer.secret }]) } }));
-		assert.equal(audit(forged, '--vkey', old).status,
-			UNAUTHENTICATED);
+		for (const args of [['--vkey', old], ['--log', log.log]]) {
+			const { status, json } = audit(forged, '--json', ...args);
+			assert.equal(status, BROKEN);
+			assert.deepEqual([json.code, json.field],
+				['bad-signature', 'checkpoint']);
+		}
 	});
 	log.say('bea', 'activity', { slug: 'walk', title: 'Walk' },
 		{ at: log.clock + 30 * DAY });

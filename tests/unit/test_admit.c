@@ -304,7 +304,7 @@ static const struct {
 	    "\"sha256\":\"00000000000000000000000000000000000000000000000000"
 	    "00000000000001\",\"rows_in\":3,\"matched\":1,\"queued\":1,"
 	    "\"rejections\":[]}",
-	    ERR_INVALID, "/body/rows_in" },
+	    ERR_WRONG_SUMS, "/body/rows_in" },
 };
 
 static void

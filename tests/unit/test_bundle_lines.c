@@ -114,7 +114,7 @@ static const struct {
 	const char *says;
 	enum err_code code;
 } bad[] = {
-	{ "nothing", "", "empty", ERR_MALFORMED },
+	{ "nothing", "", "empty", ERR_TORN },
 	{ "no JSON", "hello\n", "line 1: not JSON", ERR_MALFORMED },
 	{ "no header", ENTRY("0"), "line 1: is not the header", ERR_MALFORMED },
 	{ "an array", "[]\n", "line 1: is not the header", ERR_MALFORMED },
@@ -134,19 +134,30 @@ static const struct {
 	{ "a key twice", HEADER("0", "1") "{\"index\":0,\"index\":0}\n",
 	    "line 2: not JSON: duplicate", ERR_MALFORMED },
 	{ "an index left out", HEADER("0", "2") ENTRY("0") ENTRY("2"),
-	    "line 3: the index is 2 where 1", ERR_MALFORMED },
+	    "line 3: the index is 2 where 1", ERR_OUT_OF_ORDER },
 	{ "an index twice", HEADER("0", "2") ENTRY("0") ENTRY("0"),
-	    "line 3: the index is 0 where 1", ERR_MALFORMED },
+	    "line 3: the index is 0 where 1", ERR_DUPLICATED },
 	{ "too few entries", HEADER("0", "2") ENTRY("0"),
-	    "line 2: the file is cut off; entry 1", ERR_MALFORMED },
+	    "line 2: the file is cut off; entry 1", ERR_TORN },
 	{ "too many entries", HEADER("0", "1") ENTRY("0") ENTRY("1"),
-	    "line 3: is not the header", ERR_MALFORMED },
+	    "line 3: is not the header", ERR_NOT_COVERED },
+	{ "the last entry of a page twice",
+	    HEADER("0", "1") ENTRY("0") ENTRY("0"), "line 3: is not the header",
+	    ERR_DUPLICATED },
+	{ "a header twice", HEADER("0", "1") HEADER("0", "1") ENTRY("0"),
+	    "line 2: a page begins where entry 0", ERR_DUPLICATED },
+	{ "a page that begins too early",
+	    HEADER("0", "2") ENTRY("0") HEADER("2", "3") ENTRY("2"),
+	    "line 3: a page begins where entry 1", ERR_OUT_OF_ORDER },
+	{ "a page twice",
+	    HEADER("0", "1") ENTRY("0") HEADER("0", "1") ENTRY("0"),
+	    "line 3: the page does not continue", ERR_DUPLICATED },
 	{ "an empty line", HEADER("0", "1") "\n" ENTRY("0"), "line 2: not JSON",
 	    ERR_MALFORMED },
 	{ "a last line without LF",
 	    HEADER("0", "1") "{\"index\":0," AT
 			     ",\"payload\":\"\",\"signature\":\"\"}",
-	    "line 2: does not end", ERR_MALFORMED },
+	    "line 2: does not end", ERR_TORN },
 	{ "an entry with more",
 	    HEADER("0", "1") "{\"index\":0," AT ",\"payload\":\"\","
 			     "\"signature\":\"\",\"x\":1}\n",
@@ -177,13 +188,13 @@ static const struct {
 	    "line 2: an entry has", ERR_MALFORMED },
 	{ "a page that leaves a gap",
 	    HEADER("0", "1") ENTRY("0") HEADER("2", "3") ENTRY("2"),
-	    "line 3: the page does not continue", ERR_MALFORMED },
+	    "line 3: the page does not continue", ERR_OUT_OF_ORDER },
 	{ "a page of another log",
 	    HEADER("0", "0") "{\"bundle\":1,\"log\":\"" D2
 			     "\",\"origin\":\"example.org/log\",\"vkey\":"
 			     "\"example.org/log+1+AQ\",\"checkpoint\":\"c\","
 			     "\"from\":0,\"to\":0}\n",
-	    "line 2: the page does not continue", ERR_MALFORMED },
+	    "line 2: the page does not continue", ERR_WRONG_LOG },
 };
 
 static void

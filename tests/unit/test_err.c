@@ -79,6 +79,21 @@ static const struct {
 	{ ERR_INSUFFICIENT, "insufficient", 422, 5 },
 	{ ERR_UNAUTHENTICATED, "unauthenticated", 422, 6 },
 	{ ERR_INTERNAL, "internal", 500, 3 },
+	{ ERR_TORN, "torn", 422, 1 },
+	{ ERR_OUT_OF_ORDER, "out-of-order", 422, 1 },
+	{ ERR_DUPLICATED, "duplicated", 422, 1 },
+	{ ERR_NOT_COVERED, "not-covered", 422, 1 },
+	{ ERR_WRONG_ROOT, "wrong-root", 422, 1 },
+	{ ERR_WRONG_SIZE, "wrong-size", 422, 1 },
+	{ ERR_WRONG_INDEX, "wrong-index", 422, 1 },
+	{ ERR_RESIGNED, "re-signed", 422, 1 },
+	{ ERR_FORKED, "forked", 422, 1 },
+	{ ERR_ROLLED_BACK, "rolled-back", 422, 1 },
+	{ ERR_UNEXPLAINED, "erased-without-cause", 422, 1 },
+	{ ERR_WRONG_SUMS, "wrong-sums", 422, 1 },
+	{ ERR_BAD_COSIGNATURE, "bad-cosignature", 422, 1 },
+	{ ERR_FALSE_WITNESS, "false-witness", 422, 1 },
+	{ ERR_UNWITNESSED, "unwitnessed", 422, 6 },
 };
 
 static void

@@ -100,7 +100,7 @@ every_entry_of_a_log_is_proved(void **state)
 		write_proof(i, ORIGIN, &text);
 		assert_false(tlogproof_verify(buf_bytes(&text), &key, &wrong,
 		    &head, &err));
-		assert_int_equal(err.code, ERR_INVALID);
+		assert_int_equal(err.code, ERR_WRONG_ROOT);
 		assert_true(head.size == 99);
 		if (!tlogproof_verify(buf_bytes(&text), &key, &right, &head,
 			&err))
@@ -155,7 +155,7 @@ only_the_log_of_that_key_proves_anything(void **state)
 	write_proof(2, ORIGIN, &text);
 	assert_false(
 	    tlogproof_verify(buf_bytes(&text), &other, &hash, &head, &err));
-	assert_int_equal(err.code, ERR_BAD_SIGNATURE);
+	assert_int_equal(err.code, ERR_WRONG_LOG);
 
 	/* Signed by the right key, but as the head of another log. */
 	write_proof(2, "example.org/fork", &foreign);

@@ -111,7 +111,7 @@ parse(const json_t *json, struct arena *arena, const void **out,
 	if (body_ok(&body) && import->rows_in != import->matched +
 						     import->queued +
 						     import->rejected)
-		return body_fail(&body, "rows_in",
+		return err_field(err, ERR_WRONG_SUMS, "/body/rows_in",
 		    "must be matched + queued + the rejected rows");
 	*out = import;
 	return body_ok(&body) &&
