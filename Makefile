@@ -30,7 +30,7 @@ REMAKE = $(MAKE) --no-print-directory \
 .PHONY: help all run test $(SUITES:%=test-%) check format-check lint layers \
     schema-check bench asan fuzz coverage format install clean \
     libraries unit-programs store-programs fuzz-programs bench-programs \
-    fault-programs test-programs FORCE
+    fault-programs cli-programs test-programs FORCE
 
 help: ## show this list
 	@echo 'Usage: make TARGET [BUILD=dir] [CC=clang]'
@@ -60,7 +60,7 @@ test-fault: ## what happens when things break; long: FAULT_MINUTES=10
 NEEDS_unit := unit-programs
 NEEDS_store := store-programs
 NEEDS_api := all
-NEEDS_cli := all
+NEEDS_cli := all cli-programs
 NEEDS_web := all
 NEEDS_fault := all fault-programs
 $(SUITES:%=test-%): test-%:
@@ -172,6 +172,7 @@ TSTORE_HELP := $(filter-out tests/store/test_%,$(wildcard tests/store/*.c))
 FUZZ_SRC := $(call only,fuzz,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(wildcard tests/bench/*.c)
 FAULT_SRC := $(wildcard tests/fault/*.c)
+TCLI_SRC := $(wildcard tests/cli/*.c)
 SCHEMAS := $(filter-out %-schemes.json schemas/openapi.json, \
     $(wildcard schemas/*.json schemas/documents/*.json))
 # Served beside the schemas, but none of them.
@@ -194,9 +195,11 @@ store-programs: $(call programs,$(TSTORE_SRC))
 fuzz-programs: $(call programs,$(FUZZ_SRC))
 bench-programs: $(call programs,$(BENCH_SRC))
 fault-programs: $(patsubst %.c,$(BUILD)/%.so,$(FAULT_SRC))
-test-programs: unit-programs store-programs bench-programs fault-programs
+cli-programs: $(call programs,$(TCLI_SRC))
+test-programs: unit-programs store-programs bench-programs fault-programs \
+    cli-programs
 all unit-programs store-programs fuzz-programs bench-programs \
-    fault-programs test-programs libraries:
+    fault-programs cli-programs test-programs libraries:
 	@:
 libraries: $(LIBRARIES)
 
@@ -257,6 +260,13 @@ $(BUILD)/tests/bench/%: $(OBJ)/tests/bench/%.o $(CORE)
 	$(call note,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+# The command without its main.
+$(BUILD)/tests/cli/%: $(OBJ)/tests/cli/%.o \
+    $(call objects,$(filter-out cli/main.c,$(CLI_SRC))) $(FORMATS) $(CORE)
+	$(call note,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcurl $(FORMATS_LIBS)
 
 $(BUILD)/tests/fault/%.so: $(OBJ)/tests/fault/%.o
 	$(call note,LD,$@)
