@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test }
 	from 'node:test';
 
+import { kleosIn, makeHome } from '../cli/kleos.mjs';
 import { growTo, populate } from './orchard.mjs';
 import { ROOT, startServer } from './server.mjs';
 import { cosigners, Witness } from './witness.mjs';
@@ -265,6 +266,42 @@ describe('a witness', () => {
 		bad.trick.instead = () => ({ status: 409, text: `${n++}\n` });
 		assert.equal((await ask()).status, MISSING);
 		assert.equal(n, 3);
+	});
+});
+
+describe('a stranger with what witnesses have signed', () => {
+	test('holds the log and one statement of it to that', async (t) => {
+		const home = makeHome();
+		const at = (name) => join(home.path, name);
+		const kleos = kleosIn(home, { KLEOS_URL: server.url,
+			KLEOS_COMMUNITY: server.community });
+		t.after(() => home.remove());
+		await grow();
+		assert.equal((await ask()).status, DONE);
+		const { text } = await witnessed('?by=2');
+		const items = (await c.get('/statements?limit=1')).body.items;
+		await grow();
+		writeFileSync(at('head'), text);
+		const held = ['--checkpoint', at('head'), ...witnesses.flatMap(
+			(witness) => ['--witness', witness.vkey])];
+
+		assert.equal(kleos('bundle', '-o', at('bundle')).status, 0);
+		const audit = kleos('audit', '--json', at('bundle'), '--log',
+			server.log, ...held);
+		assert.equal(audit.status, 0, audit.err);
+		assert.deepEqual(audit.json.witnesses,
+			{ signed: 2, needed: 2, size: sizeOf(text) });
+		const { vkey } = audit.json;
+		const show = (...more) => assert.equal(kleos('statement', 'show',
+			items[0].digest, '-o', at('claim'), ...more).status, 0);
+		const verify = () => kleos('verify', '--json', at('claim'),
+			'--vkey', vkey, ...held);
+		show();
+		assert.deepEqual([verify().status, verify().json.code],
+			[4, 'unchecked']);
+		show('--size', sizeOf(text));
+		assert.equal(verify().status, 0, verify().err);
+		assert.equal(verify().json.witnesses.signed, 2);
 	});
 });
 
