@@ -131,7 +131,7 @@ add_word(struct buf *dictionary, const char *word)
 
 /* Names of members and the values that they may have. */
 static void
-add_words(struct buf *dictionary, const json_t *schema)
+add_words(struct buf *dictionary, json_t *schema)
 {
 	const char *key;
 	json_t *value;
@@ -139,7 +139,7 @@ add_words(struct buf *dictionary, const json_t *schema)
 
 	json_array_foreach (schema, i, value)
 		add_words(dictionary, value);
-	json_object_foreach ((json_t *)(uintptr_t)schema, key, value) {
+	json_object_foreach (schema, key, value) {
 		const char *name;
 		json_t *item;
 
