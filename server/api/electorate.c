@@ -7,9 +7,9 @@
 #include "store/load.h"
 
 /*
- * All that a roll depends on.  What has been erased makes another roll of the
- * same size: behind the log, as rolls_find wants it, stands how far the last
- * change was that could tell.
+ * All that a roll depends on but the instant.  What has been erased makes
+ * another roll of the same size: behind the log, as rolls_find wants it, stands
+ * how far the last change was that could tell.
  */
 static bool
 write_key(const struct ask *ask, const struct question *question,
@@ -20,34 +20,57 @@ write_key(const struct ask *ask, const struct question *question,
 
 	if (!decide_policy(ask, &arena, &policy, err))
 		return false;
-	buf_printf(key, "%s %" PRIu64 " %" PRIu64 " %s %s %d %s %" PRId64,
+	buf_printf(key, "%s %" PRIu64 " %" PRIu64 " %s %s %d %s",
 	    digest_hex(&question->community.log).text,
 	    question->community.governance, ask->size,
 	    digest_hex(&policy.digest).text, policy.id, ask->pinned != NULL,
-	    ask->role, ask->instant);
+	    ask->role);
 	return !buf_failed(key) || err_memory(err);
 }
 
-/* The roll, computed unless it was before. */
-static const struct kept_roll *
-find_roll(struct question *question, const struct ask *ask, struct err *err)
+/*
+ * Compute the roll, and find out for how long it is one: as far as is known,
+ * for the moment that was asked about.
+ */
+static bool
+compute(struct question *question, const struct ask *ask,
+    struct kept_roll *roll, struct err *err)
+{
+	struct err ignored;
+
+	if (!store_load_everyone(question->service->db, &question->community,
+		question->size, question->world, err) ||
+	    !roll_write(ask, &roll->bytes, &roll->sums, err))
+		return false;
+	if (!roll_around(ask, &roll->stretch, &ignored))
+		roll->stretch =
+		    (struct stretch){ ask->instant, ask->instant + 1 };
+	return true;
+}
+
+/* The roll, computed unless it was before, as of any instant like this one. */
+static bool
+find_roll(struct question *question, const struct ask *ask,
+    struct kept_roll *out, struct err *err)
 {
 	struct rolls *rolls = &question->service->rolls;
 	auto_buf struct buf key = { 0 };
-	auto_buf struct buf bytes = { 0 };
 	const struct kept_roll *kept;
-	struct roll_sums sums;
 
 	if (!write_key(ask, question, &key, err))
-		return NULL;
-	kept = rolls_find(rolls, key.data);
-	if (kept != NULL)
-		return kept;
-	if (!store_load_everyone(question->service->db, &question->community,
-		question->size, question->world, err) ||
-	    !roll_write(ask, &bytes, &sums, err))
-		return NULL;
-	return rolls_keep(rolls, key.data, &bytes, &sums, err);
+		return false;
+	kept = rolls_find(rolls, key.data, ask->instant);
+	if (kept == NULL) {
+		auto_kept_roll struct kept_roll roll = { 0 };
+
+		if (!compute(question, ask, &roll, err))
+			return false;
+		kept = rolls_keep(rolls, key.data, &roll, err);
+	}
+	if (kept == NULL)
+		return false;
+	out->sums = kept->sums;
+	return roll_as_of(ask, buf_bytes(&kept->bytes), &out->bytes, err);
 }
 
 static json_t *
@@ -194,7 +217,7 @@ electorate_show(struct service *service, const struct query *query,
 		[FORMAT_TEXT] = answer_text,
 	};
 	auto_question struct question question = { 0 };
-	const struct kept_roll *roll;
+	auto_kept_roll struct kept_roll roll = { 0 };
 	enum format format = FORMAT_JSON;
 	struct digest pinned;
 	struct ask ask;
@@ -209,6 +232,6 @@ electorate_show(struct service *service, const struct query *query,
 	    !store_load_kinds(service->db, &question.community,
 		CHANGE_BIT(CHANGE_POLICY), question.size, question.world, err))
 		return false;
-	roll = find_roll(&question, &ask, err);
-	return roll != NULL && answers[format](&question, roll, answer, err);
+	return find_roll(&question, &ask, &roll, err) &&
+	       answers[format](&question, &roll, answer, err);
 }

@@ -1,7 +1,7 @@
 #include "api/rolls.h"
 
-static void
-forget(struct kept_roll *roll)
+void
+kept_roll_done(struct kept_roll *roll)
 {
 	free(roll->key);
 	buf_done(&roll->bytes);
@@ -21,7 +21,7 @@ is_stale(const char *kept, const char *key)
 }
 
 const struct kept_roll *
-rolls_find(struct rolls *rolls, const char *key)
+rolls_find(struct rolls *rolls, const char *key, int64_t instant)
 {
 	const struct kept_roll *found = NULL;
 
@@ -31,8 +31,10 @@ rolls_find(struct rolls *rolls, const char *key)
 		if (roll->key == NULL)
 			continue;
 		if (is_stale(roll->key, key))
-			forget(roll);
-		else if (strcmp(roll->key, key) == 0)
+			kept_roll_done(roll);
+		else if (strcmp(roll->key, key) == 0 &&
+			 roll->stretch.from <= instant &&
+			 instant < roll->stretch.until)
 			found = roll;
 		if (found == roll)
 			roll->used = ++rolls->clock;
@@ -41,28 +43,25 @@ rolls_find(struct rolls *rolls, const char *key)
 }
 
 const struct kept_roll *
-rolls_keep(struct rolls *rolls, const char *key, struct buf *bytes,
-    const struct roll_sums *sums, struct err *err)
+rolls_keep(struct rolls *rolls, const char *key, struct kept_roll *roll,
+    struct err *err)
 {
 	struct kept_roll *oldest = &rolls->roll[0];
 	char *copy = strdup(key);
 
 	if (copy == NULL) {
-		buf_done(bytes);
+		kept_roll_done(roll);
 		(void)err_memory(err);
 		return NULL;
 	}
 	for (size_t i = 1; i < ROLLS_KEPT; i++)
 		if (rolls->roll[i].used < oldest->used)
 			oldest = &rolls->roll[i];
-	forget(oldest);
-	*oldest = (struct kept_roll){
-		.key = copy,
-		.bytes = *bytes,
-		.sums = *sums,
-		.used = ++rolls->clock,
-	};
-	*bytes = (struct buf){ 0 };
+	kept_roll_done(oldest);
+	*oldest = *roll;
+	oldest->key = copy;
+	oldest->used = ++rolls->clock;
+	*roll = (struct kept_roll){ 0 };
 	return oldest;
 }
 
@@ -70,5 +69,5 @@ void
 rolls_done(struct rolls *rolls)
 {
 	for (size_t i = 0; i < ROLLS_KEPT; i++)
-		forget(&rolls->roll[i]);
+		kept_roll_done(&rolls->roll[i]);
 }

@@ -11,11 +11,16 @@
 #define ROLLS_KEPT 16
 
 struct kept_roll {
-	char *key;        /* owned; NULL: nothing here */
-	struct buf bytes; /* of protocol.md 6 */
+	char *key;              /* owned; NULL: nothing here */
+	struct stretch stretch; /* when it is the same but for its header */
+	struct buf bytes;       /* of protocol.md 6, as of some instant then */
 	struct roll_sums sums;
 	uint64_t used; /* when: the least goes first */
 };
+
+void kept_roll_done(struct kept_roll *roll);
+
+#define auto_kept_roll __attribute__((cleanup(kept_roll_done)))
 
 /* Starts as { 0 }. */
 struct rolls {
@@ -24,19 +29,20 @@ struct rolls {
 };
 
 /*
- * What is kept under a key, or NULL; borrowed until the next rolls_keep.  A
- * key begins with a log and its state, a word each: what is kept of the same
- * log in another state is forgotten, for it may name whom an erasure took out.
+ * What is kept under a key for a stretch that holds an instant, or NULL;
+ * borrowed until the next rolls_keep.  A key begins with a log and its state, a
+ * word each: what is kept of the same log in another state is forgotten, for it
+ * may name whom an erasure took out.
  */
-const struct kept_roll *rolls_find(struct rolls *rolls, const char *key);
+const struct kept_roll *rolls_find(struct rolls *rolls, const char *key,
+    int64_t instant);
 
 /*
- * Keep a roll in place of the one that was not asked for longest; takes the
- * bytes, also when it fails.
+ * Keep *roll, but under a copy of the key, in place of the one that was not
+ * asked for longest; takes its bytes, also when it fails.
  */
 const struct kept_roll *rolls_keep(struct rolls *rolls, const char *key,
-    struct buf *bytes, const struct roll_sums *sums,
-    struct err *err) MUST_CHECK;
+    struct kept_roll *roll, struct err *err) MUST_CHECK;
 
 void rolls_done(struct rolls *rolls);
 

@@ -6,6 +6,7 @@
 #include "core/inquiry.h"
 #include "core/jcs.h"
 #include "core/jput.h"
+#include "core/line.h"
 
 static int
 compare_ids(const void *a, const void *b)
@@ -181,6 +182,33 @@ roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
 		if (result == RESULT_PASS && !write_id(one.id, out, err))
 			return false;
 	}
+	return !buf_failed(out) || err_memory(err);
+}
+
+bool
+roll_around(const struct ask *ask, struct stretch *around, struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct versions versions;
+
+	return versions_open(ask, &arena, &versions, err) &&
+	       turns_around(ask, &versions, around, err);
+}
+
+bool
+roll_as_of(const struct ask *ask, struct bytes roll, struct buf *out,
+    struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct policy policy;
+	struct bytes header;
+
+	if (!line_next(&roll, &header))
+		return err_set(err, ERR_INTERNAL, "a roll without a header");
+	if (!decide_policy(ask, &arena, &policy, err) ||
+	    !write_header(ask, &policy, out, err))
+		return false;
+	buf_add(out, roll.data, roll.len);
 	return !buf_failed(out) || err_memory(err);
 }
 

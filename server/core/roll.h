@@ -5,6 +5,7 @@
 
 #include "core/buf.h"
 #include "core/decide.h"
+#include "core/window.h"
 
 /*
  * Everyone a roll asks about, at a size: "handle:x" of each person, and each
@@ -32,6 +33,18 @@ struct roll_sums {
  * used): the header line, then one line for each who passes, by id.
  */
 bool roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
+    struct err *err) MUST_CHECK;
+
+/*
+ * The stretch around ask->instant in which that roll, at that size and by the
+ * version in force at ask->instant, has the same people and the same sums:
+ * only its header differs.  ERR_TOO_LARGE where that cannot be worked out.
+ */
+bool roll_around(const struct ask *ask, struct stretch *around,
+    struct err *err) MUST_CHECK;
+
+/* Append a roll of the same stretch with the header of ask. */
+bool roll_as_of(const struct ask *ask, struct bytes roll, struct buf *out,
     struct err *err) MUST_CHECK;
 
 /* SHA-256("kleos.v1.roll" 0x00 | bytes) */

@@ -13,7 +13,8 @@ struct spans {
 
 /* What is known while turns are gathered. */
 struct gather {
-	const struct subject *subject;
+	const struct subject *subject; /* NULL: everyone */
+	const struct world *world;
 	const struct versions *versions;
 	uint64_t size; /* of the log */
 	struct arena *arena;
@@ -21,6 +22,8 @@ struct gather {
 	struct spans windows;
 	struct spans holds;
 	int32_t offset_minutes; /* of the version at hand */
+	const int64_t *t;       /* only those around it are wanted, or NULL */
+	struct stretch around;
 	int64_t *item;
 	size_t n;
 	size_t room;
@@ -56,12 +59,25 @@ add_span(struct gather *gather, struct spans *spans, const struct span *span)
 	return true;
 }
 
+static void
+narrow(struct stretch *around, int64_t t, int64_t turn)
+{
+	if (turn <= t && turn > around->from)
+		around->from = turn;
+	if (turn > t && turn < around->until)
+		around->until = turn;
+}
+
 /* Instants outside the calendar are never asked about. */
 static bool
 add_turn(struct gather *gather, int64_t t)
 {
 	if (t < 0 || t > INSTANT_MAX)
 		return true;
+	if (gather->t != NULL) {
+		narrow(&gather->around, *gather->t, t);
+		return true;
+	}
 	if (gather->n == gather->room) {
 		size_t room =
 		    gather->room != 0 ? gather->room * 2 : FIRST_TURNS;
@@ -150,6 +166,17 @@ add_policy(struct gather *gather, const struct policy *policy)
 
 /* A fact counts after its first moment, until a window has passed its end. */
 static bool
+add_fact(struct gather *gather, const struct fact_row *row)
+{
+	int64_t shift =
+	    row->day ? (int64_t)gather->offset_minutes * MS_PER_MINUTE : 0;
+	int64_t end = row->until_at > row->from ? row->until_at : row->from + 1;
+
+	return add_turn(gather, row->from - shift + 1) &&
+	       add_all_drops(gather, &gather->windows, end - shift);
+}
+
+static bool
 add_facts(struct gather *gather)
 {
 	struct fact_rows rows = { 0 };
@@ -157,16 +184,21 @@ add_facts(struct gather *gather)
 	if (!facts_history(gather->subject, gather->size, gather->arena, &rows,
 		gather->err))
 		return false;
+	for (size_t i = 0; i < rows.n; i++)
+		if (!add_fact(gather, rows.item[i]))
+			return false;
+	return true;
+}
+
+static bool
+add_all_facts(struct gather *gather)
+{
+	struct rows rows = world_all(gather->world, CHANGE_FACT);
+
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct fact_row *row = rows.item[i];
-		int64_t shift =
-		    row->day ? (int64_t)gather->offset_minutes * MS_PER_MINUTE
-			     : 0;
-		int64_t end =
-		    row->until_at > row->from ? row->until_at : row->from + 1;
 
-		if (!add_turn(gather, row->from - shift + 1) ||
-		    !add_all_drops(gather, &gather->windows, end - shift))
+		if (row->row.since < gather->size && !add_fact(gather, row))
 			return false;
 	}
 	return true;
@@ -176,7 +208,7 @@ add_facts(struct gather *gather)
 static bool
 add_gaps(struct gather *gather)
 {
-	struct rows rows = world_all(gather->subject->world, CHANGE_COVERAGE);
+	struct rows rows = world_all(gather->world, CHANGE_COVERAGE);
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct coverage_row *row = rows.item[i];
@@ -210,8 +242,10 @@ add_terms(struct gather *gather)
 	const struct subject *subject = gather->subject;
 	struct rows rows = { NULL, 0 };
 
-	if (subject->handle != NULL)
-		rows = world_find(subject->world, WORLD_OFFICES,
+	if (subject == NULL)
+		rows = world_all(gather->world, CHANGE_OFFICE);
+	else if (subject->handle != NULL)
+		rows = world_find(gather->world, WORLD_OFFICES,
 		    bytes_of(subject->handle));
 	for (size_t i = 0; i < rows.n; i++)
 		if (!add_term(gather, rows.item[i]))
@@ -264,7 +298,9 @@ each_zone(struct gather *gather, bool (*add)(struct gather *))
 static bool
 add_record(struct gather *gather)
 {
-	return add_facts(gather) && add_gaps(gather) && add_terms(gather);
+	return (gather->subject != NULL ? add_facts(gather)
+					: add_all_facts(gather)) &&
+	       add_gaps(gather) && add_terms(gather);
 }
 
 /* What a result was just before a turn is held on to for a while. */
@@ -284,14 +320,22 @@ add_held(struct gather *gather)
  * each role with holds_for in the longest chain.  Such a chain can go from
  * version to version, always backwards, hence the sum.
  */
+static size_t
+rounds_of(const struct versions *versions)
+{
+	size_t rounds = 0;
+
+	for (size_t i = 0; i < versions->n; i++)
+		rounds += versions->item[i].policy.holds_depth;
+	return rounds;
+}
+
 static bool
 add_holds(struct gather *gather)
 {
-	size_t rounds = 0;
+	size_t rounds = rounds_of(gather->versions);
 	size_t before = 0;
 
-	for (size_t i = 0; i < gather->versions->n; i++)
-		rounds += gather->versions->item[i].policy.holds_depth;
 	sort_turns(gather);
 	for (; rounds > 0 && before != gather->n; rounds--) {
 		before = gather->n;
@@ -302,27 +346,63 @@ add_holds(struct gather *gather)
 	return true;
 }
 
+static bool
+gather_all(struct gather *gather)
+{
+	const struct versions *versions = gather->versions;
+
+	if (!add_turn(gather, 0))
+		return false;
+	for (size_t i = 0; i < versions->n; i++)
+		if (!add_turn(gather, versions->item[i].from) ||
+		    !add_policy(gather, &versions->item[i].policy))
+			return false;
+	return each_zone(gather, add_record) &&
+	       (gather->t != NULL || add_holds(gather));
+}
+
 bool
 turns_find(const struct subject *subject, const struct versions *versions,
     uint64_t size, struct arena *arena, struct turns *turns, struct err *err)
 {
 	struct gather gather = {
 		.subject = subject,
+		.world = subject->world,
 		.versions = versions,
 		.size = size,
 		.arena = arena,
 		.err = err,
 	};
 
-	if (!add_turn(&gather, 0))
-		return false;
-	for (size_t i = 0; i < versions->n; i++)
-		if (!add_turn(&gather, versions->item[i].from) ||
-		    !add_policy(&gather, &versions->item[i].policy))
-			return false;
-	if (!each_zone(&gather, add_record) || !add_holds(&gather))
+	if (!gather_all(&gather))
 		return false;
 	*turns = (struct turns){ gather.item, gather.n };
+	return true;
+}
+
+bool
+turns_around(const struct ask *ask, const struct versions *versions,
+    struct stretch *around, struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct gather gather = {
+		.world = ask->world,
+		.versions = versions,
+		.size = ask->size,
+		.around = { 0, INSTANT_MAX + 1 },
+		.arena = &arena,
+		.err = err,
+	};
+
+	/* Where nothing is held on to, a turn leads to no other. */
+	if (rounds_of(versions) == 0)
+		gather.t = &ask->instant;
+
+	if (!gather_all(&gather))
+		return false;
+	for (size_t i = 0; i < gather.n; i++)
+		narrow(&gather.around, ask->instant, gather.item[i]);
+	*around = gather.around;
 	return true;
 }
 

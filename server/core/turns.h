@@ -6,6 +6,7 @@
 
 #include "core/facts.h"
 #include "core/versions.h"
+#include "core/window.h"
 
 /*
  * Ascending, each once, the first is 0.  From each one up to the next, every
@@ -22,6 +23,14 @@ struct turns {
 bool turns_find(const struct subject *subject, const struct versions *versions,
     uint64_t size, struct arena *arena, struct turns *turns,
     struct err *err) MUST_CHECK;
+
+/*
+ * From the last turn of anybody at or before ask->instant up to the next one:
+ * at every instant of this stretch, and at ask->size, everyone's answers are
+ * the same.  The world must hold what a roll needs.  ERR_TOO_LARGE as above.
+ */
+bool turns_around(const struct ask *ask, const struct versions *versions,
+    struct stretch *around, struct err *err) MUST_CHECK;
 
 /* The place of the greatest turn <= t, which is not negative. */
 size_t turns_place(const struct turns *turns, int64_t t);

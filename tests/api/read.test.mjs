@@ -398,6 +398,27 @@ describe('rolls', () => {
 			identity: 'irc:quince', handle: 'ada' });
 	});
 
+	test('name the instant that was asked about, kept or not', async () => {
+		const text = (await roll('&format=text')).text;
+		for (const instant of ['2026-12-01T00:00:00.001Z',
+			'2026-12-01T10:00:00.250Z', '2026-12-01T00:00:00.001Z']) {
+			const then = `/roles/voter/roll?as_of=${instant}`;
+			const { digest } = await json(then);
+
+			assert.equal((await c.get(`${then}&format=text`)).text,
+				text.replace('2026-12-01T00:00:00Z', instant));
+			assert.equal(digest, digestOf('kleos.v1.roll\0' +
+				text.replace('2026-12-01T00:00:00Z', instant)));
+		}
+		for (let times = 0; times < 3; times++) {
+			const before = new Date().toISOString();
+			const { as_of: now } = await json('/roles/voter/roll');
+
+			assert.ok(Date.parse(before) <= Date.parse(now), `${before} ${now}`);
+			assert.ok(Date.parse(now) <= Date.now());
+		}
+	});
+
 	test('can only be had in known formats', async () => {
 		assert.equal((await roll('&format=xml')).status, 422);
 	});
