@@ -38,8 +38,8 @@ compute(struct question *question, const struct ask *ask,
 {
 	struct err ignored;
 
-	if (!store_load_everyone(question->service->db, &question->community,
-		question->size, question->world, err) ||
+	if (!store_load_kinds(question->service->db, &question->community,
+		STORE_EVERYONE, question->size, question->world, err) ||
 	    !roll_write(ask, &roll->bytes, &roll->sums, err))
 		return false;
 	if (!roll_around(ask, &roll->stretch, &ignored))
@@ -227,10 +227,8 @@ electorate_show(struct service *service, const struct query *query,
 	    !question_as_of(&question, err) ||
 	    !read_format(query, &format, err) ||
 	    !policies_ask(&question, &ask, &pinned, err) ||
-	    !store_load_governance(service->db, &question.community,
-		question.world, err) ||
-	    !store_load_kinds(service->db, &question.community,
-		CHANGE_BIT(CHANGE_POLICY), question.size, question.world, err))
+	    !store_load_policies(service->db, &question.community,
+		question.size, question.world, err))
 		return false;
 	return find_roll(&question, &ask, &roll, err) &&
 	       answers[format](&question, &roll, answer, err);

@@ -15,11 +15,8 @@ enum { DECISIONS_MAX = 500, ONE_BY_ONE_MAX = 8 };
 static bool
 load_policies(struct question *question, struct err *err)
 {
-	return store_load_governance(question->service->db,
-		   &question->community, question->world, err) &&
-	       store_load_kinds(question->service->db, &question->community,
-		   CHANGE_BIT(CHANGE_POLICY), question->size, question->world,
-		   err);
+	return store_load_policies(question->service->db, &question->community,
+	    question->size, question->world, err);
 }
 
 static json_t *
@@ -120,25 +117,29 @@ roles_decision(struct service *service, const struct query *query,
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }
 
-/* What is known about all of them. */
+/* What decides about all of them; who cannot be known is left out. */
 static bool
 load_people(struct question *question, const json_t *list, struct err *err)
 {
 	struct db *db = question->service->db;
+	const char *id[ONE_BY_ONE_MAX];
+	struct store_ids ids = { id, 0 };
 
 	if (json_array_size(list) > ONE_BY_ONE_MAX)
-		return store_load_everyone(db, &question->community,
-		    question->size, question->world, err);
+		return load_policies(question, err) &&
+		       store_load_kinds(db, &question->community,
+			   STORE_EVERYONE, question->size, question->world,
+			   err);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		struct err ignored;
-		const char *id = question_identity(question,
-		    json_string_value(json_array_get(list, i)), &ignored);
 
-		if (id != NULL && !store_load_person(db, &question->community,
-				      id, question->size, question->world, err))
-			return false;
+		id[ids.n] = question_identity(question,
+		    json_string_value(json_array_get(list, i)), &ignored);
+		if (id[ids.n] != NULL)
+			ids.n++;
 	}
-	return true;
+	return store_load_people(db, &question->community, &ids, question->size,
+	    question->world, err);
 }
 
 /* One of many: a decision, or why there is none. */
@@ -204,9 +205,8 @@ roles_decisions(struct service *service, const struct query *query,
 		err) ||
 	    !question_as_of(&question, err) ||
 	    !policies_ask(&question, &ask, &pinned, err) ||
-	    !load_policies(&question, err) ||
-	    !decide_policy(&ask, &question.arena, &policy, err) ||
 	    !load_people(&question, list, err) ||
+	    !decide_policy(&ask, &question.arena, &policy, err) ||
 	    !decide_all(&question, &ask, list, items, err))
 		return false;
 	return jput_text(doc, "role", ask.role, err) &&

@@ -23,30 +23,21 @@ struct cache {
 	size_t n;
 };
 
-static const enum change_kind kinds[] = {
-	CHANGE_COMMUNITY,
-	CHANGE_GROUP,
-	CHANGE_ALIAS,
-	CHANGE_ATTRIBUTE,
-	CHANGE_OFFICE,
-	CHANGE_ACTIVITY,
-	CHANGE_COVERAGE,
-	CHANGE_MERGE,
-	CHANGE_ORGANISATION,
-	CHANGE_ORGANISATION_ALIAS,
-	CHANGE_ORGANISATION_PARENT,
-	CHANGE_DISTRUST,
-	CHANGE_REDACTION,
-	CHANGE_LOG_KEY,
-};
+#define KINDS                                                                  \
+	(CHANGE_BIT(CHANGE_COMMUNITY) | CHANGE_BIT(CHANGE_GROUP) |             \
+	    CHANGE_BIT(CHANGE_ALIAS) | CHANGE_BIT(CHANGE_ATTRIBUTE) |          \
+	    CHANGE_BIT(CHANGE_OFFICE) | CHANGE_BIT(CHANGE_ACTIVITY) |          \
+	    CHANGE_BIT(CHANGE_COVERAGE) | CHANGE_BIT(CHANGE_MERGE) |           \
+	    CHANGE_BIT(CHANGE_ORGANISATION) |                                  \
+	    CHANGE_BIT(CHANGE_ORGANISATION_ALIAS) |                            \
+	    CHANGE_BIT(CHANGE_ORGANISATION_PARENT) |                           \
+	    CHANGE_BIT(CHANGE_DISTRUST) | CHANGE_BIT(CHANGE_REDACTION) |       \
+	    CHANGE_BIT(CHANGE_LOG_KEY))
 
 static bool
 is_governance(enum change_kind kind)
 {
-	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (kinds[i] == kind)
-			return true;
-	return false;
+	return (KINDS & CHANGE_BIT(kind)) != 0;
 }
 
 bool
@@ -170,13 +161,12 @@ refresh(struct db *db, const struct store_community *community,
 		return err_memory(err);
 	fresh->community = community->id;
 	fresh->governance = community->governance;
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		const struct page_query query = { community->id, kinds[i],
-			INT64_MAX };
-
-		if (!pages_each(db, &query, keep, fresh, err))
-			return false;
-	}
+	const struct page_query query = { community->id, KINDS, INT64_MAX };
+	const struct pages_taker taker = { keep, fresh };
+	struct pages pages;
+	pages_init(&pages, &query);
+	if (!pages_finish(&pages, db, &taker, err))
+		return false;
 	/* What was kept goes with the scope. */
 	struct cached *old = *place;
 	*place = fresh;

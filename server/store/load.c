@@ -1,7 +1,5 @@
 #include "store/load.h"
 
-#include <assert.h>
-
 #include "core/identity.h"
 #include "core/line.h"
 #include "store/loading.h"
@@ -40,8 +38,9 @@ mark(struct map *map, const char *key, bool *first, struct err *err)
 	return !*first || map_put(map, bytes_of(key), &marked, err);
 }
 
-static bool
-need_handle(struct loading *loading, const char *handle, struct err *err)
+bool
+loading_need_handle(struct loading *loading, const char *handle,
+    struct err *err)
 {
 	bool first;
 
@@ -57,8 +56,8 @@ need_handle(struct loading *loading, const char *handle, struct err *err)
 	return true;
 }
 
-static void
-need_about(struct loading *loading, const char *handle)
+void
+loading_need_about(struct loading *loading, const char *handle)
 {
 	sql_list_add(&loading->next.list[LOOKUP_PROFILE], bytes_of(handle));
 	sql_list_add(&loading->next.list[LOOKUP_AFFILIATION_OF],
@@ -66,14 +65,15 @@ need_about(struct loading *loading, const char *handle)
 	sql_list_add(&loading->next.list[LOOKUP_DECLARATION], bytes_of(handle));
 }
 
-static bool
-need_identity(struct loading *loading, const char *identity, struct err *err)
+bool
+loading_need_identity(struct loading *loading, const char *identity,
+    struct err *err)
 {
 	const char *handle = identity_handle(identity);
 	bool first;
 
 	if (handle != NULL)
-		return need_handle(loading, handle, err);
+		return loading_need_handle(loading, handle, err);
 	if (!mark(loading->identities, identity, &first, err))
 		return false;
 	if (first)
@@ -107,22 +107,22 @@ take(enum lookup by, const struct change *change, void *context,
 		return false;
 	switch (by) {
 	case LOOKUP_KEY_LINE:
-		return need_handle(loading, change->key.handle, err);
+		return loading_need_handle(loading, change->key.handle, err);
 	case LOOKUP_KEY_ADDED:
-		return need_handle(loading, change->key.handle, err) &&
+		return loading_need_handle(loading, change->key.handle, err) &&
 		       need_added(loading, change->key.fingerprint, err);
 	case LOOKUP_LINK_IDENTITY:
-		return need_handle(loading, change->link.handle, err);
+		return loading_need_handle(loading, change->link.handle, err);
 	case LOOKUP_FACT:
-		return need_identity(loading, change->fact.identity, err);
+		return loading_need_identity(loading, change->fact.identity,
+		    err);
 	default:
 		return true;
 	}
 }
 
-/* One round trip; what it leads to is then in loading->next. */
-static bool
-run_round(struct loading *loading, struct err *err)
+bool
+loading_round(struct loading *loading, struct err *err)
 {
 	const struct lookups_taker taker = { take, loading };
 	auto_lookups struct lookups now = loading->next;
@@ -157,7 +157,7 @@ static bool
 run_rounds(struct loading *loading, struct err *err)
 {
 	while (!lookups_empty(&loading->next))
-		if (!run_round(loading, err))
+		if (!loading_round(loading, err))
 			return false;
 	return true;
 }
@@ -221,13 +221,13 @@ need(struct loading *loading, enum want_kind kind, const char *key,
 {
 	switch (kind) {
 	case WANT_HANDLE:
-		return need_handle(loading, key, err);
+		return loading_need_handle(loading, key, err);
 	case WANT_IDENTITY:
-		return need_identity(loading, key, err);
+		return loading_need_identity(loading, key, err);
 	case WANT_STATEMENT:
 		return need_statement(loading, key, err);
 	case WANT_ABOUT:
-		need_about(loading, key);
+		loading_need_about(loading, key);
 		return true;
 	case WANT_KEY_LINE:
 		sql_list_add(&loading->next.list[LOOKUP_KEY_LINE],
@@ -322,149 +322,8 @@ store_load_wants(struct db *db, const struct store_community *community,
 	       loading_finish(&loading, community, wants, err);
 }
 
-/* The facts of somebody under one handle, and what they say of themselves. */
-static void
-need_facts(struct loading *loading, const char *handle)
-{
-	struct sql_list *list = &loading->next.list[LOOKUP_FACT_IDENTITY];
-	const struct identity self = identity_of_handle(handle);
-	struct rows rows =
-	    world_find(loading->world, WORLD_LINKS_OF, bytes_of(handle));
-
-	need_about(loading, handle);
-	sql_list_add(list, bytes_of(self.text));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct link_row *link = rows.item[i];
-
-		sql_list_add(list, bytes_of(link->identity));
-	}
-}
-
-/* Whom a handle was ever merged into or with, however far, and itself. */
-struct cluster {
-	const char **handle;
-	size_t n;
-};
-
 static bool
-cluster_has(const struct cluster *cluster, const char *handle)
-{
-	for (size_t i = 0; i < cluster->n; i++)
-		if (strcmp(cluster->handle[i], handle) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Whatever size is asked about, all of its people are among these: a merge
- * that ended, or came later, is followed too.
- */
-static bool
-find_cluster(const struct world *world, const char *handle, struct arena *arena,
-    struct cluster *cluster, struct err *err)
-{
-	struct rows merges = world_all(world, CHANGE_MERGE);
-	size_t before = 0;
-
-	cluster->handle =
-	    arena_array(arena, merges.n + 1, sizeof(*cluster->handle));
-	if (cluster->handle == NULL)
-		return err_memory(err);
-	cluster->handle[0] = handle;
-	for (cluster->n = 1; before != cluster->n;) {
-		before = cluster->n;
-		for (size_t i = 0; i < merges.n; i++) {
-			const struct merge_row *row = merges.item[i];
-			bool one = cluster_has(cluster, row->handle);
-			bool other = cluster_has(cluster, row->into);
-
-			if (one != other)
-				cluster->handle[cluster->n++] =
-				    one ? row->into : row->handle;
-		}
-	}
-	return true;
-}
-
-/* Who they are, then what is known of them all. */
-static bool
-load_facts(struct loading *loading, const char *id, const char *handle,
-    struct err *err)
-{
-	auto_arena struct arena arena = { 0 };
-	struct cluster cluster = { 0 };
-
-	if (handle != NULL &&
-	    !find_cluster(loading->world, handle, &arena, &cluster, err))
-		return false;
-	for (size_t i = 0; i < cluster.n; i++)
-		if (!need_handle(loading, cluster.handle[i], err))
-			return false;
-	if (!run_round(loading, err))
-		return false;
-	sql_list_add(&loading->next.list[LOOKUP_FACT_IDENTITY], bytes_of(id));
-	for (size_t i = 0; i < cluster.n; i++)
-		need_facts(loading, cluster.handle[i]);
-	return run_round(loading, err);
-}
-
-static void
-add_digest(struct lookups *lookups, enum lookup by, const struct digest *digest)
-{
-	if (!digest_is_zero(digest))
-		sql_list_add(&lookups->list[by], digest_bytes(digest));
-}
-
-/* What facts were done at, came from and were judged by. */
-static void
-need_around(struct loading *loading)
-{
-	struct rows facts = world_all(loading->world, CHANGE_FACT);
-
-	for (size_t i = 0; i < facts.n; i++) {
-		const struct fact_row *fact = facts.item[i];
-
-		add_digest(&loading->next, LOOKUP_OCCASION, &fact->occasion);
-		add_digest(&loading->next, LOOKUP_IMPORT, &fact->import);
-		add_digest(&loading->next, LOOKUP_ENDORSEMENT_TARGET,
-		    &fact->statement);
-		add_digest(&loading->next, LOOKUP_RETRACTION_TARGET,
-		    &fact->statement);
-	}
-}
-
-bool
-store_load_person(struct db *db, const struct store_community *community,
-    const char *id, uint64_t size, struct world *world, struct err *err)
-{
-	const struct lookup_scope scope = { community->id, size };
-	auto_loading struct loading loading;
-	const char *handle = identity_handle(id);
-
-	assert(id != NULL);
-	if (handle == NULL && handle_is_valid(id))
-		handle = id;
-	if (!loading_init(&loading, db, &scope, world, err) ||
-	    !store_load_governance(db, community, world, err) ||
-	    !store_load_kinds(db, community, CHANGE_BIT(CHANGE_POLICY), size,
-		world, err))
-		return false;
-	if (handle != NULL ? !need_handle(&loading, handle, err)
-			   : !need_identity(&loading, id, err))
-		return false;
-	/* Two rounds: an identity's links, then its person. */
-	if (!run_round(&loading, err) || !run_round(&loading, err))
-		return false;
-	if (handle == NULL)
-		handle = world_owner(world, id, size);
-	if (!load_facts(&loading, id, handle, err))
-		return false;
-	need_around(&loading);
-	return run_round(&loading, err);
-}
-
-static bool
-take_page(const struct change *change, void *context, struct err *err)
+take_row(const struct change *change, void *context, struct err *err)
 {
 	return world_add(context, change, err);
 }
@@ -473,21 +332,19 @@ bool
 store_load_kinds(struct db *db, const struct store_community *community,
     uint64_t kinds, uint64_t size, struct world *world, struct err *err)
 {
-	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
-		const struct page_query query = { community->id, kind, size };
+	const struct page_query query = { community->id, kinds, size };
+	const struct pages_taker taker = { take_row, world };
+	struct pages pages;
 
-		if ((kinds & CHANGE_BIT(kind)) != 0 &&
-		    !pages_each(db, &query, take_page, world, err))
-			return false;
-	}
-	return true;
+	pages_init(&pages, &query);
+	return pages_finish(&pages, db, &taker, err);
 }
 
 bool
-store_load_everyone(struct db *db, const struct store_community *community,
+store_load_policies(struct db *db, const struct store_community *community,
     uint64_t size, struct world *world, struct err *err)
 {
 	return store_load_governance(db, community, world, err) &&
-	       store_load_kinds(db, community, STORE_EVERYONE, size, world,
-		   err);
+	       store_load_kinds(db, community, CHANGE_BIT(CHANGE_POLICY), size,
+		   world, err);
 }

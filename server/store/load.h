@@ -41,14 +41,29 @@ bool store_load_wants(struct db *db, const struct store_community *community,
     const struct wants *wants, uint64_t size, struct world *world,
     struct err *err) MUST_CHECK;
 
+/* Governance, and every policy. */
+bool store_load_policies(struct db *db, const struct store_community *community,
+    uint64_t size, struct world *world, struct err *err) MUST_CHECK;
+
+/* Handles, or identities, normalised; perhaps of nobody. */
+struct store_ids {
+	const char *const *item;
+	size_t n;
+};
+
 /*
- * All that decides about one person: governance and policies, and what is
- * known about them, named by a handle or by an identity (normalised; perhaps of
- * nobody): person, keys, links, profile,
+ * All that decides about some people: governance and policies, and what is
+ * known about them: person, keys, links, profile,
  * affiliations, declarations, the facts of all their identities (and of
  * everybody they were ever merged with), the occasions, imports, endorsements
- * and retractions of these facts.
+ * and retractions of these facts.  Two round trips, and one more for
+ * identities, however many they are.
  */
+bool store_load_people(struct db *db, const struct store_community *community,
+    const struct store_ids *ids, uint64_t size, struct world *world,
+    struct err *err) MUST_CHECK;
+
+/* The same about one. */
 bool store_load_person(struct db *db, const struct store_community *community,
     const char *id, uint64_t size, struct world *world,
     struct err *err) MUST_CHECK;
@@ -58,13 +73,11 @@ bool store_load_kinds(struct db *db, const struct store_community *community,
     uint64_t kinds, uint64_t size, struct world *world,
     struct err *err) MUST_CHECK;
 
-/* All that decides about everyone: for rolls. */
+/* The kinds that, besides governance and policies, decide about everyone. */
 #define STORE_EVERYONE                                                         \
 	(CHANGE_BIT(CHANGE_PERSON) | CHANGE_BIT(CHANGE_LINK) |                 \
 	    CHANGE_BIT(CHANGE_OCCASION) | CHANGE_BIT(CHANGE_FACT) |            \
 	    CHANGE_BIT(CHANGE_ENDORSEMENT) | CHANGE_BIT(CHANGE_IMPORT) |       \
-	    CHANGE_BIT(CHANGE_RETRACTION) | CHANGE_BIT(CHANGE_POLICY))
-bool store_load_everyone(struct db *db, const struct store_community *community,
-    uint64_t size, struct world *world, struct err *err) MUST_CHECK;
+	    CHANGE_BIT(CHANGE_RETRACTION))
 
 #endif

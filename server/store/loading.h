@@ -26,9 +26,22 @@ void loading_done(struct loading *loading);
 
 #define auto_loading __attribute__((cleanup(loading_done)))
 
+/*
+ * Look up in the next round: a person with keys and links, what somebody says
+ * of themselves, whose an identity is.  Nothing is looked up twice.
+ */
+bool loading_need_handle(struct loading *loading, const char *handle,
+    struct err *err) MUST_CHECK;
+void loading_need_about(struct loading *loading, const char *handle);
+bool loading_need_identity(struct loading *loading, const char *identity,
+    struct err *err) MUST_CHECK;
+
 /* Ask for what is named by wants in the next round; heads come later. */
 bool loading_want(struct loading *loading, const struct wants *wants,
     struct err *err) MUST_CHECK;
+
+/* One round trip; what it leads to is looked up in the next one. */
+bool loading_round(struct loading *loading, struct err *err) MUST_CHECK;
 
 /* The next round within a pipe of the caller's, who hands over its answers. */
 bool loading_send(struct loading *loading, struct pipe *pipe,

@@ -74,6 +74,15 @@ static const struct {
 	[LOOKUP_FACT_IDENTITY] = { CHANGE_FACT, SQL_TEXT,
 	    "SELECT " FACT_COLUMNS
 	    BY("fact_row", "text", "identity") },
+	[LOOKUP_FACT_LINKED] = { CHANGE_FACT, SQL_TEXT,
+	    "SELECT " FACT_COLUMNS
+	    " FROM (SELECT DISTINCT l.identity AS wanted"
+	    " FROM unnest($3::text[]) AS h (name), LATERAL"
+	    " (SELECT identity FROM link_row WHERE community = $1"
+	    " AND handle = h.name AND since_index < $2 OFFSET 0) l) w,"
+	    " LATERAL (SELECT * FROM fact_row WHERE community = $1"
+	    " AND identity = w.wanted OFFSET 0) r"
+	    " WHERE since_index < $2 ORDER BY since_index, ordinal" },
 	[LOOKUP_ENDORSEMENT_TARGET] = { CHANGE_ENDORSEMENT, SQL_BYTEA,
 	    "SELECT " ENDORSEMENT_COLUMNS
 	    BY("endorsement_row", "bytea", "target") },

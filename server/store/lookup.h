@@ -26,6 +26,7 @@ enum lookup {
 	LOOKUP_OCCASION_SOURCE,    /* by digest of the file */
 	LOOKUP_FACT,               /* by digest */
 	LOOKUP_FACT_IDENTITY,      /* by identity */
+	LOOKUP_FACT_LINKED,        /* by handle that their identity ever had */
 	LOOKUP_ENDORSEMENT_TARGET, /* by digest */
 	LOOKUP_ENDORSEMENT,        /* by digest */
 	LOOKUP_RETRACTION_TARGET,  /* by digest */

@@ -67,53 +67,85 @@ static const char *const selects[CHANGE_KINDS] = {
 };
 /* clang-format on */
 
-/* After which row the next page begins. */
-struct place {
-	int64_t since;
-	int64_t ordinal;
-};
-
-static bool
-page_take(const PGresult *res, enum change_kind kind, struct place *place,
-    bool (*take)(const struct change *, void *, struct err *), void *context,
-    struct err *err)
+void
+pages_init(struct pages *pages, const struct page_query *query)
 {
-	auto_arena struct arena arena = { 0 };
-	struct change change;
+	*pages = (struct pages){ .query = *query };
+	for (size_t kind = 0; kind < CHANGE_KINDS; kind++)
+		pages->place[kind].since = -1;
+}
 
-	for (int i = 0; i < PQntuples(res); i++) {
-		if (!rows_read(res, i, kind, &arena, &change, err) ||
-		    !take(&change, context, err))
+bool
+pages_send(struct pages *pages, struct pipe *pipe, struct err *err)
+{
+	const struct page_query *query = &pages->query;
+
+	pages->asked_n = 0;
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
+		const struct sql_param params[] = {
+			sql_int(query->community),
+			sql_size(query->size),
+			sql_int(pages->place[kind].since),
+			sql_int(pages->place[kind].ordinal),
+			sql_int(PAGE_ROWS),
+		};
+
+		if ((query->kinds & CHANGE_BIT(kind)) == 0)
+			continue;
+		if (!pipe_send(pipe, selects[kind], params, COUNT(params), err))
 			return false;
-		place->since = (int64_t)change.row.since;
-		place->ordinal = change.row.ordinal;
+		pages->asked[pages->asked_n++] = kind;
 	}
 	return true;
 }
 
 bool
-pages_each(struct db *db, const struct page_query *query,
-    bool (*take)(const struct change *change, void *context, struct err *err),
-    void *context, struct err *err)
+pages_take(struct pages *pages, size_t i, const PGresult *res,
+    const struct pages_taker *taker, struct err *err)
 {
-	struct place place = { -1, 0 };
-	int n = PAGE_ROWS;
+	auto_arena struct arena arena = { 0 };
+	enum change_kind kind = pages->asked[i];
+	struct change change;
 
-	while (n == PAGE_ROWS) {
-		const struct sql_param params[] = {
-			sql_int(query->community),
-			sql_size(query->size),
-			sql_int(place.since),
-			sql_int(place.ordinal),
-			sql_int(PAGE_ROWS),
-		};
-		auto_result PGresult *res = sql_run(db, selects[query->kind],
-		    params, COUNT(params), err);
-
-		if (res == NULL ||
-		    !page_take(res, query->kind, &place, take, context, err))
+	for (int row = 0; row < PQntuples(res); row++) {
+		if (!rows_read(res, row, kind, &arena, &change, err) ||
+		    !taker->take(&change, taker->context, err))
 			return false;
-		n = PQntuples(res);
+		pages->place[kind].since = (int64_t)change.row.since;
+		pages->place[kind].ordinal = change.row.ordinal;
+	}
+	if (PQntuples(res) < PAGE_ROWS)
+		pages->query.kinds &= ~CHANGE_BIT(kind);
+	return true;
+}
+
+/* A round trip of its own. */
+struct turning {
+	struct pages *pages;
+	const struct pages_taker *taker;
+};
+
+static bool
+take_page(PGresult *res, size_t i, void *context, struct err *err)
+{
+	const struct turning *turning = context;
+
+	return pages_take(turning->pages, i, res, turning->taker, err);
+}
+
+bool
+pages_finish(struct pages *pages, struct db *db,
+    const struct pages_taker *taker, struct err *err)
+{
+	struct turning turning = { pages, taker };
+
+	while (pages->query.kinds != 0) {
+		auto_pipe struct pipe pipe = { 0 };
+
+		if (!pipe_start(&pipe, db, err) ||
+		    !pages_send(pages, &pipe, err) ||
+		    !pipe_finish(&pipe, take_page, &turning, err))
+			return false;
 	}
 	return true;
 }

@@ -228,6 +228,31 @@ an_identity_of_nobody_is_loaded_alone(void **state)
 	assert_int_equal(world_all(world, CHANGE_PERSON).n, 0);
 }
 
+/* Somebody by a handle, the same by an identity, and one of nobody. */
+static void
+people_are_loaded_together_as_each_alone(void **state)
+{
+	static const char *const names[] = { "irc:mia", "handle:cleo",
+		"irc:xan", "handle:mia" };
+	const struct store_ids ids = { names, COUNT(names) };
+	struct house *house = *state;
+	auto_world struct world *together = world_new(&house->err);
+	auto_world struct world *world = world_new(&house->err);
+
+	live_in(house);
+	const struct store_community community = community_of(house);
+	assert_true(store_load_people(house->db, &community, &ids,
+	    community.size, together, &house->err));
+	for (size_t i = 0; i < COUNT(names); i++)
+		assert_true(store_load_person(house->db, &community, names[i],
+		    community.size, world, &house->err));
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++)
+		if (world_all(together, kind).n != world_all(world, kind).n)
+			fail_msg("%s", change_info(kind)->name);
+	assert_int_equal(world_all(together, CHANGE_FACT).n, 4);
+	assert_non_null(world_person(together, "cleo", community.size));
+}
+
 static void
 rows_beyond_the_size_stay_out(void **state)
 {
@@ -236,7 +261,7 @@ rows_beyond_the_size_stay_out(void **state)
 
 	live_in(house);
 	struct store_community community = community_of(house);
-	assert_true(store_load_everyone(house->db, &community,
+	assert_true(store_load_kinds(house->db, &community, STORE_EVERYONE,
 	    community.size - 3, world, &house->err));
 	assert_int_equal(world_all(world, CHANGE_FACT).n, 3);
 	assert_int_equal(world_all(world, CHANGE_ENDORSEMENT).n, 0);
@@ -469,6 +494,7 @@ main(void)
 		IN_HOUSE(a_rebuild_refuses_a_log_that_was_tampered_with),
 		IN_HOUSE(a_person_is_loaded_with_all_that_decides),
 		IN_HOUSE(an_identity_of_nobody_is_loaded_alone),
+		IN_HOUSE(people_are_loaded_together_as_each_alone),
 		IN_HOUSE(rows_beyond_the_size_stay_out),
 		IN_HOUSE(wants_lead_from_facts_to_their_owners),
 		IN_HOUSE(an_occasion_is_found_by_its_place_alone),
