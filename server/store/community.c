@@ -85,6 +85,36 @@ store_community(struct db *db, const char *slug, bool prepared,
 	       sql_replan(db, out->size, err);
 }
 
+bool
+store_community_entry(struct db *db, const char *slug,
+    const struct digest *digest, struct store_community *out, uint64_t *index,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
+	    " l.size, l.root, l.last_recorded_at, l.governance, e.index"
+	    " FROM community c JOIN log l ON l.community = c.id"
+	    " LEFT JOIN LATERAL (SELECT index FROM entry"
+	    " WHERE community = c.id AND payload_digest = $2 OFFSET 0) e ON true"
+	    " WHERE c.slug = $1 AND l.size > 0";
+	enum { COL_INDEX = 10 };
+	const struct sql_param params[] = { sql_text(slug),
+		sql_bytes(digest_bytes(digest)) };
+
+	if (!check_slug(slug, err))
+		return false;
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+	if (res == NULL || !take_community(res, slug, out, err) ||
+	    !sql_replan(db, out->size, err))
+		return false;
+	if (PQgetisnull(res, 0, COL_INDEX))
+		return err_set(err, ERR_NOT_FOUND,
+		    "there is no such statement in this log");
+	*index = sql_get_size(res, 0, COL_INDEX);
+	return true;
+}
+
 /* What opening one brings back. */
 struct opening {
 	struct db *db;

@@ -53,6 +53,15 @@ bool store_community(struct db *db, const char *slug, bool prepared,
 bool store_community_open(struct tx *tx, struct db *db, const char *slug,
     struct store_community *out, struct err *err) MUST_CHECK;
 
+/*
+ * A founded one, and in the same snapshot the index of the entry whose payload
+ * has a digest.  ERR_NOT_FOUND when there is no such community, or no such
+ * entry; *out may be filled in then.
+ */
+bool store_community_entry(struct db *db, const char *slug,
+    const struct digest *digest, struct store_community *out, uint64_t *index,
+    struct err *err) MUST_CHECK;
+
 /* What lists of communities say of one. */
 struct store_community_summary {
 	const char *slug;

@@ -4,29 +4,6 @@
 #include "store/nodes.h"
 #include "store/signers.h"
 
-static bool
-find_entry(struct db *db, int32_t community, const struct digest *digest,
-    uint64_t *index, struct err *err)
-{
-	static const char sql[] = "SELECT index FROM entry"
-				  " WHERE community = $1"
-				  " AND payload_digest = $2";
-	const struct sql_param params[] = {
-		sql_int(community),
-		sql_bytes(digest_bytes(digest)),
-	};
-	auto_result PGresult *res =
-	    sql_run(db, sql, params, COUNT(params), err);
-
-	if (res == NULL)
-		return false;
-	if (PQntuples(res) == 0)
-		return err_set(err, ERR_NOT_FOUND,
-		    "there is no such statement in this log");
-	*index = sql_get_size(res, 0, 0);
-	return true;
-}
-
 /* When the last entry of a smaller tree was recorded. */
 static bool
 find_time(struct db *db, struct store_community *community, struct err *err)
@@ -74,32 +51,32 @@ find_path(struct nodes *nodes, uint64_t index, uint64_t size,
 	       merkle_inclusion(&source, index, size, path, err);
 }
 
-/* Everything of one snapshot. */
+/*
+ * What is asked second is true of every later snapshot too, because a tree
+ * only grows: but only of the same database.
+ */
 static bool
 read_proof(struct db *db, const struct proof_query *query,
     struct store_community *community, struct tlogproof *proof, struct err *err)
 {
-	auto_tx struct tx tx = { 0 };
 	auto_nodes struct nodes nodes = { 0 };
 
-	/* The caller may have a snapshot of its own. */
-	if (!(sql_in_tx(db)
-		    ? store_community(db, query->slug, false, community, err)
-		    : store_community_open(&tx, db, query->slug, community,
-			  err)) ||
-	    !find_entry(db, community->id, &query->digest, &proof->index,
-		err) ||
+	if (!store_community_entry(db, query->slug, &query->digest, community,
+		&proof->index, err) ||
 	    !nodes_init(&nodes, db, community->id, err))
 		return false;
+	const uint64_t connection = db->connection;
 	uint64_t size = query->size != 0 ? query->size : community->size;
 	if (size <= proof->index || size > community->size)
 		return err_field(err, ERR_INVALID, "size",
 		    "is no size of this log at which it held the statement");
-	if (!find_path(&nodes, proof->index, size, &proof->path, err))
+	if (!find_path(&nodes, proof->index, size, &proof->path, err) ||
+	    (size != community->size &&
+		!store_head_at(db, size, community, err)))
 		return false;
-	if (size == community->size)
-		return true;
-	return store_head_at(db, size, community, err);
+	return db->connection == connection ||
+	       err_set(err, ERR_UNAVAILABLE,
+		   "the database was away while a proof was read");
 }
 
 bool
