@@ -85,17 +85,20 @@ bool
 store_tile(struct db *db, struct heads *heads, const char *slug,
     const struct tile *tile, struct buf *out, struct err *err)
 {
-	auto_tx struct tx tx = { 0 };
 	struct store_community community;
 
-	if (!tx_begin_read(&tx, db, err) ||
-	    !store_community(db, slug, false, &community, err))
+	if (!store_community(db, slug, false, &community, err))
 		return false;
+	const uint64_t connection = db->connection;
 	if (!tile_exists(tile, community.size))
 		return err_set(err, ERR_NOT_FOUND,
 		    "a log of %" PRIu64 " entries has no such tile",
 		    community.size);
+	/* What a tree has, it keeps; but another database may have another. */
 	return heads_check_read(heads, db, &community, err) &&
 	       heads_raise(heads, &community, err) &&
-	       write_tile(db, community.id, tile, out, err);
+	       write_tile(db, community.id, tile, out, err) &&
+	       (db->connection == connection ||
+		   err_set(err, ERR_UNAVAILABLE,
+		       "the database was away while a tile was read"));
 }

@@ -117,7 +117,11 @@ async function reads(server) {
 	const digest = await sql(server, "SELECT encode(payload_digest, 'hex')" +
 		' FROM entry WHERE index = 5');
 	const proof = `${base}/statements/${digest}/proof`;
-	const file = fileOfSize((await server.get(proof)).text.length);
+	const tile = '/orchard/log/tile/0/000';
+	const sizeOf = async (path) => (await (await fetch(server.url + path))
+		.arrayBuffer()).byteLength;
+	const file = fileOfSize(await sizeOf(proof));
+	const tileFile = fileOfSize(await sizeOf(tile));
 	const ask = (path) => timed((n) => get(server, MANY, n, path));
 
 	assert.equal((await server.get(decision)).body.result, 'pass');
@@ -127,17 +131,21 @@ async function reads(server) {
 			() => pgbench(server, MANY, rows, who), perSecond),
 		await compare('inclusion proof', `static file ${file}`, '>= 0.3',
 			() => ask(proof), () => ask(file), perSecond),
+		await compare('tile, full', `static file ${tileFile}`, '>= 0.3',
+			() => ask(tile), () => ask(tileFile), perSecond),
 	];
 }
 
-/* A roll at a moment that nobody has asked about, and the facts alone. */
-function roll(server, round = { n: 0 }) {
-	const time = () => new Date(Date.now() - 1000 * ++round.n).toISOString()
-		.replace(/\.\d+Z$/, 'Z');
+/*
+ * A roll at a size that nobody has asked about, and the facts alone.  At
+ * another instant alone, it would be one that is kept.
+ */
+async function roll(server, round = { n: 0 }) {
+	const { size } = (await server.home.get('')).body;
 	const copy = 'COPY (SELECT * FROM fact_row WHERE community = 1) TO STDOUT';
 	const ask = async () => {
 		const answer = await server.get('/api/v1/orchard/roles/voter/roll' +
-			`?as_of=${time()}`);
+			`?size=${size - ++round.n}`);
 		assert.equal(answer.status, 200, answer.text);
 	};
 	return compare('roll, uncached: seconds', 'COPY of its facts', '<= 2',
