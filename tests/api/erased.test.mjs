@@ -87,7 +87,7 @@ function parts() {
 		c: ['orchard'], file: ['redaction.json'], slug: ['ops', 'sig'],
 		role: ['voter'], kind: ['contact'], id: ['mia'],
 		handle: ['mia', 'nora', 'remo', 'cleo'],
-		digest: erased,
+		digest: erased, code: ['gone'], tile: ['0/000.p/1'],
 	};
 }
 
