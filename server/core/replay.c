@@ -17,6 +17,7 @@ struct replay {
 	size_t holes_size;
 	struct digest *leftovers;
 	size_t leftovers_n;
+	size_t leftovers_size;
 };
 
 /* An entry of which only the digests came. */
@@ -98,6 +99,26 @@ check_order(const struct replay *replay, const struct statement *statement,
 	       admit_time(replay->world, statement, recorded_at, true, err);
 }
 
+/* A list with room for one more: itself, or a copy; NULL: no memory. */
+static void *
+with_room(struct replay *replay, void *list, size_t n, size_t *size,
+    size_t item)
+{
+	enum { FIRST_SIZE = 16 };
+	size_t more = *size != 0 ? *size * 2 : FIRST_SIZE;
+	void *copy;
+
+	if (n < *size)
+		return list;
+	copy = arena_array(&replay->kept, more, item);
+	if (copy == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(copy, list, n * item);
+	*size = more;
+	return copy;
+}
+
 /* What it says was erased was read a while ago. */
 static bool
 note_leftover(struct replay *replay, const struct digest *digest,
@@ -107,13 +128,10 @@ note_leftover(struct replay *replay, const struct digest *digest,
 
 	if (world_is_hole(replay->world, digest))
 		return true;
-	list =
-	    arena_array(&replay->kept, replay->leftovers_n + 1, sizeof(*list));
+	list = with_room(replay, replay->leftovers, replay->leftovers_n,
+	    &replay->leftovers_size, sizeof(*list));
 	if (list == NULL)
 		return err_memory(err);
-	if (replay->leftovers_n > 0)
-		memcpy(list, replay->leftovers,
-		    replay->leftovers_n * sizeof(*list));
 	list[replay->leftovers_n++] = *digest;
 	replay->leftovers = list;
 	return true;
@@ -196,21 +214,13 @@ replay_add_statement(struct replay *replay, const struct statement *statement,
 static bool
 keep_hole(struct replay *replay, const struct hole *hole, struct err *err)
 {
-	if (replay->holes_n == replay->holes_size) {
-		size_t size =
-		    replay->holes_size != 0 ? replay->holes_size * 2 : 16;
-		struct hole *list =
-		    arena_array(&replay->kept, size, sizeof(*list));
+	struct hole *list = with_room(replay, replay->holes, replay->holes_n,
+	    &replay->holes_size, sizeof(*list));
 
-		if (list == NULL)
-			return err_memory(err);
-		if (replay->holes_n > 0)
-			memcpy(list, replay->holes,
-			    replay->holes_n * sizeof(*list));
-		replay->holes = list;
-		replay->holes_size = size;
-	}
-	replay->holes[replay->holes_n++] = *hole;
+	if (list == NULL)
+		return err_memory(err);
+	list[replay->holes_n++] = *hole;
+	replay->holes = list;
 	return world_note_hole(replay->world, &hole->payload, err);
 }
 

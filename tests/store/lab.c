@@ -444,6 +444,7 @@ unlock(const struct lab *lab)
 	    "SELECT format('ALTER TABLE %I ALTER %I DROP NOT NULL',"
 	    " table_name, column_name) FROM information_schema.columns"
 	    " WHERE table_schema = 'public'");
+	PQclear(lab_run(lab, "ALTER TABLE entry DISABLE TRIGGER USER"));
 	PQclear(lab_run(lab, "SET synchronous_commit = off"));
 	/* One bit somewhere; n says which. */
 	PQclear(lab_run(lab,
