@@ -61,9 +61,12 @@ new_path(const struct call *call, const struct session *session,
 	unsigned char random[ID_LEN];
 	char id[ID_TEXT_MAX];
 
-	randombytes_buf(random, sizeof(random));
-	(void)sodium_bin2base64(id, sizeof(id), random, sizeof(random),
-	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	/* Nobody should have to type one that looks like an option. */
+	do {
+		randombytes_buf(random, sizeof(random));
+		(void)sodium_bin2base64(id, sizeof(id), random, sizeof(random),
+		    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	} while (id[0] == '-');
 	buf_puts(path, "/private/");
 	client_escape(kind, path);
 	buf_putc(path, '/');
