@@ -1,21 +1,10 @@
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/query.h"
 
 /* statements: what was said, newest first. */
 
 enum { SHOWN_MAX = 50 };
-
-static void
-add_filter(const struct call *call, enum option_id id, const char *name,
-    struct buf *path)
-{
-	const char *value = call_option(call, id);
-
-	if (value == NULL)
-		return;
-	buf_printf(path, "&%s=", name);
-	client_escape(value, path);
-}
 
 static void
 put_one(const json_t *one)
@@ -41,13 +30,13 @@ cmd_statements(struct call *call, struct err *err)
 	json_t *one;
 
 	buf_printf(&path, "/statements?limit=%d", SHOWN_MAX);
-	add_filter(call, OPTION_TYPE, "type", &path);
-	add_filter(call, OPTION_HANDLE, "by", &path);
-	add_filter(call, OPTION_FOR, "subject", &path);
-	add_filter(call, OPTION_GROUP, "group", &path);
-	add_filter(call, OPTION_ACTIVITY, "activity", &path);
-	add_filter(call, OPTION_FROM, "from", &path);
-	add_filter(call, OPTION_UNTIL, "until", &path);
+	query_option(call, OPTION_TYPE, "type", &path);
+	query_option(call, OPTION_HANDLE, "by", &path);
+	query_option(call, OPTION_FOR, "subject", &path);
+	query_option(call, OPTION_GROUP, "group", &path);
+	query_option(call, OPTION_ACTIVITY, "activity", &path);
+	query_option(call, OPTION_FROM, "from", &path);
+	query_option(call, OPTION_UNTIL, "until", &path);
 	if (buf_failed(&path))
 		return err_memory(err);
 	auto_json json_t *page = call_get(call, path.data, err);

@@ -4,8 +4,8 @@
 #include "cli/pin.h"
 #include "core/instant.h"
 
-static void
-add_option(const struct call *call, enum option_id id, const char *name,
+void
+query_option(const struct call *call, enum option_id id, const char *name,
     struct buf *path)
 {
 	const char *value = call_option(call, id);
@@ -59,9 +59,9 @@ query_role(struct call *call, const char *leaf, const char *more,
 	buf_puts(&path, "/roles/");
 	client_escape(role, &path);
 	buf_printf(&path, "/%s?%s", leaf, more);
-	add_option(call, OPTION_AS_OF, "as_of", &path);
-	add_option(call, OPTION_SIZE, "size", &path);
-	add_option(call, OPTION_POLICY, "policy", &path);
+	query_option(call, OPTION_AS_OF, "as_of", &path);
+	query_option(call, OPTION_SIZE, "size", &path);
+	query_option(call, OPTION_POLICY, "policy", &path);
 	if (buf_failed(&path)) {
 		(void)err_memory(err);
 		return NULL;

@@ -12,6 +12,10 @@
 bool query_instant(const struct call *call, int64_t *instant,
     struct err *err) MUST_CHECK;
 
+/* Append "&name=" and the value of an option, if it was given. */
+void query_option(const struct call *call, enum option_id id, const char *name,
+    struct buf *path);
+
 /*
  * GET /roles/{--role}/LEAF with --as-of, --size and --policy, and further
  * arguments ("&person=...") that are escaped already.  An answer of now that

@@ -267,3 +267,13 @@ body_key_line(struct body *body, const char *name, const char *line,
 		    "must be type and base64 alone, without a comment");
 	return true;
 }
+
+struct body_field
+body_field(const char *list, size_t i, const char *member)
+{
+	struct body_field field;
+
+	(void)snprintf(field.text, sizeof(field.text), "/body/%s/%zu/%s", list,
+	    i, member);
+	return field;
+}

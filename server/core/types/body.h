@@ -38,6 +38,12 @@ bool body_ok(const struct body *body) MUST_CHECK;
 bool body_fail(struct body *body, const char *name, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Where a member of an item of the body stands, for errors. */
+struct body_field {
+	char text[48];
+};
+struct body_field body_field(const char *list, size_t i, const char *member);
+
 /* Whole-object memory of a type's own struct; NULL fails the body. */
 void *body_alloc(struct body *body, size_t n, size_t size);
 

@@ -76,21 +76,6 @@ rests_on_hole(const struct world *world, const struct statement *statement)
 	return true;
 }
 
-/* Where in the body a target stands, for errors. */
-struct place {
-	char text[48];
-};
-
-static struct place
-place_of(size_t i, const char *member)
-{
-	struct place place;
-
-	(void)snprintf(place.text, sizeof(place.text), "/body/of/%zu/%s", i,
-	    member);
-	return place;
-}
-
 /* Is this fact one that the target is about? */
 static bool
 is_meant(const struct target *target, const struct fact_row *fact)
@@ -123,21 +108,22 @@ no_fact(const struct world *world, const struct target *target, size_t i,
 	struct bytes key = digest_bytes(&target->statement);
 
 	if (!need_unerased(world, &target->statement, at,
-		place_of(i, "statement").text, err))
+		body_field("of", i, "statement").text, err))
 		return false;
 	if (world_find(world, WORLD_STATEMENTS, key).n == 0)
 		return err_field(err, ERR_UNKNOWN_TARGET,
-		    place_of(i, "statement").text,
+		    body_field("of", i, "statement").text,
 		    "there is no such statement");
 	if (target->attendee != NULL &&
 	    world_find(world, WORLD_FACTS_OF, key).n > 0)
 		return err_field(err, ERR_UNKNOWN_TARGET,
-		    place_of(i, "attendee").text, "%s was not there",
+		    body_field("of", i, "attendee").text, "%s was not there",
 		    target->attendee);
 	if (world_find(world, WORLD_RETRACTIONS, key).n > 0)
 		return err_field(err, ERR_CONFLICT,
-		    place_of(i, "statement").text, "was taken back");
-	return err_field(err, ERR_INVALID, place_of(i, "statement").text,
+		    body_field("of", i, "statement").text, "was taken back");
+	return err_field(err, ERR_INVALID,
+	    body_field("of", i, "statement").text,
 	    "is not work that can be endorsed");
 }
 
@@ -174,11 +160,11 @@ may(const struct world *world, const struct statement *statement,
 		}
 		if (fact->group != NULL)
 			return err_field(err, ERR_FORBIDDEN,
-			    place_of(i, "statement").text,
+			    body_field("of", i, "statement").text,
 			    "%s is not chair of %s or a group above it now",
 			    statement->by, fact->group);
 		return err_field(err, ERR_FORBIDDEN,
-		    place_of(i, "statement").text,
+		    body_field("of", i, "statement").text,
 		    "%s holds none of the offices that judge it: %s",
 		    statement->by,
 		    *fact->endorsers != '\0' ? fact->endorsers
@@ -270,7 +256,7 @@ check_new(const struct world *world, const struct statement *statement,
 	const struct fact_row *fact = first_fact(world, target, at);
 	const struct endorsement_row *before =
 	    word_on(world, statement, target, at);
-	struct place place = place_of(i, "statement");
+	struct body_field place = body_field("of", i, "statement");
 
 	if (world_has_holes(world))
 		return true;
@@ -292,7 +278,7 @@ check_target(const struct world *world, const struct statement *statement,
 {
 	const struct endorsement *e = statement->body;
 	const struct target *target = &e->targets[i];
-	struct place place = place_of(i, "statement");
+	struct body_field place = body_field("of", i, "statement");
 
 	if (first_fact(world, target, at) == NULL)
 		return no_fact(world, target, i, at, err);

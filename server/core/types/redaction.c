@@ -183,25 +183,11 @@ wants_more(const struct world *world, const struct statement *statement,
 	return true;
 }
 
-/* Where an item stands in the body, for errors. */
-struct place {
-	char text[48];
-};
-
-static struct place
-place_of(size_t i, const char *member)
-{
-	struct place place;
-
-	(void)snprintf(place.text, sizeof(place.text), "/body/erase/%zu/%s", i,
-	    member);
-	return place;
-}
-
 static bool
 unknown(size_t i, struct err *err)
 {
-	return err_field(err, ERR_UNKNOWN_TARGET, place_of(i, "digest").text,
+	return err_field(err, ERR_UNKNOWN_TARGET,
+	    body_field("erase", i, "digest").text,
 	    "there is no such statement");
 }
 
@@ -228,7 +214,8 @@ check_others(const struct world *world, const struct redaction *redaction,
 		others += !asker_owns(world, asker, fact->identity);
 	}
 	return others == 0 ||
-	       err_field(err, ERR_INVALID, place_of(i, "replacement").text,
+	       err_field(err, ERR_INVALID,
+		   body_field("erase", i, "replacement").text,
 		   "is required: %zu others were there, whose attendance "
 		   "would be lost",
 		   others);
@@ -251,7 +238,8 @@ may_ask(const struct world *world, const struct redaction *redaction, size_t i,
 	if (statement_of(world, digest) == NULL)
 		return unknown(i, err);
 	return world_has_holes(world) ||
-	       err_field(err, ERR_FORBIDDEN, place_of(i, "digest").text,
+	       err_field(err, ERR_FORBIDDEN,
+		   body_field("erase", i, "digest").text,
 		   "is not about %s, who is no registrar now", asker->by);
 }
 
@@ -363,12 +351,14 @@ check_end(const struct redaction *redaction, size_t i, enum change_kind kind,
 	bool undoes = kind == CHANGE_LINK || kind == CHANGE_MERGE;
 
 	if (row->until == item->index && find_item(redaction, from) == NULL)
-		return err_field(err, ERR_CONFLICT, place_of(i, "digest").text,
+		return err_field(err, ERR_CONFLICT,
+		    body_field("erase", i, "digest").text,
 		    "ended %s, which would stand again: erase that too",
 		    digest_hex(from).text);
 	if (undoes && digest_equal(from, &item->digest) &&
 	    row->until != ROW_OPEN && !has_index(redaction, row->until))
-		return err_field(err, ERR_CONFLICT, place_of(i, "digest").text,
+		return err_field(err, ERR_CONFLICT,
+		    body_field("erase", i, "digest").text,
 		    "was undone by entry %" PRIu64
 		    ", which says nothing without it: erase that too",
 		    row->until);
@@ -408,12 +398,12 @@ check_replacement(const struct world *world, const struct redaction *redaction,
 	    digest_bytes(&item->replacement), at->index);
 	if (row == NULL || find_item(redaction, &item->replacement) != NULL)
 		return err_field(err, ERR_UNKNOWN_TARGET,
-		    place_of(i, "replacement").text,
+		    body_field("erase", i, "replacement").text,
 		    "is no occasion that stands");
 	if (before != NULL && (strcmp(row->group, before->group) != 0 ||
 				  row->start != before->start))
 		return err_field(err, ERR_INVALID,
-		    place_of(i, "replacement").text,
+		    body_field("erase", i, "replacement").text,
 		    "is another occasion: group and start must be the same");
 	return true;
 }
@@ -428,7 +418,8 @@ check_item(const struct world *world, const struct redaction *redaction,
 	const struct statement_row *row = statement_of(world, &item->digest);
 
 	if (before != NULL)
-		return err_field(err, ERR_GONE, place_of(i, "digest").text,
+		return err_field(err, ERR_GONE,
+		    body_field("erase", i, "digest").text,
 		    "was erased already, by %s",
 		    digest_hex(&before->statement).text);
 	if (row == NULL)
@@ -436,10 +427,12 @@ check_item(const struct world *world, const struct redaction *redaction,
 			   ? check_replacement(world, redaction, i, at, err)
 			   : unknown(i, err);
 	if (strcmp(row->type, item->type) != 0)
-		return err_field(err, ERR_INVALID, place_of(i, "type").text,
+		return err_field(err, ERR_INVALID,
+		    body_field("erase", i, "type").text,
 		    "is not its type, which is %s", row->type);
 	if (row->row.since != item->index)
-		return err_field(err, ERR_INVALID, place_of(i, "index").text,
+		return err_field(err, ERR_INVALID,
+		    body_field("erase", i, "index").text,
 		    "is not its index, which is %" PRIu64, row->row.since);
 	return check_ends(world, redaction, i, err) &&
 	       check_replacement(world, redaction, i, at, err);
