@@ -63,12 +63,6 @@ cached_free(struct cached *cached)
 	free(cached);
 }
 
-static void
-scope_cached(struct cached **cached)
-{
-	cached_free(*cached);
-}
-
 void
 cache_free(struct cache *cache)
 {
@@ -154,8 +148,7 @@ static bool
 refresh(struct db *db, const struct store_community *community,
     struct cached **place, struct err *err)
 {
-	__attribute__((cleanup(scope_cached))) struct cached *fresh =
-	    calloc(1, sizeof(*fresh));
+	struct cached *fresh = calloc(1, sizeof(*fresh));
 
 	if (fresh == NULL)
 		return err_memory(err);
@@ -165,13 +158,12 @@ refresh(struct db *db, const struct store_community *community,
 	const struct pages_taker taker = { keep, fresh };
 	struct pages pages;
 	pages_init(&pages, &query);
-	if (!pages_finish(&pages, db, &taker, err))
-		return false;
-	/* What was kept goes with the scope. */
-	struct cached *old = *place;
-	*place = fresh;
-	fresh = old;
-	return fresh != NULL;
+	bool ok = pages_finish(&pages, db, &taker, err);
+	struct cached *gone = ok ? *place : fresh;
+	if (ok)
+		*place = fresh;
+	cached_free(gone);
+	return ok;
 }
 
 /* The rows of the kinds whose bits, CHANGE_BIT(kind), are set. */
