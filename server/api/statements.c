@@ -336,7 +336,8 @@ statements_show(struct service *service, const struct query *query,
  *
  *	200  text/plain
  *	404  no such community or statement in the log
- *	422  size is not one of this log that has the statement
+ *	422  size is not one of this log that has the statement, or was signed
+ *	     by a key that is lost since
  *	503  the log cannot be read now
  */
 bool

@@ -51,12 +51,32 @@ find_path(struct nodes *nodes, uint64_t index, uint64_t size,
 	       merkle_inclusion(&source, index, size, path, err);
 }
 
+/* An older tree is signed by the key of then, which may be lost. */
+static bool
+can_sign(struct db *db, struct heads *heads,
+    const struct store_community *community, struct err *err)
+{
+	struct logkeys keys;
+	struct err why;
+
+	if (!store_signers(db, community, &keys, err))
+		return false;
+	if (heads_hold(heads, db, community, &keys.key[0].key, &why))
+		return true;
+	if (why.code != ERR_UNAVAILABLE)
+		return err_field(err, ERR_INVALID, "size",
+		    "was signed by a key that is lost here: ask for a later "
+		    "size");
+	*err = why;
+	return false;
+}
+
 /*
  * What is asked second is true of every later snapshot too, because a tree
  * only grows: but only of the same database.
  */
 static bool
-read_proof(struct db *db, const struct proof_query *query,
+read_proof(struct db *db, struct heads *heads, const struct proof_query *query,
     struct store_community *community, struct tlogproof *proof, struct err *err)
 {
 	auto_nodes struct nodes nodes = { 0 };
@@ -72,7 +92,8 @@ read_proof(struct db *db, const struct proof_query *query,
 		    "is no size of this log at which it held the statement");
 	if (!find_path(&nodes, proof->index, size, &proof->path, err) ||
 	    (size != community->size &&
-		!store_head_at(db, size, community, err)))
+		(!store_head_at(db, size, community, err) ||
+		    !can_sign(db, heads, community, err))))
 		return false;
 	return db->connection == connection ||
 	       err_set(err, ERR_UNAVAILABLE,
@@ -98,7 +119,7 @@ store_proof(struct db *db, struct heads *heads, const struct proof_query *query,
 	struct store_community community;
 	struct tlogproof proof = { 0 };
 
-	if (!read_proof(db, query, &community, &proof, err) ||
+	if (!read_proof(db, heads, query, &community, &proof, err) ||
 	    !store_publish(db, heads, &community, &checkpoint, err))
 		return false;
 	proof.checkpoint = buf_bytes(&checkpoint);

@@ -17,7 +17,8 @@ struct proof_query {
  * Append the tlog-proof of a statement, with the checkpoint of the same
  * snapshot: two round trips for the log as it is now.  ERR_NOT_FOUND when there
  * is no such community or statement, ERR_INVALID with field "size" when the
- * tree of that size does not hold it or is larger than the log.
+ * tree of that size does not hold it or is larger than the log, or was signed
+ * by a key that is lost since.
  */
 bool store_proof(struct db *db, struct heads *heads,
     const struct proof_query *query, struct buf *out,

@@ -323,6 +323,29 @@ an_older_key_that_is_lost_is_missed_by_nobody(void **state)
 }
 
 static void
+a_size_that_only_a_lost_key_signed_is_said_to_be_so(void **state)
+{
+	struct house *house = *state;
+	const struct note_vkey second = house_log_key(house, 2);
+	struct proof_query query = { house->slug, house->log, 0 };
+	auto_buf struct buf proof = { 0 };
+	struct err err = { 0 };
+
+	rotate(house, second.text, 30);
+	query.size = house->head.size;
+	rotate(house, house_log_key(house, 3).text, 30);
+	remove_seed(&second);
+	heads_close(house->heads);
+	house->heads =
+	    heads_open(getenv("KLEOS_MASTER_KEY_FILE"), house->folder, &err);
+	assert_false(
+	    store_proof(house->db, house->heads, &query, &proof, &err));
+	assert_int_equal(err.code, ERR_INVALID);
+	assert_string_equal(err.field, "size");
+	prove(house, 0, &proof);
+}
+
+static void
 without_the_key_in_force_nothing_is_written(void **state)
 {
 	struct house *house = *state;
@@ -385,6 +408,7 @@ main(void)
 		IN_HOUSE(a_key_with_the_seed_of_another_is_refused),
 		IN_HOUSE(an_assent_to_a_key_that_was_lost_is_refused),
 		IN_HOUSE(an_older_key_that_is_lost_is_missed_by_nobody),
+		IN_HOUSE(a_size_that_only_a_lost_key_signed_is_said_to_be_so),
 		IN_HOUSE(without_the_key_in_force_nothing_is_written),
 		IN_HOUSE(a_rebuild_finds_the_same_keys),
 	};
