@@ -158,12 +158,13 @@ refresh(struct db *db, const struct store_community *community,
 	const struct pages_taker taker = { keep, fresh };
 	struct pages pages;
 	pages_init(&pages, &query);
-	bool ok = pages_finish(&pages, db, &taker, err);
-	struct cached *gone = ok ? *place : fresh;
-	if (ok)
-		*place = fresh;
-	cached_free(gone);
-	return ok;
+	if (!pages_finish(&pages, db, &taker, err)) {
+		cached_free(fresh);
+		return false;
+	}
+	cached_free(*place);
+	*place = fresh;
+	return true;
 }
 
 /* The rows of the kinds whose bits, CHANGE_BIT(kind), are set. */

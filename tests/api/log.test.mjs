@@ -212,11 +212,24 @@ test('writes whole lines, each an event of ours or a word of Kore', () => {
 		assert.match(line, /^(?:\[|kore|worker|proc |$)/, line);
 });
 
+/* The lines of a request: its own comes last, after the answer is sent. */
+async function written(id) {
+	const PATIENCE_MS = 5000;
+	const end = Date.now() + PATIENCE_MS;
+	let found = [];
+	while (!found.some((event) => event.status !== undefined) &&
+		Date.now() < end) {
+		await new Promise((resolve) => { setTimeout(resolve, 20); });
+		found = events().filter((event) => event.id === id);
+	}
+	return found;
+}
+
 test('has one line for a request, found by what the client was told',
 	async () => {
 		const answer = await c.get('/people?limit=0');
 		const id = answer.headers.get('x-request-id');
-		const found = events().filter((event) => event.id === id);
+		const found = await written(id);
 
 		assert.equal(answer.status, 422);
 		assert.equal(found.length, 1);
@@ -230,7 +243,7 @@ test('says of an internal error what the client is not told', async () => {
 	const header = await c.bearer('mia');
 	const answer = await c.get('/private/contact/mia', { headers: header });
 	const id = answer.headers.get('x-request-id');
-	const found = events().filter((event) => event.id === id);
+	const found = await written(id);
 
 	assert.equal(answer.status, 500);
 	assert.equal(answer.body.detail, undefined);
