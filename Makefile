@@ -188,6 +188,7 @@ SCHEMAS := $(filter-out %-schemes.json schemas/openapi.json, \
     $(wildcard schemas/*.json schemas/documents/*.json))
 # Served beside the schemas, but none of them.
 DOCUMENTS := $(wildcard schemas/identity-schemes.json schemas/openapi.json)
+WEB_SRC := $(shell find web -type f)
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
 
 CORE := $(BUILD)/libcore.a
@@ -199,7 +200,7 @@ LIBRARIES := $(CORE) $(FORMATS) $(STORE) $(API) $(HTTP)
 CORE_LIBS := -lsodium -ljansson
 FORMATS_LIBS := $(CORE_LIBS) -lcsv
 
-all: $(LIBRARIES) $(if $(HTTP_SRC),$(BUILD)/kleos.so) \
+all: $(LIBRARIES) $(if $(HTTP_SRC),$(BUILD)/kleos.so) $(BUILD)/web \
     $(if $(CLI_SRC),$(BUILD)/kleos) $(if $(ADMIN_SRC),$(BUILD)/kleos-admin)
 unit-programs: $(call programs,$(UNIT_SRC)) $(SEEDS_PROGRAMS)
 store-programs: $(call programs,$(TSTORE_SRC))
@@ -319,6 +320,11 @@ $(OBJ)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/web: $(WEB_SRC) tools/web.sh tools/imports.mjs package-lock.json \
+    $(BUILD)/sources
+	$(call note,WEB,$@)
+	@tools/web.sh
+
 $(BUILD)/gen/schema_files.c: $(SCHEMAS) tools/embed.sh $(BUILD)/sources
 	$(call note,GEN,$@)
 	@mkdir -p $(@D)
@@ -333,7 +339,7 @@ $(BUILD)/gen/document_files.c: $(DOCUMENTS) tools/embed.sh $(BUILD)/sources
 # everything again, a file that came or went links again.
 FLAGS_NOTE := $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(KORE_FLAGS)
 SOURCES_NOTE := $(SCHEMAS) $(DOCUMENTS) $(CORE_SRC) $(FORMATS_SRC) $(STORE_SRC) $(API_SRC) \
-    $(HTTP_SRC) $(CLI_SRC) $(ADMIN_SRC)
+    $(HTTP_SRC) $(CLI_SRC) $(ADMIN_SRC) $(WEB_SRC)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FLAGS_NOTE)' | cmp -s - $@ || echo '$(FLAGS_NOTE)' >$@

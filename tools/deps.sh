@@ -52,6 +52,9 @@ deps_run() {
 	need_header uthash.h uthash-dev
 	need_header libpq-fe.h libpq-dev
 	need_header curl/curl.h libcurl4-openssl-dev
+	need_command node nodejs
+	need_command npm npm
+	need_command brotli brotli
 }
 
 deps_test() {
@@ -59,8 +62,6 @@ deps_test() {
 	need_file '/usr/*/cmocka.h' libcmocka-dev
 	need_file '/usr/share/postgresql/*/extension/pgtap.control' \
 	    postgresql-15-pgtap
-	need_command node nodejs
-	need_command npm npm
 	need_command chromium chromium
 	need_file '/usr/sbin/nginx' nginx
 	need_command go golang-go
@@ -121,23 +122,30 @@ install_packages() {
 	    --no-install-recommends install "${packages[@]}" >&2 </dev/null
 }
 
-# The modules of the tests, when they are not those of the lock file.
+# The modules of the pages, and with "test" those of the tests, unless they are
+# those of the lock file already.
 install_modules() {
-	local seen=node_modules/.kleos-lock.json
+	local seen=node_modules/.kleos-lock flags=(--omit=dev)
 
-	cmp -s package-lock.json "$seen" && return
+	[ "$1" = run ] || flags=()
+	cmp -s package-lock.json "$seen-test.json" && return
+	[ "$1" = run ] && cmp -s package-lock.json "$seen-run.json" && return
 	say 'Installing the node modules of package-lock.json'
-	npm ci --ignore-scripts --no-audit --no-fund >&2 </dev/null
-	cp package-lock.json "$seen"
+	npm ci ${flags[@]+"${flags[@]}"} --ignore-scripts --no-audit --no-fund \
+	    >&2 </dev/null
+	cp package-lock.json "$seen-$1.json"
 }
 
-modules=false
+modules=
 for group; do
 	case $group in
-	run) deps_run ;;
+	run)
+		deps_run
+		modules=${modules:-run}
+		;;
 	test)
 		deps_test
-		modules=true
+		modules=test
 		;;
 	lint) deps_lint ;;
 	*) die "no group $group; there are run, test and lint" ;;
@@ -146,6 +154,6 @@ done
 if [ ${#packages[@]} -gt 0 ]; then
 	install_packages
 fi
-if $modules; then
-	install_modules
+if [ -n "$modules" ]; then
+	install_modules "$modules"
 fi

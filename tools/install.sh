@@ -34,7 +34,7 @@ render_once() {
 install -D "$BUILD/kleos" "$top/bin/kleos"
 install -D "$BUILD/kleos-admin" "$top/sbin/kleos-admin"
 install -D -m 0644 "$BUILD/kleos.so" "$top/lib/kleos/kleos.so"
-copy web
+(cd "$BUILD" && copy web)
 copy schemas
 copy migrations
 for file in docs/man/*.[1-8]; do

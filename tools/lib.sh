@@ -112,7 +112,7 @@ server_env() {
 	export KLEOS_DB KLEOS_DB_OWNER KLEOS_DB_ADMIN
 	export KLEOS_MASTER_KEY_FILE=$var/master.key
 	export KLEOS_STATE=$var/marks
-	export KLEOS_WEB=$ROOT/web
+	export KLEOS_WEB=$BUILD/web
 	export KLEOS_BUILD=$BUILD
 }
 

@@ -38,18 +38,26 @@ bool route_is_costly(const struct route *route, const struct query *query);
 /* May it be asked at any time: does the server answer? */
 bool route_is_free(const struct route *route);
 
-/*
- * The first route whose pattern fits a path.  A {part} matches one or more
- * characters other than "/"; a {part...}, which is last, the rest of the path,
- * whatever it is, but not nothing; the matched parts are copied to arena-free
- * storage by the caller from the spans in part[].  When patterns fit but no
- * method does, returns NULL and *allowed is a mask of enum method; 0 when
- * nothing fits.
- */
+/* What a {part} of a pattern stands for; points into the path. */
 struct route_part {
 	const char *start;
 	size_t len;
 };
+
+/*
+ * Does the whole path fit a pattern?  A {part} matches one or more characters
+ * other than "/"; a {part...}, which is last, the rest of the path, whatever it
+ * is, but not nothing.  Fills part[] in order, as far as it fits.
+ */
+bool route_fits(const char *pattern, const char *path,
+    struct route_part part[QUERY_PARAMS_MAX]);
+
+/*
+ * The first route whose pattern fits a path; the parts are copied to storage
+ * of the caller's from the spans in part[].  When patterns fit but no method
+ * does, returns NULL and *allowed is a mask of enum method; 0 when nothing
+ * fits.
+ */
 const struct route *route_match(const struct route *table, enum method method,
     const char *path, struct route_part part[QUERY_PARAMS_MAX],
     unsigned *allowed);

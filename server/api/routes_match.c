@@ -14,9 +14,8 @@ span(const char *name, const char *close, const char *path)
 	return all ? strlen(path) : strcspn(path, "/");
 }
 
-/* Does the whole path fit the pattern?  Fills part[] as far as it does. */
-static bool
-fits(const char *pattern, const char *path,
+bool
+route_fits(const char *pattern, const char *path,
     struct route_part part[QUERY_PARAMS_MAX])
 {
 	size_t n = 0;
@@ -49,7 +48,7 @@ route_match(const struct route *table, enum method method, const char *path,
 	for (const struct route *row = table; row->pattern != NULL; row++) {
 		struct route_part found[QUERY_PARAMS_MAX] = { 0 };
 
-		if (!fits(row->pattern, path, found))
+		if (!route_fits(row->pattern, path, found))
 			continue;
 		if (row->method == method) {
 			memcpy(part, found, sizeof(found));

@@ -17,6 +17,14 @@ struct exchange {
 	struct job *job; /* NULL unless a route matched */
 };
 
+/* What a path leads to. */
+struct match {
+	const struct route *route; /* NULL: to nothing */
+	const struct page *page;   /* where the route is that of a page */
+	struct route_part part[QUERY_PARAMS_MAX];
+	unsigned allowed; /* methods of ours where route is NULL */
+};
+
 static struct kore_event wake_event;
 static size_t bodies_held;
 
@@ -93,11 +101,13 @@ fail(struct http_request *req, struct exchange *exchange, const struct err *err)
 
 /* The job of a matched route; its strings come from the arena it takes. */
 static struct job *
-make_job(struct http_request *req, const struct route *route,
-    const struct route_part part[QUERY_PARAMS_MAX], struct query *query,
-    struct arena *arena, struct err *err)
+make_job(struct http_request *req, const struct match *match,
+    struct query *query, struct arena *arena, struct err *err)
 {
-	if (!request_read(req, route, part, arena, query, err))
+	const struct route *route = match->route;
+
+
+	if (!request_read(req, route, match->part, arena, query, err))
 		return NULL;
 
 	const struct client_address client =
@@ -114,7 +124,8 @@ make_job(struct http_request *req, const struct route *route,
 		job->flight = request_target(req, arena);
 	job->route = route;
 	job->query = *query;
-	job->html = prefers_html(query->accept);
+	job->page = match->page;
+	job->html = match->page != NULL || prefers_html(query->accept);
 	job->arena = *arena;
 	*arena = (struct arena){ 0 };
 	return job;
@@ -167,11 +178,11 @@ reply_unmatched(struct http_request *req, struct exchange *exchange,
 
 static int
 serve_asset(struct http_request *req, struct exchange *exchange,
-    const struct asset *asset)
+    const struct asset *asset, bool immutable)
 {
 	exchange->log.route = "(static)";
 	if (request_method(req) == METHOD_GET)
-		exchange->log.bytes = reply_asset(req, asset);
+		exchange->log.bytes = reply_asset(req, asset, immutable);
 	else
 		refuse_method(req, exchange, ALLOW_STATIC);
 	return KORE_RESULT_OK;
@@ -199,15 +210,32 @@ serve_metrics(struct http_request *req, struct exchange *exchange)
 	return KORE_RESULT_OK;
 }
 
+static struct match
+find_match(const struct http_request *req, const char *path)
+{
+	const enum method method = request_method(req);
+	struct match match = { 0 };
+
+	match.route =
+	    route_match(routes, method, path, match.part, &match.allowed);
+	if (match.route != NULL || match.allowed != 0)
+		return match;
+	match.page = page_match(path, match.part);
+	if (match.page != NULL && method == METHOD_GET)
+		match.route = &match.page->route;
+	else if (match.page != NULL)
+		match.allowed = METHOD_GET;
+	return match;
+}
+
 /* The first call for a request. */
 static int
 begin(struct http_request *req, struct exchange *exchange)
 {
 	auto_arena struct arena arena = { 0 };
-	struct route_part part[QUERY_PARAMS_MAX] = { 0 };
 	struct err err = { 0 };
 	struct query query = { 0 };
-	unsigned allowed = 0;
+	bool immutable;
 
 	query.path = target_path(&arena, req->path, &err);
 	if (query.path == NULL)
@@ -215,18 +243,17 @@ begin(struct http_request *req, struct exchange *exchange)
 	if (strcmp(query.path, METRICS_PATH) == 0)
 		return serve_metrics(req, exchange);
 
-	const struct asset *asset = static_find(query.path);
+	const struct asset *asset = static_find(query.path, &immutable);
 	if (asset != NULL)
-		return serve_asset(req, exchange, asset);
+		return serve_asset(req, exchange, asset, immutable);
 
-	const struct route *route = route_match(routes, request_method(req),
-	    query.path, part, &allowed);
-	if (route == NULL)
-		return reply_unmatched(req, exchange, allowed);
-	exchange->log.route = route->pattern;
-	exchange->log.matched = route;
+	const struct match match = find_match(req, query.path);
+	if (match.route == NULL)
+		return reply_unmatched(req, exchange, match.allowed);
+	exchange->log.route = match.route->pattern;
+	exchange->log.matched = match.route;
 
-	struct job *job = make_job(req, route, part, &query, &arena, &err);
+	struct job *job = make_job(req, &match, &query, &arena, &err);
 	if (job == NULL || !submit(req, exchange, job, &err))
 		return fail(req, exchange, &err);
 	return KORE_RESULT_RETRY;

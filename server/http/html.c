@@ -1,5 +1,12 @@
 #include "http/html.h"
 
+#include <limits.h>
+#include <stdio.h>
+
+#include "api/pages.h"
+
+#define API_PREFIX "/api/v1"
+
 /* Deeper values are shown as JSON text; wider tables as lists. */
 enum { DEPTH_MAX = 8, COLUMNS_MAX = 12, HEADING_MAX = 6 };
 
@@ -97,6 +104,21 @@ add_name(struct buf *buf, const char *key)
 			buf->data[i] = ' ';
 }
 
+/* Who follows a link wants to read: the page, where there is one. */
+static const char *
+link_target(const char *path)
+{
+	struct route_part part[QUERY_PARAMS_MAX];
+	const char *page = path + sizeof(API_PREFIX) - 1;
+	char bare[PATH_MAX];
+	int len = snprintf(bare, sizeof(bare), "%.*s",
+	    (int)strcspn(page, "?"), page);
+
+	if (len < 0 || (size_t)len >= sizeof(bare))
+		return path;
+	return page_match(bare, part) != NULL ? page : path;
+}
+
 static void
 add_string(struct buf *buf, const json_t *value)
 {
@@ -105,9 +127,11 @@ add_string(struct buf *buf, const json_t *value)
 	const char *open = "";
 	const char *close = "";
 
-	if (strncmp(text, "/api/v1/", 8) == 0) {
+	if (strncmp(text, API_PREFIX "/", sizeof(API_PREFIX)) == 0) {
+		const char *target = link_target(text);
+
 		buf_puts(buf, "<a href=\"");
-		html_escape(buf, text, len);
+		html_escape(buf, target, strlen(target));
 		open = "\">";
 		close = "</a>";
 	} else if (memchr(text, '\n', len) != NULL) {
@@ -247,34 +271,8 @@ add_value(struct buf *buf, json_t *value, struct place at)
 	}
 }
 
-static const char *
-title_of(const json_t *doc, const char *path)
+void
+html_value(struct buf *buf, json_t *value)
 {
-	const char *title = json_string_value(json_object_get(doc, "title"));
-
-	if (title == NULL)
-		title = json_string_value(json_object_get(doc, "name"));
-	return title != NULL && title[0] != '\0' ? title : path;
-}
-
-bool
-html_page(json_t *doc, const char *path, struct buf *buf, struct err *err)
-{
-	const char *title = title_of(doc, path);
-
-	buf_puts(buf, "<!doctype html>\n<html lang=\"en\">\n<head>\n"
-		      "<meta charset=\"utf-8\">\n"
-		      "<meta name=\"viewport\" content=\"width=device-width, "
-		      "initial-scale=1\">\n<title>");
-	html_escape(buf, title, strlen(title));
-	buf_puts(buf, " \xe2\x80\x93 Kleos</title>\n"
-		      "<link rel=\"icon\" href=\"data:,\">\n"
-		      "<link rel=\"stylesheet\" href=\"/style.css\">\n"
-		      "</head>\n<body>\n<header><a href=\"/\">Kleos</a>"
-		      "</header>\n<main>\n<h1>");
-	html_escape(buf, title, strlen(title));
-	buf_puts(buf, "</h1>\n");
-	add_value(buf, doc, (struct place){ 0, 1 });
-	buf_puts(buf, "</main>\n</body>\n</html>\n");
-	return !buf_failed(buf) || err_memory(err);
+	add_value(buf, value, (struct place){ 0, 1 });
 }

@@ -1,4 +1,4 @@
-/* html.h: any JSON document as a plain page, for whoever has no script. */
+/* html.h: any JSON document as plain HTML, for whoever has no script. */
 
 #ifndef HTTP_HTML_H
 #define HTTP_HTML_H
@@ -6,18 +6,15 @@
 #include <jansson.h>
 
 #include "core/buf.h"
-#include "core/err.h"
 
 /*
- * Append a whole page: objects as tables of names and values or, when they
- * hold more, as sections under headings; arrays as lists, or as one table
- * when they hold objects of plain values.  Values that are paths beginning
- * with "/api/v1/" become links; everything is escaped; no script, no style
- * but /style.css.  The heading is the document's own "title", else "name",
- * else path.  The document is only read.  ERR_INTERNAL when there is no memory.
+ * Append a document: objects as tables of names and values or, when they
+ * hold more, as sections under headings from the second level on; arrays as
+ * lists, or as one table when they hold objects of plain values.  Values that
+ * are paths beginning with "/api/v1/" become links, to the page of that path
+ * where there is one; everything is escaped.  The document is only read.
  */
-bool html_page(json_t *doc, const char *path, struct buf *buf,
-    struct err *err) MUST_CHECK;
+void html_value(struct buf *buf, json_t *value);
 
 /* Append text with & < > " ' escaped and control characters replaced. */
 void html_escape(struct buf *buf, const char *text, size_t len);

@@ -100,12 +100,17 @@ job_free(struct job *job)
 static void
 render(struct job *job)
 {
+	const struct page *page = job->page;
+
 	if (job->err.code != ERR_NONE) {
 		struct problem problem = problem_of(&job->err);
 
 		render_problem(&problem, &job->answer);
+		page = page != NULL ? &page_of_problems : NULL;
 	}
-	render_answer(&job->answer, job->html, job->query.path);
+	const struct look look = { job->html, page, job->query.path,
+		job->query.param };
+	render_answer(&job->answer, &look);
 }
 
 /* Give a copy of a rendered answer to another job. */

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "api/routes.h"
+#include "api/pages.h"
 #include "api/service.h"
 #include "core/arena.h"
 
@@ -27,6 +28,7 @@
 struct job {
 	struct job *next;
 	const struct route *route;
+	const struct page *page; /* whose answer this is, or NULL */
 	struct query query;
 	struct arena arena;
 	bool html;             /* the client would rather have a page */

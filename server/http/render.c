@@ -1,6 +1,9 @@
 #include "http/render.h"
 
-#include "http/html.h"
+#include <stdio.h>
+
+#include "http/shell.h"
+#include "http/static.h"
 
 void
 render_problem(const struct problem *problem, struct answer *answer)
@@ -25,9 +28,24 @@ render_varies(const struct answer *answer)
 	       strcmp(answer->type, HTML_TYPE) == 0;
 }
 
+/* What a page is made of changes its bytes as much as the answer does. */
+static void
+mark_etag(struct answer *answer)
+{
+	char tag[sizeof(answer->etag)];
+	int len = snprintf(tag, sizeof(tag), "%s-%s", answer->etag,
+	    static_release());
+
+	if (answer->etag[0] == '\0')
+		return;
+	if (len < 0 || (size_t)len >= sizeof(tag))
+		tag[0] = '\0';
+	memcpy(answer->etag, tag, sizeof(tag));
+}
+
 /* Put the page in place of the JSON it was made from. */
 static bool
-make_page(struct answer *answer, const char *path, struct err *err)
+make_page(struct answer *answer, const struct look *look, struct err *err)
 {
 	auto_buf struct buf page = { 0 };
 	auto_json json_t *doc = json_loadb(answer->body.data, answer->body.len,
@@ -35,26 +53,19 @@ make_page(struct answer *answer, const char *path, struct err *err)
 
 	if (doc == NULL)
 		return err_set(err, ERR_INTERNAL, "an answer is not JSON");
-	if (!html_page(doc, path, &page, err))
+	if (!shell_page(doc, &answer->body, look, &page, err))
 		return false;
 	buf_done(&answer->body);
 	answer->body = page;
 	page = (struct buf){ 0 };
 	answer->type = HTML_TYPE;
-
-	answer->immutable = false; /* the next release may lay it out anew */
-
-	static const char suffix[] = "-html";
-	size_t len = strlen(answer->etag);
-	if (len + sizeof(suffix) > sizeof(answer->etag))
-		answer->etag[0] = '\0';
-	else if (len > 0)
-		memcpy(answer->etag + len, suffix, sizeof(suffix));
+	answer->immutable = false;
+	mark_etag(answer);
 	return true;
 }
 
 void
-render_answer(struct answer *answer, bool html, const char *path)
+render_answer(struct answer *answer, const struct look *look)
 {
 	struct err err = { 0 };
 
@@ -62,9 +73,9 @@ render_answer(struct answer *answer, bool html, const char *path)
 		answer->status = 200;
 	if (answer->type == NULL)
 		answer->type = JSON_TYPE;
-	if (!html || answer->body.len == 0 || !render_varies(answer))
+	if (!look->html || answer->body.len == 0 || !render_varies(answer))
 		return;
-	if (!make_page(answer, path, &err)) {
+	if (!make_page(answer, look, &err)) {
 		struct problem problem = problem_of(&err);
 
 		render_problem(&problem, answer);

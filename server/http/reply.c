@@ -9,6 +9,8 @@
 /* Kore copies bodies; those beyond this are handed over instead. */
 enum { STREAM_MIN = 64 * 1024 };
 
+#define CACHE_FOR_EVER "public, max-age=31536000, immutable"
+
 static const struct {
 	const char *name;
 	const char *value;
@@ -142,7 +144,7 @@ static const char *
 cache_control(const struct answer *answer)
 {
 	if (answer->immutable)
-		return "public, max-age=31536000, immutable";
+		return CACHE_FOR_EVER;
 	return answer->etag[0] != '\0' ? "no-cache" : "no-store";
 }
 
@@ -177,10 +179,16 @@ reply_problem(struct http_request *req, const struct problem *problem)
 {
 	struct answer answer = { 0 };
 
+	const struct look look = {
+		.html = prefers_html(request_field(req, "accept")),
+		.page = &page_of_problems,
+		.path = problem->title != NULL
+			    ? problem->title
+			    : problem_phrase(problem->status),
+	};
+
 	render_problem(problem, &answer);
-	render_answer(&answer, prefers_html(request_field(req, "accept")),
-	    problem->title != NULL ? problem->title
-				   : problem_phrase(problem->status));
+	render_answer(&answer, &look);
 
 	size_t sent = reply_answer(req, &answer);
 	answer_done(&answer);
@@ -188,14 +196,16 @@ reply_problem(struct http_request *req, const struct problem *problem)
 }
 
 size_t
-reply_asset(struct http_request *req, const struct asset *asset)
+reply_asset(struct http_request *req, const struct asset *asset,
+    bool immutable)
 {
 	enum asset_coding coding =
 	    static_choose(asset, request_field(req, "accept-encoding"));
 	struct asset_form form = asset->form[coding];
 
 	prepare(req);
-	add_field(req, "cache-control", "no-cache");
+	add_field(req, "cache-control",
+	    immutable ? CACHE_FOR_EVER : "no-cache");
 	add_field(req, "vary", "accept-encoding");
 	add_etag(req, form.etag);
 	if (is_known(req, 200, form.etag))

@@ -27,7 +27,9 @@ size_t reply_answer(struct http_request *req, struct answer *answer);
 /* A failure without an endpoint, as JSON or as a page. */
 size_t reply_problem(struct http_request *req, const struct problem *problem);
 
-size_t reply_asset(struct http_request *req, const struct asset *asset);
+/* A file; what its path stands for is the same for ever when immutable. */
+size_t reply_asset(struct http_request *req, const struct asset *asset,
+    bool immutable);
 
 /* 204 to OPTIONS and 405 to others, both with Allow; a mask of methods. */
 size_t reply_allowed(struct http_request *req, unsigned allowed);

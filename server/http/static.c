@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/digest.h"
 #include "http/negotiate.h"
 
 /* Sorted by path once all are there. */
 static struct asset *assets;
 static size_t assets_n;
+static char release[17];
 
 static const struct {
 	const char *ending;
@@ -215,6 +217,25 @@ move_twin(struct asset *twin)
 	return false;
 }
 
+/* By the digest of every path and content, in order. */
+static bool
+name_release(struct err *err)
+{
+	auto_buf struct buf all = { 0 };
+
+	for (size_t i = 0; i < assets_n; i++)
+		buf_printf(&all, "%s %s\n", assets[i].path,
+		    assets[i].form[ASSET_PLAIN].etag);
+	if (buf_failed(&all))
+		return err_memory(err);
+
+	struct digest digest =
+	    digest_sha256(buf_bytes(&all));
+	(void)snprintf(release, sizeof(release), "%.16s",
+	    digest_hex(&digest).text);
+	return true;
+}
+
 bool
 static_load(const char *folder, struct err *err)
 {
@@ -240,21 +261,31 @@ static_load(const char *folder, struct err *err)
 			assets[kept++] = assets[i];
 	}
 	assets_n = kept;
-	return true;
+	return name_release(err);
+}
+
+const char *
+static_release(void)
+{
+	return release;
 }
 
 const struct asset *
-static_find(const char *path)
+static_find(const char *path, bool *immutable)
 {
-	char index[PATH_MAX];
-	size_t len = strlen(path);
+	static const char folder[] = "/w/";
+	const size_t len = sizeof(folder) - 1;
 
-	if (len == 0 || path[len - 1] != '/')
+	*immutable = false;
+	if (strncmp(path, folder, len) != 0)
 		return find(path);
-	if (len + sizeof("index.html") > sizeof(index))
+
+	const char *rest = strchr(path + len, '/');
+	if (rest == NULL)
 		return NULL;
-	(void)snprintf(index, sizeof(index), "%sindex.html", path);
-	return find(index);
+	*immutable = (size_t)(rest - path) == len + strlen(release) &&
+		     strncmp(path + len, release, strlen(release)) == 0;
+	return find(rest);
 }
 
 enum asset_coding

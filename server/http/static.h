@@ -33,8 +33,15 @@ struct asset {
  */
 bool static_load(const char *folder, struct err *err) MUST_CHECK;
 
-/* The file under a decoded path; "/" at its end means index.html. */
-const struct asset *static_find(const char *path);
+/* Names all of the files by their content: 16 hex digits. */
+const char *static_release(void);
+
+/*
+ * The file under a decoded path, or NULL.  Below "/w/<release>/", of any
+ * release, are the same files; under the present release a path stands for
+ * the same bytes for ever, and *immutable is true.
+ */
+const struct asset *static_find(const char *path, bool *immutable);
 
 /* The smallest form that an Accept-Encoding header admits. */
 enum asset_coding static_choose(const struct asset *asset,

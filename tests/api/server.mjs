@@ -124,7 +124,7 @@ function environment(folder, cluster) {
 		KLEOS_DB_OWNER: cluster.owner,
 		KLEOS_MASTER_KEY_FILE: master,
 		KLEOS_STATE: marks,
-		KLEOS_WEB: `${ROOT}web`,
+		KLEOS_WEB: join(BUILD, 'web'),
 	};
 }
 

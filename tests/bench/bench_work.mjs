@@ -14,7 +14,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync }
 import { join } from 'node:path';
 
 import { policyDocument } from '../api/orchard.mjs';
-import { ROOT, startServer } from '../api/server.mjs';
+import { startServer } from '../api/server.mjs';
 import { BATCH, BUILD, compare, CORES, get, MANY, perSecond, pgbench, run,
 	seconds, sql, statements, timed, verify, withPeer } from './measure.mjs';
 
@@ -97,10 +97,10 @@ async function appends(server) {
 
 /* The file among the pages whose size is nearest. */
 function fileOfSize(size) {
-	const files = readdirSync(join(ROOT, 'web'), { recursive: true })
+	const files = readdirSync(join(BUILD, 'web'), { recursive: true })
 		.filter((name) => /\.(html|css|js)$/.test(name))
 		.map((name) => ({ path: `/${name}`,
-			size: statSync(join(ROOT, 'web', name)).size }));
+			size: statSync(join(BUILD, 'web', name)).size }));
 	return files.reduce((a, b) =>
 		Math.abs(a.size - size) <= Math.abs(b.size - size) ? a : b).path;
 }

@@ -1,0 +1,70 @@
+#include "api/pages.h"
+
+#include "api/endpoints.h"
+
+#define API "/api/v1/{c}"
+
+/* Fixed words come before {parts}, as in routes.c. */
+/* clang-format off */
+static const struct page pages[] = {
+	{ { METHOD_GET, "/", communities_list, 0, NULL },
+	    "home", "Kleos", NULL },
+	{ { METHOD_GET, "/{c}", communities_show, 0, NULL },
+	    "overview", "", NULL },
+	{ { METHOD_GET, "/{c}/people", people_list, 0, NULL },
+	    "people", "People", NULL },
+	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
+	    "person", "", NULL },
+	{ { METHOD_GET, "/{c}/people/{handle}/standing", people_standing, 0,
+	    NULL }, "standing", "Progress to each role", NULL },
+	{ { METHOD_GET, "/{c}/groups", groups_list, 0, NULL },
+	    "groups", "Groups", NULL },
+	{ { METHOD_GET, "/{c}/groups/{slug}", groups_show, 0, NULL },
+	    "group", "", NULL },
+	{ { METHOD_GET, "/{c}/groups/{slug}/inbox", inbox_show, 0, NULL },
+	    "inbox", "Inbox", NULL },
+	{ { METHOD_GET, "/{c}/organisations", organisations_list, 0, NULL },
+	    "organisations", "Organisations", NULL },
+	{ { METHOD_GET, "/{c}/sources", sources_list, 0, NULL },
+	    "sources", "Sources", NULL },
+	{ { METHOD_GET, "/{c}/roles", roles_list, 0, NULL },
+	    "roles", "Roles", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}/decision", roles_decision, 0,
+	    NULL }, "decision", "Decision", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}/roll", electorate_show, 0, NULL },
+	    "roll", "Roll", NULL },
+	{ { METHOD_GET, "/{c}/policies", policies_list, 0, NULL },
+	    "policies", "Policies", NULL },
+	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
+	    "policy", "", NULL },
+	{ { METHOD_GET, "/{c}/statements", statements_list, 0, NULL },
+	    "statements", "Statements", NULL },
+	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
+	    "statement", "Statement", API "/statements/{digest}/proof" },
+	{ { METHOD_GET, "/{c}/unmatched", unmatched_list, 0, NULL },
+	    "unmatched", "Unmatched identities", NULL },
+	{ { METHOD_GET, "/{c}/log", communities_show, 0, NULL },
+	    "log", "The log", NULL },
+	{ { METHOD_GET, "/{c}/enrol", communities_show, 0, NULL },
+	    "enrol", "Join", NULL },
+	{ { METHOD_GET, "/{c}/contribute", communities_show, 0, NULL },
+	    "contribute", "Log a contribution", NULL },
+	{ { METHOD_GET, "/{c}/me", communities_show, 0, NULL },
+	    "me", "My record", NULL },
+	{ { METHOD_GET, "/{c}/registrar", communities_show, 0, NULL },
+	    "registrar", "Registrar's desk", NULL },
+};
+/* clang-format on */
+
+const struct page page_of_problems = {
+	{ METHOD_GET, "", NULL, 0, NULL }, "problem", "", NULL
+};
+
+const struct page *
+page_match(const char *path, struct route_part part[QUERY_PARAMS_MAX])
+{
+	for (size_t i = 0; i < COUNT(pages); i++)
+		if (route_fits(pages[i].route.pattern, path, part))
+			return &pages[i];
+	return NULL;
+}

@@ -1,0 +1,28 @@
+/* pages.h: which page of people shows which answer. */
+
+#ifndef API_PAGES_H
+#define API_PAGES_H
+
+#include "api/routes.h"
+
+struct page {
+	struct route route; /* "/{c}/people/{handle}", and what is asked */
+	const char *module; /* "person": web/pages/person.js draws it */
+	const char *title;  /* where the answer has none of its own */
+	/* Another question that the module will ask, so that the browser can
+	 * begin with it: a pattern with the same {parts}, or NULL. */
+	const char *also;
+};
+
+/*
+ * The page under a decoded path, or NULL.  Paths are those of the interface
+ * without "/api/v1"; part[] is as route_match() leaves it.  Routes come first:
+ * whoever looks for a page has found none.
+ */
+const struct page *page_match(const char *path,
+    struct route_part part[QUERY_PARAMS_MAX]);
+
+/* The page that is shown where nothing else is: for problems. */
+extern const struct page page_of_problems;
+
+#endif

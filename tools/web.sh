@@ -1,0 +1,32 @@
+#!/bin/bash
+# web.sh: make the pages that are served, in $BUILD/web: what is in web/, the
+# modules of others from npm, what each page imports, and compressed twins.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# Smaller files fit one packet as they are.
+twin_min=1024
+
+# vendor FILE NAME: a file of a module under a name that tells what it is.
+vendor() {
+	[ -e "node_modules/$1" ] ||
+	    die "there is no node_modules/$1; run tools/deps.sh run"
+	cp "node_modules/$1" "$new/vendor/$2"
+}
+
+new=$BUILD/web.new
+rm -rf "$new"
+mkdir -p "$BUILD"
+cp -R web "$new"
+mkdir -p "$new/vendor"
+vendor htm/preact/standalone.module.js preact.js
+vendor d3/dist/d3.min.js d3.js
+vendor @observablehq/plot/dist/plot.umd.min.js plot.js
+node tools/imports.mjs "$new"
+find "$new" -type f -size +"$twin_min"c \
+    \( -name '*.js' -o -name '*.css' -o -name '*.svg' \) -print0 |
+    xargs -0 -n 1 -P "$(nproc)" sh -c 'gzip -9nk "$1" && brotli -kq 11 "$1"' sh
+rm -rf "$BUILD/web"
+mv "$new" "$BUILD/web"
+touch "$BUILD/web"

@@ -1,0 +1,83 @@
+/* What every page starts with: Preact, the place where the page is drawn, the
+ * reader's language, and the ways that lead on. */
+
+import { html, render, useEffect, useErrorBoundary }
+	from './vendor/preact.js';
+import { community, path } from './lib/site.js';
+import { choose, language, languages, words } from './lib/words.js';
+import { Trouble } from './parts/trouble.js';
+import common from './app.text.js';
+
+export * from './vendor/preact.js';
+export { words } from './lib/words.js';
+
+/* The answer that came with the page, or null. */
+function answerOfPage() {
+	const element = document.getElementById('answer');
+	return element === null ? null : JSON.parse(element.textContent);
+}
+
+/* An error in a page is told like any other trouble, and on the console. */
+function Guarded({ Page, answer, t }) {
+	const [error] = useErrorBoundary((thrown) => console.error(thrown));
+	useEffect(() => { document.documentElement.dataset.ready = ''; }, []);
+	return error === undefined
+		? html`<${Page} answer=${answer} t=${t} />`
+		: html`<${Trouble} trouble=${error} />`;
+}
+
+function LanguageChoice({ t }) {
+	return html`<label>${t.language} <select value=${language()}
+		onChange=${(event) => choose(event.target.value)}>
+		${Object.entries(languages).map(([code, name]) =>
+			html`<option value=${code} lang=${code}>${name}</option>`)}
+	</select></label>`;
+}
+
+/* The header comes from the server in English; here it learns which page this
+ * is and speaks the reader's language. */
+function dressHeader(t) {
+	for (const link of document.querySelectorAll('header.top nav a')) {
+		const name = link.pathname.split('/')[2] ?? '';
+		link.textContent = t.ways[name] ?? link.textContent;
+		if (path()[0] === name || (name === '' && path().length === 0))
+			link.setAttribute('aria-current', 'page');
+	}
+	const find = document.querySelector('header.top input[type=search]');
+	if (find !== null) {
+		find.setAttribute('aria-label', t.search);
+		find.placeholder = t.search;
+		find.value = new URLSearchParams(location.search).get('q') ?? '';
+	}
+	document.querySelector('.skip').textContent = t.skip;
+}
+
+function dressFooter(t) {
+	const place = document.createElement('p');
+	document.querySelector('footer.foot').append(place);
+	render(html`<${LanguageChoice} t=${t} />`, place);
+}
+
+/*
+ * Draw a page: called once by each file in pages/.  Page is a component that is
+ * given the answer of the page's own question as `answer` and its words in the
+ * reader's language as `t`; text is what its .text.js exports.
+ */
+export function show(Page, text) {
+	const main = document.getElementById('main');
+	const t = words(common);
+	document.documentElement.lang = language();
+	main.replaceChildren();
+	render(html`<${Guarded} Page=${Page} answer=${answerOfPage()}
+		t=${words(text)} />`, main);
+	dressHeader(t);
+	dressFooter(t);
+}
+
+/* The title of the window: what the page is about, and where. */
+export function useTitle(title) {
+	useEffect(() => {
+		document.title = [title, community(), 'Kleos'].filter(Boolean)
+			.join(' – ');
+	}, [title]);
+}

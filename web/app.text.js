@@ -1,0 +1,34 @@
+/* Words of the frame around every page. */
+
+export default {
+	en: {
+		language: 'Language',
+		search: 'Search',
+		skip: 'Skip to content',
+		ways: {
+			'': 'Overview',
+			people: 'People',
+			groups: 'Groups',
+			roles: 'Roles',
+			statements: 'Statements',
+			log: 'Log',
+			contribute: 'Log a contribution',
+			me: 'My record',
+		},
+	},
+	de: {
+		language: 'Sprache',
+		search: 'Suchen',
+		skip: 'Zum Inhalt',
+		ways: {
+			'': 'Überblick',
+			people: 'Personen',
+			groups: 'Gruppen',
+			roles: 'Rollen',
+			statements: 'Aussagen',
+			log: 'Log',
+			contribute: 'Beitrag eintragen',
+			me: 'Meine Beiträge',
+		},
+	},
+};

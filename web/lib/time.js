@@ -1,0 +1,53 @@
+/* Instants and days for people: in the reader's zone, with UTC at hand. */
+
+import { html } from '../vendor/preact.js';
+import { locale } from './words.js';
+
+const long = new Intl.DateTimeFormat(locale(),
+	{ dateStyle: 'medium', timeStyle: 'short' });
+const short = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' });
+const dayOnly = new Intl.DateTimeFormat(locale(),
+	{ dateStyle: 'medium', timeZone: 'UTC' });
+const monthOnly = new Intl.DateTimeFormat(locale(),
+	{ year: 'numeric', month: 'short', timeZone: 'UTC' });
+const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+
+const UNITS = [['year', 31557600], ['month', 2629800], ['day', 86400],
+	['hour', 3600], ['minute', 60]];
+
+/* "3 days ago", "in 2 months"; from text of an instant. */
+export function ago(instant, now = Date.now()) {
+	const seconds = Math.round((Date.parse(instant) - now) / 1000);
+	for (const [unit, length] of UNITS)
+		if (Math.abs(seconds) >= length)
+			return relative.format(Math.trunc(seconds / length), unit);
+	return relative.format(0, 'second');
+}
+
+const utc = (instant) => `${new Date(instant).toISOString()
+	.replace('T', ' ').replace(/(:\d\d)?\.\d+Z$/, '$1').replace(/Z$/, '')} UTC`;
+
+/* An instant; the UTC form is its title, and its text where `both`. */
+export function Instant({ at, both = false, day = false }) {
+	const text = (day ? short : long).format(new Date(at));
+	return html`<time datetime=${at} title=${utc(at)}>${text}${
+		both ? html` <small>(${utc(at)})</small>` : null}</time>`;
+}
+
+/* A date that was written as a day or a month belongs to no zone. */
+export function formatDay(text) {
+	if (/^\d{4}-\d\d$/.test(text))
+		return monthOnly.format(new Date(`${text}-01T00:00:00Z`));
+	if (/^\d{4}-\d\d-\d\d$/.test(text))
+		return dayOnly.format(new Date(`${text}T00:00:00Z`));
+	return long.format(new Date(text));
+}
+
+export const Day = ({ at }) =>
+	html`<time datetime=${at} title=${/T/.test(at) ? utc(at) : at}>${
+		formatDay(at)}</time>`;
+
+/* "1 Mar 2026 – 31 Mar 2026", or a single day. */
+export const Days = ({ from, until }) => until === undefined || until === from
+	? html`<${Day} at=${from} />`
+	: html`<${Day} at=${from} /> – <${Day} at=${until} />`;

@@ -1,0 +1,43 @@
+/* Names that lead to the page of what they name.  <bdi> keeps marks that turn
+ * the direction of text inside the name. */
+
+import { html, useState } from '../vendor/preact.js';
+import { page } from '../lib/site.js';
+
+export const Person = ({ handle }) =>
+	html`<a class="person" href=${page('people', handle)}><bdi>${handle}</bdi></a>`;
+
+export const Group = ({ slug, title }) =>
+	html`<a href=${page('groups', slug)}><bdi>${title ?? slug}</bdi></a>`;
+
+/* A digest is 64 digits; people compare the first ones. */
+export const Statement = ({ digest, children }) =>
+	html`<a href=${page('statements', digest)} title=${digest}>${
+		children ?? html`<code>${digest.slice(0, 8)}</code>`}</a>`;
+
+/* Somebody by identity: a person if there is one, else as it is written. */
+export function Identity({ id }) {
+	return id.startsWith('handle:')
+		? html`<${Person} handle=${id.slice('handle:'.length)} />`
+		: html`<span class="identity"><bdi>${id}</bdi></span>`;
+}
+
+/* A link that somebody else wrote: only to the web, and it says so. */
+export function Elsewhere({ url }) {
+	return /^https?:\/\//i.test(url)
+		? html`<a class="elsewhere" href=${url} rel="nofollow noopener noreferrer"><bdi>${url}</bdi></a>`
+		: html`<bdi>${url}</bdi>`;
+}
+
+/* Long values that are for machines: shown whole, copied with one click. */
+export function Copyable({ value, label }) {
+	const [copied, setCopied] = useState(false);
+	const copy = async () => {
+		await navigator.clipboard.writeText(value);
+		setCopied(true);
+		setTimeout(() => setCopied(false), 2000);
+	};
+	return html`<span class="copyable"><code>${value}</code>
+		<button type="button" class="small" onClick=${copy}
+			aria-label=${label}>${copied ? '✓' : '⧉'}</button></span>`;
+}
