@@ -56,9 +56,8 @@ static const struct page pages[] = {
 };
 /* clang-format on */
 
-const struct page page_of_problems = {
-	{ METHOD_GET, "", NULL, 0, NULL }, "problem", "", NULL
-};
+const struct page page_of_problems = { { METHOD_GET, "", NULL, 0, NULL },
+	"problem", "", NULL };
 
 const struct page *
 page_match(const char *path, struct route_part part[QUERY_PARAMS_MAX])

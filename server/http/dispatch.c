@@ -106,7 +106,6 @@ make_job(struct http_request *req, const struct match *match,
 {
 	const struct route *route = match->route;
 
-
 	if (!request_read(req, route, match->part, arena, query, err))
 		return NULL;
 

@@ -111,8 +111,8 @@ link_target(const char *path)
 	struct route_part part[QUERY_PARAMS_MAX];
 	const char *page = path + sizeof(API_PREFIX) - 1;
 	char bare[PATH_MAX];
-	int len = snprintf(bare, sizeof(bare), "%.*s",
-	    (int)strcspn(page, "?"), page);
+	int len =
+	    snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(page, "?"), page);
 
 	if (len < 0 || (size_t)len >= sizeof(bare))
 		return path;

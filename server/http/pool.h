@@ -9,8 +9,8 @@
 
 #include <stdatomic.h>
 
-#include "api/routes.h"
 #include "api/pages.h"
+#include "api/routes.h"
 #include "api/service.h"
 #include "core/arena.h"
 

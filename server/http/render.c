@@ -33,8 +33,8 @@ static void
 mark_etag(struct answer *answer)
 {
 	char tag[sizeof(answer->etag)];
-	int len = snprintf(tag, sizeof(tag), "%s-%s", answer->etag,
-	    static_release());
+	int len =
+	    snprintf(tag, sizeof(tag), "%s-%s", answer->etag, static_release());
 
 	if (answer->etag[0] == '\0')
 		return;

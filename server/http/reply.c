@@ -196,8 +196,7 @@ reply_problem(struct http_request *req, const struct problem *problem)
 }
 
 size_t
-reply_asset(struct http_request *req, const struct asset *asset,
-    bool immutable)
+reply_asset(struct http_request *req, const struct asset *asset, bool immutable)
 {
 	enum asset_coding coding =
 	    static_choose(asset, request_field(req, "accept-encoding"));

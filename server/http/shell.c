@@ -115,7 +115,8 @@ add_head(struct buf *buf, const char *title, const struct look *look)
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		      "<title>");
 	add_text(buf, title);
-	buf_puts(buf, " \xe2\x80\x93 Kleos</title>\n<link rel=\"icon\" href=\"");
+	buf_puts(buf,
+	    " \xe2\x80\x93 Kleos</title>\n<link rel=\"icon\" href=\"");
 	add_address(buf, "icon.svg");
 	buf_puts(buf, "\">\n<link rel=\"stylesheet\" href=\"");
 	add_address(buf, "style.css");

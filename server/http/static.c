@@ -229,8 +229,7 @@ name_release(struct err *err)
 	if (buf_failed(&all))
 		return err_memory(err);
 
-	struct digest digest =
-	    digest_sha256(buf_bytes(&all));
+	struct digest digest = digest_sha256(buf_bytes(&all));
 	(void)snprintf(release, sizeof(release), "%.16s",
 	    digest_hex(&digest).text);
 	return true;

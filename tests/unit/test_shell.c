@@ -28,9 +28,9 @@ carries_the_answer_where_a_script_finds_it(void **state)
 	auto_free char *text = shell_of("{\"title\":\"</script><b>\"}", &look);
 	(void)state;
 
-	assert_non_null(strstr(text,
-	    "<script type=\"application/json\" id=\"answer\">"
-	    "{\"title\":\"\\u003c/script>\\u003cb>\"}</script>"));
+	assert_non_null(
+	    strstr(text, "<script type=\"application/json\" id=\"answer\">"
+			 "{\"title\":\"\\u003c/script>\\u003cb>\"}</script>"));
 	assert_null(strstr(text, "<b>"));
 	assert_non_null(strstr(text, "<title>&lt;/script&gt;"));
 }
