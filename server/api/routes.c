@@ -24,6 +24,7 @@ const struct route routes[] = {
 	{ METHOD_GET, API "openapi.json", documents_openapi, 0, NULL },
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },
 	{ METHOD_GET, API "{c}", communities_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "summary", summary_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "statements", statements_list, 0, NULL },
 	{ METHOD_POST, COMMUNITY "statements", submit, 4 * MIB,
 	    JSON " application/x-ndjson" },
@@ -35,6 +36,11 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "people/{handle}", people_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "people/{handle}/standing", people_standing, 0,
 	    NULL },
+	{ METHOD_GET, COMMUNITY "people/{handle}/record", record_list, 0,
+	    NULL },
+	{ METHOD_GET, COMMUNITY "people/{handle}/badge/{role}", badge_show, 0,
+	    NULL },
+	{ METHOD_GET, COMMUNITY "activities", activities_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups", groups_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}/inbox", inbox_show, 0, NULL },
@@ -76,6 +82,7 @@ bool
 route_is_costly(const struct route *route, const struct query *query)
 {
 	return route->endpoint == electorate_show ||
+	       route->endpoint == summary_show ||
 	       route->endpoint == roles_decisions ||
 	       query_arg(query, "size") != NULL ||
 	       query_arg(query, "as_of") != NULL;
