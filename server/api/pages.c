@@ -29,14 +29,16 @@ static const struct page pages[] = {
 	    "sources", "Sources", NULL },
 	{ { METHOD_GET, "/{c}/roles", roles_list, 0, NULL },
 	    "roles", "Roles", NULL },
-	{ { METHOD_GET, "/{c}/roles/{role}/decision", roles_decision, 0,
-	    NULL }, "decision", "Decision", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}", roles_show, 0, NULL },
+	    "decision", "", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}/decision", roles_ask, 0, NULL },
+	    "decision", "Decision", NULL },
 	{ { METHOD_GET, "/{c}/roles/{role}/roll", electorate_show, 0, NULL },
 	    "roll", "Roll", NULL },
 	{ { METHOD_GET, "/{c}/policies", policies_list, 0, NULL },
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
-	    "policy", "", NULL },
+	    "policy", "", API "/policies" },
 	{ { METHOD_GET, "/{c}/statements", statements_list, 0, NULL },
 	    "statements", "Statements", NULL },
 	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
@@ -82,4 +84,12 @@ routes_all(void)
 	for (size_t i = 0; i < COUNT(pages); i++)
 		all[n++] = &pages[i].route;
 	return all;
+}
+
+bool
+page_is_form(const struct page *page)
+{
+	return page->route.endpoint == roles_ask ||
+	       page->route.endpoint == roles_show ||
+	       page->route.endpoint == electorate_show;
 }
