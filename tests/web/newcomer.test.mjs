@@ -8,7 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { makeKey } from '../api/keys.mjs';
 import { populate } from '../api/orchard.mjs';
 import { startServer } from '../api/server.mjs';
-import { faults, openPage, picture, startBrowser } from './browser.mjs';
+import { faults, picture, startBrowser } from './browser.mjs';
+import { askToJoin, button, openAt } from './people.mjs';
 
 let server;
 let c;
@@ -26,27 +27,7 @@ after(async () => {
 	await server?.stop();
 });
 
-async function open(path, options) {
-	const page = await openPage(browser, server.url,
-		{ locale: 'en', ...options });
-	await go(page, path);
-	return page;
-}
-
-async function go(page, path) {
-	await page.goto(path);
-	await page.locator('html[data-ready]').waitFor();
-}
-
-const button = (page, name) => page.getByRole('button', { name });
-
-/* Fill the form for a key of this browser, and open the dialog. */
-async function askToJoin(page, handle) {
-	await page.getByLabel('Your handle').fill(handle);
-	await page.getByText(`${handle} is free.`).waitFor();
-	await button(page, 'Make the key and go on').click();
-	await button(page, 'Sign and send').waitFor();
-}
+const open = (path, options) => openAt(browser, server, path, options);
 
 test('somebody joins with a key of the browser and is vouched for',
 	async () => {
