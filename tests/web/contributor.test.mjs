@@ -243,7 +243,7 @@ test('a second key is added, in another browser, and the first revoked',
 		const request = await other.locator('.copyable code').innerText();
 
 		await go(page, '/orchard/me');
-		await page.getByLabel('Or paste a key').fill(request);
+		await page.getByLabel('Paste a key').fill(request);
 		await button(page, 'Go on').click();
 		await sign(page);
 		await closeDialog(page);

@@ -43,10 +43,12 @@ function wishOf(body, corrected, t) {
 
 function useClaim({ activities, corrected, t }) {
 	const { who, propose } = useSigner();
-	const [draft, change] = useDraft(corrected === null ? 'contribute'
-		: `correct:${corrected}`, { ...EMPTY, from: today(),
+	const [kept, change] = useDraft(corrected === null ? 'contribute'
+		: `correct:${corrected}`, { ...EMPTY,
 		activity: fragment('activity') ?? '',
 		group: fragment('group') ?? '' });
+	/* Today, unless another day was chosen: a draft may be of yesterday. */
+	const draft = { ...kept, from: kept.from === '' ? today() : kept.from };
 	const [wrong, setWrong] = useState({});
 	const [trouble, setTrouble] = useState(null);
 	const [done, setDone] = useState(null);
@@ -57,7 +59,7 @@ function useClaim({ activities, corrected, t }) {
 		if (result.status === 'cancelled')
 			return;
 		setDone({ result, body, activity });
-		change({ ...next(draft), from: today() });
+		change(next(draft));
 	};
 	const fail = (error) => {
 		const at = faultOf(error);
