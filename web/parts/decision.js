@@ -97,24 +97,26 @@ function Circumstances({ decision, document }) {
 		t.erased(decision.redacted)}</p>`}`;
 }
 
-function Rules({ decision, document, facts }) {
+function Rules({ decision, document, facts, level }) {
 	const { trace } = decision;
 	const roles = document?.roles ?? {};
-	return html`<h3>${t.rule}</h3>
+	const Heading = `h${level}`;
+	return html`<${Heading}>${t.rule}<//>
 		${document === null && html`<p class="note wait">${t.noPolicy}</p>`}
 		<${RoleRules} role=${roles[trace.role]} trace=${trace}
 			document=${document ?? undefined} facts=${facts} />
 		${trace.others?.map((other) => html`<section key=${other.role}
-			id=${`role-${other.role}`}><h3>${t.role(other.role)}</h3>
+			id=${`role-${other.role}`}><${Heading}>${t.role(other.role)}<//>
 			<${RoleRules} role=${roles[other.role]} trace=${other}
 				document=${document ?? undefined} facts=${facts} /></section>`)}`;
 }
 
 /*
  * The whole decision, as GET .../roles/{role}/decision gives it.  It asks for
- * the policy and for what the records are called by itself.
+ * the policy and for what the records are called by itself.  level is that of
+ * its headings.
  */
-export function Decision({ decision }) {
+export function Decision({ decision, level = 2 }) {
 	const document = usePolicy(decision.policy.digest);
 	const facts = useFacts(decision.id, decision.size);
 	if (document === undefined)
@@ -122,5 +124,6 @@ export function Decision({ decision }) {
 	return html`<p class="lead">${
 		decisionSummary(decision, document ?? undefined)}</p>
 		<${Circumstances} decision=${decision} document=${document} />
-		<${Rules} decision=${decision} document=${document} facts=${facts} />`;
+		<${Rules} decision=${decision} document=${document} facts=${facts}
+			level=${level} />`;
 }

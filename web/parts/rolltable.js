@@ -55,7 +55,7 @@ function arrange(ids, { find, by, down }, decisions) {
 		.map(([, id]) => id);
 }
 
-function columnsOf(cut, order, setOrder, decisions) {
+function columnsOf(cut, order, setOrder, decisions, paper) {
 	const sortable = (name, cell) => ({ name, cell,
 		sort: order.by !== name ? undefined
 			: order.down ? 'descending' : 'ascending',
@@ -73,9 +73,9 @@ function columnsOf(cut, order, setOrder, decisions) {
 			: html`<a href=${page('unmatched')}>${t.nobody}</a>`),
 		...decisions.size === 0 ? [] : [sortable('since', time('since')),
 			sortable('lapses', time('lapses_on'))],
-		{ name: 'why', title: html`<span class="unseen">${t.why}</span>`,
-			cell: (id) => html`<a class="onscreen" href=${decisionPage(cut, id)}
-				aria-label=${t.whyOf(id)}>${t.why}</a>` },
+		...paper ? [] : [{ name: 'why', title: html`<span class="unseen">${t.why}</span>`,
+			cell: (id) => html`<a href=${decisionPage(cut, id)}
+				aria-label=${t.whyOf(id)}>${t.why}</a>` }],
 	];
 }
 
@@ -112,7 +112,8 @@ export function RollTable({ ids, cut, decisions, caption }) {
 		${rows.length === 0
 			? html`<${Empty}><p>${ids.length === 0 ? t.none : t.noneFound}</p><//>`
 			: html`<${Table} caption=${caption} rows=${shown} id=${(id) => id}
-				columns=${columnsOf(cut, order, setOrder, decisions)} />`}
+				columns=${columnsOf(cut, order, setOrder, decisions,
+					paper)} />`}
 		<${Pager} start=${order.start} n=${rows.length}
 			move=${(start) => setOrder({ ...order, start })} />`;
 }

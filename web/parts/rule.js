@@ -171,7 +171,7 @@ export function RoleRules({ role, trace, document, facts }) {
 	const parts = ['require', 'rule', 'unless']
 		.filter((part) => role?.[part] ?? trace?.[part]);
 	return html`${parts.map((part) => html`<section key=${part}>
-		${parts.length > 1 && html`<h4>${t.parts[part]}</h4>`}
+		${parts.length > 1 && html`<p><strong>${t.parts[part]}</strong></p>`}
 		<ul class="rules"><${Rule} rule=${role?.[part]} node=${trace?.[part]}
 			document=${document} facts=${facts} against=${part === 'unless'} />
 		</ul></section>`)}
