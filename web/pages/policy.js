@@ -112,9 +112,8 @@ function Versions({ policy, t }) {
 
 function Policy({ answer, t }) {
 	const { title, version, document } = answer;
-	const name = t.name(title, number(version));
-	useTitle(name);
-	return html`<h1><bdi>${name}</bdi></h1>
+	useTitle(`${title}, ${t.version(number(version))}`);
+	return html`<h1><bdi>${title}</bdi>, ${t.version(number(version))}</h1>
 		<${Head} policy=${answer} t=${t} />
 		${Object.entries(document.roles).map(([role, said]) => html`<${Role}
 			key=${role} name=${role} role=${said} policy=${answer} t=${t} />`)}

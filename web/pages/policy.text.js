@@ -1,6 +1,5 @@
 export default {
 	en: {
-		name: (title, version) => `${title}, version ${version}`,
 		version: (n) => `version ${n}`,
 		from: 'Governs from',
 		zone: 'Days and months in the zone',
@@ -25,7 +24,6 @@ export default {
 		all: 'All policies',
 	},
 	de: {
-		name: (title, version) => `${title}, Fassung ${version}`,
 		version: (n) => `Fassung ${n}`,
 		from: 'Gilt ab',
 		zone: 'Tage und Monate in der Zone',

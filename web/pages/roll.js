@@ -140,9 +140,10 @@ function Page({ answer, t }) {
 	const isProblem = answer.status !== undefined;
 	const document = usePolicy(isProblem ? undefined : answer.policy);
 	const said = document?.roles[role];
-	const title = t.title(said?.title ?? role);
+	const name = said?.title ?? role;
+	const title = `${t.roll}: ${name}`;
 	useTitle(title);
-	return html`<h1><bdi>${title}</bdi></h1>
+	return html`<h1>${t.roll}: <bdi>${name}</bdi></h1>
 		${said && html`<p class="quiet">${t.uses[said.use]}</p>`}
 		${isProblem
 			? html`<${Trouble} trouble=${new ServerTrouble(answer.status,

@@ -5,7 +5,7 @@ const Aussagen = (n) => plural(n, { one: 'Aussage', other: 'Aussagen' });
 
 export default {
 	en: {
-		title: (role) => `Roll: ${role}`,
+		roll: 'Roll',
 		uses: {
 			franchise: 'Who is on it may vote or stand.',
 			recognition: 'Thanks and recognition; nobody votes by it.',
@@ -40,7 +40,7 @@ export default {
 		go: 'Show that roll',
 	},
 	de: {
-		title: (role) => `Liste: ${role}`,
+		roll: 'Liste',
 		uses: {
 			franchise: 'Wer darauf steht, darf wählen oder kandidieren.',
 			recognition: 'Dank und Anerkennung; eine Stimme gibt sie nicht.',

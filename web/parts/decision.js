@@ -48,16 +48,13 @@ export function usePolicy(digest) {
 	return document;
 }
 
-const named = (what, group) =>
-	group === undefined ? what : ruleText.inGroup(what, group);
-
-/* What a record is called in the list of what counted. */
+/* What a record is called in the list of what counted: what it was, what
+ * somebody wrote of it, and when. */
 function labelOf({ kind, activity, group, body, name, start }) {
-	if (kind === 'attendance')
-		return { label: named(name ?? ruleText.attendance, group), at: start };
-	const what = named(activity ?? ruleText.attendance, group);
-	return { label: body?.summary ? `${what}: ${body.summary}` : what,
-		at: body?.from };
+	const what = activity ?? ruleText.attendance;
+	return { what: group === undefined ? what : ruleText.inGroup(what, group),
+		said: kind === 'attendance' ? name : body?.summary,
+		at: kind === 'attendance' ? start : body?.from };
 }
 
 /* What is known of somebody's newest records, by digest; empty at first. */

@@ -74,7 +74,7 @@ function columnsOf(cut, order, setOrder, decisions, paper) {
 		...decisions.size === 0 ? [] : [sortable('since', time('since')),
 			sortable('lapses', time('lapses_on'))],
 		...paper ? [] : [{ name: 'why', title: html`<span class="unseen">${t.why}</span>`,
-			cell: (id) => html`<a href=${decisionPage(cut, id)}
+			cell: (id) => html`<a class="whole" href=${decisionPage(cut, id)}
 				aria-label=${t.whyOf(id)}>${t.why}</a>` }],
 	];
 }

@@ -26,9 +26,10 @@ function Came({ result, against, settled, said = against && t.against }) {
 /* One record; what is known of it comes from a map by digest, or its date. */
 function Fact({ fact, facts }) {
 	const known = facts?.get(fact.statement);
-	const label = known?.label ?? (fact.from && formatDay(fact.from));
-	return html`<li><${Statement} digest=${fact.statement}>${
-		label && html`<bdi>${label}</bdi>`}<//>${
+	const label = known?.what ?? (fact.from && formatDay(fact.from));
+	const text = label && html`<span>${label}${known?.said &&
+		html`: <bdi>${known.said}</bdi>`}</span>`;
+	return html`<li><${Statement} digest=${fact.statement}>${text}<//>${
 		known?.at && html` <span class="quiet"><${Day} at=${known.at} /></span>`}${
 		fact.quantity !== undefined && ` +${number(fact.quantity)}`}${
 		fact.also && html` <small>(${t.also(fact.also.join(', '))})</small>`}</li>`;
@@ -124,8 +125,8 @@ const turns = (op) => op === 'not' || op === 'none';
  * A rule as a list item with all that is inside it.  rule: as in the document
  * (undefined: as far as node tells); document: the policy's, for the windows
  * that it names; node: what it came to, or undefined; against: it must not
- * hold; settled: it makes no difference; facts: by digest, { label, at } of
- * statements that are known.
+ * hold; settled: it makes no difference; facts: by digest, { what, said, at }
+ * of statements that are known.
  */
 export function Rule({ rule, document, node, against, settled, facts }) {
 	const said = rule ?? ruleOfNode(node);
