@@ -322,7 +322,8 @@ what_a_tree_keeps_is_fetched_once_a_connection(void **state)
 static void
 grow(struct house *house)
 {
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	static struct append_item items[TILE_WIDTH];
 
 	for (size_t i = 0; i < COUNT(items); i++)
