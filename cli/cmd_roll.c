@@ -8,12 +8,15 @@
 #include "core/line.h"
 #include "core/roll.h"
 
+/* Of those who lack data so many are named. */
+enum { NAMED_MAX = 10 };
+
 /* A roll, its exact bytes, and how everybody else came out. */
 struct roll_answer {
 	struct buf bytes;
 	json_t *header; /* of the first line */
 	json_t *sums;
-	json_t *lacking;     /* some of those who lack data, or NULL */
+	json_t *undecided;   /* who is neither on it nor surely not */
 	json_int_t redacted; /* known at this size, and erased since */
 	bool replay;
 };
@@ -24,7 +27,7 @@ roll_answer_done(struct roll_answer *answer)
 	buf_done(&answer->bytes);
 	json_decref(answer->header);
 	json_decref(answer->sums);
-	json_decref(answer->lacking);
+	json_decref(answer->undecided);
 }
 
 #define auto_roll __attribute__((cleanup(roll_answer_done)))
@@ -50,14 +53,14 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
     struct err *err)
 {
 	auto_offline struct offline offline = { 0 };
-	auto_buf struct buf lacking = { 0 };
+	auto_buf struct buf undecided = { 0 };
 	struct roll_sums sums;
 	struct digest pinned;
 	struct ask ask;
 
 	if (!offline_open(call, bundle, false, &offline, err) ||
 	    !offline_ask(call, &offline, &ask, &pinned, err) ||
-	    !roll_write(&ask, &answer->bytes, &sums, &lacking, err))
+	    !roll_write(&ask, &answer->bytes, &sums, &undecided, err))
 		return false;
 	answer->sums = json_pack("{s:I, s:I, s:I, s:I}", "pass",
 	    (json_int_t)sums.pass, "fail", (json_int_t)sums.fail,
@@ -66,9 +69,9 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
 	answer->redacted = (json_int_t)world_redacted(ask.world, ask.size);
 	answer->replay = offline_is_replay(&offline);
 	call->status = offline_status(&offline, call->status);
-	if (lacking.len > 0)
-		answer->lacking = read_lines(buf_bytes(&lacking));
-	return answer->sums != NULL || err_memory(err);
+	answer->undecided = read_lines(buf_bytes(&undecided));
+	return (answer->sums != NULL && answer->undecided != NULL) ||
+	       err_memory(err);
 }
 
 /* The lines of the roll from the server's JSON, to be judged by its digest. */
@@ -113,7 +116,7 @@ roll_online(struct call *call, struct roll_answer *answer, struct err *err)
 		return err_set(err, ERR_WRONG_LOG,
 		    "the server's roll does not have the digest it says");
 	answer->sums = json_incref(json_object_get(doc, "sums"));
-	answer->lacking = json_incref(json_object_get(doc, "lacking"));
+	answer->undecided = json_incref(json_object_get(doc, "undecided"));
 	answer->redacted = output_number(doc, "redacted");
 	answer->replay = json_is_true(json_object_get(doc, "replay"));
 	return true;
@@ -142,8 +145,7 @@ put_json(const struct roll_answer *answer, json_t *people)
 	    json_string(digest_hex(&digest).text));
 	(void)json_object_set(doc, "sums", answer->sums);
 	(void)json_object_set(doc, "people", people);
-	if (answer->lacking != NULL)
-		(void)json_object_set(doc, "lacking", answer->lacking);
+	(void)json_object_set(doc, "undecided", answer->undecided);
 	if (answer->redacted > 0)
 		(void)json_object_set_new(doc, "redacted",
 		    json_integer(answer->redacted));
@@ -186,20 +188,24 @@ put_csv(const json_t *people)
 	}
 }
 
-/* Who they are of whom too little is known, as far as the answer names them. */
+/* Who they are of whom too little is known, the first of them by name. */
 static void
 put_lacking(const struct roll_answer *answer)
 {
 	json_int_t all = output_number(answer->sums, "insufficient");
-	json_int_t named = (json_int_t)json_array_size(answer->lacking);
+	json_int_t named = 0;
 	size_t i;
 	json_t *one;
 
-	if (named == 0)
+	if (all == 0)
 		return;
 	output("lack data:");
-	json_array_foreach (answer->lacking, i, one) {
+	json_array_foreach (answer->undecided, i, one) {
+		if (named == NAMED_MAX ||
+		    strcmp(output_text(one, "result"), "insufficient") != 0)
+			continue;
 		output(" %s", output_text(one, "id"));
+		named++;
 	}
 	if (all > named)
 		output(" and %lld more", (long long)(all - named));

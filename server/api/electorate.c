@@ -40,7 +40,7 @@ compute(struct question *question, const struct ask *ask,
 
 	if (!store_load_kinds(question->service->db, &question->community,
 		STORE_EVERYONE, question->size, question->world, err) ||
-	    !roll_write(ask, &roll->bytes, &roll->sums, &roll->lacking, err))
+	    !roll_write(ask, &roll->bytes, &roll->sums, &roll->undecided, err))
 		return false;
 	if (!roll_around(ask, &roll->stretch, &ignored))
 		roll->stretch =
@@ -70,8 +70,8 @@ find_roll(struct question *question, const struct ask *ask,
 	if (kept == NULL)
 		return false;
 	out->sums = kept->sums;
-	buf_add(&out->lacking, kept->lacking.data, kept->lacking.len);
-	if (buf_failed(&out->lacking))
+	buf_add(&out->undecided, kept->undecided.data, kept->undecided.len);
+	if (buf_failed(&out->undecided))
 		return err_memory(err);
 	return roll_as_of(ask, buf_bytes(&kept->bytes), &out->bytes, err);
 }
@@ -103,14 +103,6 @@ put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
 	return jput(doc, key, json_incref(people), err);
 }
 
-/* Who lacks data, if there is anybody. */
-static bool
-put_lacking(const struct kept_roll *roll, json_t *doc, struct err *err)
-{
-	return roll->lacking.len == 0 ||
-	       put_people(doc, "lacking", buf_bytes(&roll->lacking), err);
-}
-
 /* The header's members, then digest, sums and people. */
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
@@ -132,7 +124,7 @@ answer_document(struct question *question, const struct kept_roll *roll,
 		       (json_int_t)roll->sums.unchecked),
 		   err) &&
 	       put_people(doc, "people", rest, err) &&
-	       put_lacking(roll, doc, err) &&
+	       put_people(doc, "undecided", buf_bytes(&roll->undecided), err) &&
 	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
@@ -217,12 +209,15 @@ read_format(const struct query *query, enum format *format, struct err *err)
  *
  *	200  {"as_of","log","policy","role","size","v","digest",
  *	     "sums":{"pass","fail","insufficient","unchecked"},
- *	     "people":[{"id"}],"lacking":[{"id"}],"redacted"}, or text/plain,
- *	     or text/csv; lacking only when sums.insufficient is not 0, with
- *	     the first ten; redacted only when statements that were known at
- *this size are erased since: how many 400  as_of is no instant 404  no such
- *community or role 409  several policies have the role: say which 422  an
- *argument breaks a rule 503  the database is away
+ *	     "people":[{"id"}],"undecided":[{"id","result"}],"redacted"}, or
+ *	     text/plain, or text/csv; undecided are those who are insufficient
+ *	     or unchecked; redacted only when statements that were known at
+ *	     this size are erased since: how many
+ *	400  as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	422  an argument breaks a rule
+ *	503  the database is away
  */
 bool
 electorate_show(struct service *service, const struct query *query,

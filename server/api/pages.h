@@ -28,6 +28,10 @@ const struct page *page_match(const char *path,
  */
 const struct route *const *routes_all(void);
 
+/* Does its module show problems of its own question itself, because it is a
+ * form in which they can be put right? */
+bool page_is_form(const struct page *page);
+
 /* The page that is shown where nothing else is: for problems. */
 extern const struct page page_of_problems;
 

@@ -157,22 +157,33 @@ ask_one(const struct ask *ask, const struct versions *versions,
 	       inquiry_at(&inquiry, ask->instant, result, err);
 }
 
-/* A line for whom there is one, in the roll or among those who lack data. */
 static bool
-write_one(const char *id, enum result result, const struct roll_sums *sums,
-    struct buf *out, struct buf *lacking, struct err *err)
+write_undecided(const char *id, enum result result, struct buf *out,
+    struct err *err)
+{
+	json_t *json auto_json = json_object();
+
+	if (json == NULL)
+		return err_memory(err);
+	return jput_text(json, "id", id, err) &&
+	       jput_text(json, "result", result_name(result), err) &&
+	       write_line(json, out, err);
+}
+
+/* A line for whom there is one, on the roll or among the undecided. */
+static bool
+write_one(const char *id, enum result result, struct buf *out,
+    struct buf *undecided, struct err *err)
 {
 	if (result == RESULT_PASS)
 		return write_id(id, out, err);
-	if (result == RESULT_INSUFFICIENT && lacking != NULL &&
-	    sums->insufficient <= ROLL_LACKING_MAX)
-		return write_id(id, lacking, err);
-	return true;
+	return undecided == NULL || result == RESULT_FAIL ||
+	       write_undecided(id, result, undecided, err);
 }
 
 bool
 roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
-    struct buf *lacking, struct err *err)
+    struct buf *undecided, struct err *err)
 {
 	auto_arena struct arena arena = { 0 };
 	struct ask one = *ask;
@@ -192,11 +203,11 @@ roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
 		if (!ask_one(&one, &versions, &result, err))
 			return false;
 		add_sum(sums, result);
-		if (!write_one(one.id, result, sums, out, lacking, err))
+		if (!write_one(one.id, result, out, undecided, err))
 			return false;
 	}
 	return (!buf_failed(out) &&
-		   (lacking == NULL || !buf_failed(lacking))) ||
+		   (undecided == NULL || !buf_failed(undecided))) ||
 	       err_memory(err);
 }
 

@@ -120,6 +120,7 @@ const special = {
 		404: () => ({ parts: { tile: '0/999' } }),
 	},
 	badge: { 409: () => ({ parts: { role: 'both' } }) },
+	role: { 409: () => ({ parts: { role: 'both' } }) },
 	roll: { 409: () => ({ parts: { role: 'both' } }) },
 	decisions: {
 		200: () => json(list('mia', 'irc:quince', 'nonsense:x')),

@@ -41,7 +41,7 @@ function roll(...args) {
 
 test('nobody is named while everything is known', () => {
 	assert.doesNotMatch(roll().out, /lack data:/);
-	assert.equal(roll('--json').json.lacking, undefined);
+	assert.deepEqual(roll('--json').json.undecided, []);
 });
 
 test('who lacks data is named', async () => {
@@ -52,9 +52,10 @@ test('who lacks data is named', async () => {
 
 	assert.match(out, /^lack data: handle:ada handle:bea handle:cleo \S/m);
 	assert.doesNotMatch(out, /more$/m);
-	assert.equal(json.lacking.length, json.sums.insufficient);
-	assert.deepEqual(json.lacking[0], { id: 'handle:ada' });
-	assert.ok(!json.lacking.some(({ id }) => id === 'handle:mia'));
+	assert.equal(json.undecided.length, json.sums.insufficient);
+	assert.deepEqual(json.undecided[0],
+		{ id: 'handle:ada', result: 'insufficient' });
+	assert.ok(!json.undecided.some(({ id }) => id === 'handle:mia'));
 });
 
 test('of many the first ten are named, and how many there are more',
