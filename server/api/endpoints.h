@@ -51,6 +51,7 @@ endpoint session_open;
 endpoint session_end;
 endpoint signers_show;
 endpoint statements_list;
+endpoint statements_told;
 endpoint statements_proof;
 endpoint statements_show;
 endpoint submit;

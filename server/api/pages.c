@@ -37,7 +37,7 @@ static const struct page pages[] = {
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
 	    "policy", "", NULL },
-	{ { METHOD_GET, "/{c}/statements", statements_list, 0, NULL },
+	{ { METHOD_GET, "/{c}/statements", statements_told, 0, NULL },
 	    "statements", "Statements", NULL },
 	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
 	    "statement", "Statement", API "/statements/{digest}/proof" },
