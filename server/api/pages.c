@@ -83,3 +83,9 @@ routes_all(void)
 		all[n++] = &pages[i].route;
 	return all;
 }
+
+bool
+page_is_told(const struct page *page)
+{
+	return page->route.endpoint == statements_told;
+}
