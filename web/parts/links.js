@@ -39,5 +39,5 @@ export function Copyable({ value, label }) {
 	};
 	return html`<span class="copyable"><code>${value}</code>
 		<button type="button" class="small" onClick=${copy}
-			aria-label=${label}>${copied ? '✓' : label}</button></span>`;
+			aria-label=${label}>${copied ? '✓' : '⧉'}</button></span>`;
 }
