@@ -3,8 +3,10 @@
 import { html, show, useCallback, useEffect, useState, useTitle }
 	from '../app.js';
 import { standing } from '../lib/enrolment.js';
-import { forget } from '../lib/keyring.js';
+import { forget, signerOf } from '../lib/keyring.js';
+import { proveKey } from '../lib/statement.js';
 import { JoinForm } from '../parts/join.js';
+import { Copyable } from '../parts/links.js';
 import { Busy } from '../parts/list.js';
 import { tellKeys, useSigner } from '../parts/sign.js';
 import { Trouble } from '../parts/trouble.js';
@@ -27,14 +29,27 @@ function useStanding(who) {
 	return [found, look];
 }
 
-/* A key that is nobody's here: revoked, or of a name that went to another. */
+/* With what a new key asks to be somebody's, for whoever can add it. */
+function Request({ who, t }) {
+	const [proven, setProven] = useState(null);
+	useEffect(() => {
+		signerOf(who.id).then((signer) =>
+			proveKey(who.log, who.handle, signer)).then(setProven, () => {});
+	}, [who.id]);
+	return proven && html`<p><strong>${t.request}</strong></p>
+		<p><${Copyable} value=${JSON.stringify(proven)} label=${t.request} /></p>`;
+}
+
+/* A key that is nobody's here: revoked, or of a person with other keys. */
 function Stranded({ who, state, t }) {
 	const away = async () => {
 		await forget(who.id, who.fingerprint);
 		tellKeys();
 	};
+	const isNew = state === 'other' && who.kind === 'browser';
 	return html`<div class="note wait"><p>${state === 'out' ? t.revoked(who)
-		: t.other(who)}</p>
+		: isNew ? t.other(who) : t.otherLine(who)}</p>
+		${isNew && html`<${Request} who=${who} t=${t} />`}
 		<p class="row"><button type="button" onClick=${away}>${
 			t.forget}</button></p></div>`;
 }
