@@ -11,6 +11,8 @@
 typedef bool endpoint(struct service *service, const struct query *query,
     struct answer *answer, struct err *err);
 
+endpoint activities_list;
+endpoint badge_show;
 endpoint bundle_show;
 endpoint checkpoint_show;
 endpoint checkpoint_witnessed;
@@ -42,6 +44,7 @@ endpoint private_put;
 endpoint private_remove;
 endpoint private_reads;
 endpoint private_show;
+endpoint record_list;
 endpoint roles_decision;
 endpoint roles_decisions;
 endpoint roles_list;
