@@ -100,7 +100,8 @@ run_sql() {
 run_scripts() {
 	local file
 
-	for file in $(files 'test_*.mjs') $(files '*.test.mjs'); do
+	for file in $(files 'test_*.mjs') $(files '*.test.mjs') \
+	    $(files '*/*.test.mjs'); do
 		run "$file" node --test-reporter=tap "$file"
 	done
 	for file in $(files 'test_*.sh'); do
