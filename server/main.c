@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/pages.h"
 #include "api/service.h"
 #include "core/sshsig.h"
 #include "http/connect.h"
@@ -213,7 +214,7 @@ kore_parent_configure(int argc, char **argv)
 	(void)signal(SIGHUP, SIG_IGN); /* Kore would unload this code */
 	if (check_libraries(&err) && read_settings(&err) && check_kore(&err) &&
 	    static_load(web_folder, &err) && check_service(&err) &&
-	    metrics_open(routes, worker_count, &err) && open_limits(&err))
+	    metrics_open(routes_all(), worker_count, &err) && open_limits(&err))
 		return;
 	(void)unlink(kore_pidfile);
 	fatalx("cannot start: %s", err.msg);

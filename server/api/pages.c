@@ -67,3 +67,19 @@ page_match(const char *path, struct route_part part[QUERY_PARAMS_MAX])
 			return &pages[i];
 	return NULL;
 }
+
+const struct route *const *
+routes_all(void)
+{
+	static const struct route *all[ROUTES_MAX + COUNT(pages) + 1];
+	size_t n = 0;
+
+	if (all[0] != NULL)
+		return all;
+	for (const struct route *row = routes;
+	     row->pattern != NULL && n < ROUTES_MAX; row++)
+		all[n++] = row;
+	for (size_t i = 0; i < COUNT(pages); i++)
+		all[n++] = &pages[i].route;
+	return all;
+}

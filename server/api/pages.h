@@ -22,6 +22,12 @@ struct page {
 const struct page *page_match(const char *path,
     struct route_part part[QUERY_PARAMS_MAX]);
 
+/*
+ * Every route that there is, those of pages last, ending with NULL.  Made by
+ * the first call, which is the parent's.
+ */
+const struct route *const *routes_all(void);
+
 /* The page that is shown where nothing else is: for problems. */
 extern const struct page page_of_problems;
 

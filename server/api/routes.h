@@ -26,6 +26,8 @@ struct route {
 	const char *types; /* accepted media types, blank-separated */
 };
 
+#define ROUTES_MAX 96
+
 /* All of them, in order; the last has a NULL pattern. */
 extern const struct route routes[];
 

@@ -59,14 +59,15 @@ init_lock(pthread_mutex_t *lock)
 }
 
 bool
-metrics_open(const struct route *table, unsigned workers_n, struct err *err)
+metrics_open(const struct route *const *table, unsigned workers_n,
+    struct err *err)
 {
 	unsigned routes_n = 0;
 
 	if (workers_n < 1 || workers_n > METRICS_WORKERS_MAX)
 		return err_set(err, ERR_USAGE, "workers must be from 1 to %d",
 		    METRICS_WORKERS_MAX);
-	while (table[routes_n].pattern != NULL)
+	while (table[routes_n] != NULL)
 		routes_n++;
 	if (routes_n > METRICS_ROUTES_MAX - METRICS_OTHERS)
 		return err_set(err, ERR_INTERNAL, "too many routes to count");
@@ -141,7 +142,7 @@ metrics_row_route(size_t row)
 {
 	return row < METRICS_OTHERS
 		   ? others[row]
-		   : metrics.table[row - METRICS_OTHERS].pattern;
+		   : metrics.table[row - METRICS_OTHERS]->pattern;
 }
 
 const char *
@@ -151,18 +152,20 @@ metrics_row_method(size_t row)
 		[METHOD_GET] = "GET",
 		[METHOD_POST] = "POST",
 		[METHOD_PUT] = "PUT",
+		[METHOD_DELETE] = "DELETE",
 	};
 
 	return row < METRICS_OTHERS
 		   ? ""
-		   : names[metrics.table[row - METRICS_OTHERS].method];
+		   : names[metrics.table[row - METRICS_OTHERS]->method];
 }
 
 static size_t
 row_of(const struct route *route, const char *other)
 {
-	if (route != NULL && metrics.memory != NULL)
-		return METRICS_OTHERS + (size_t)(route - metrics.table);
+	for (size_t i = 0; route != NULL && i < metrics.routes_n; i++)
+		if (metrics.table[i] == route)
+			return METRICS_OTHERS + i;
 	for (size_t i = 1; other != NULL && i < METRICS_OTHERS; i++)
 		if (strcmp(others[i], other) == 0)
 			return i;

@@ -15,7 +15,7 @@
 #include "store/watch.h"
 
 #define METRICS_WORKERS_MAX 64
-#define METRICS_ROUTES_MAX 96
+#define METRICS_ROUTES_MAX 160
 #define METRICS_REASONS_MAX 64
 /* Logs beyond these are not shown. */
 #define METRICS_LOGS_MAX 256
@@ -56,10 +56,10 @@ enum metrics_gauge {
 /*
  * In the parent, before workers start: make their memory, for workers_n of
  * them (1 to METRICS_WORKERS_MAX) and for the routes of a table, which is
- * borrowed.  ERR_INTERNAL when there is no memory.  Until then what is
- * counted goes nowhere.
+ * borrowed and ends with NULL.  ERR_INTERNAL when there is no memory.  Until
+ * then what is counted goes nowhere.
  */
-bool metrics_open(const struct route *table, unsigned workers_n,
+bool metrics_open(const struct route *const *table, unsigned workers_n,
     struct err *err) MUST_CHECK;
 void metrics_close(void);
 

@@ -60,7 +60,7 @@ struct metrics_memory {
 struct metrics {
 	struct metrics_memory *memory;
 	unsigned workers_n;
-	const struct route *table;
+	const struct route *const *table;
 	unsigned routes_n;
 };
 const struct metrics *metrics_all(void);

@@ -7,11 +7,12 @@
 
 #include "test.h"
 
-static const struct route table[] = {
-	{ METHOD_GET, "/a/{x}", NULL, 0, NULL },
-	{ METHOD_POST, "/a/{x}", NULL, 0, NULL },
-	{ 0, NULL, NULL, 0, NULL },
-};
+static const struct route getting = { METHOD_GET, "/a/{x}", NULL, 0, NULL };
+static const struct route posting = { METHOD_POST, "/a/{x}", NULL, 0, NULL };
+static const struct route ending = { METHOD_DELETE, "/a/{x}", NULL, 0, NULL };
+static const struct route stranger = { METHOD_GET, "/b", NULL, 0, NULL };
+static const struct route *const table[] = { &getting, &posting, &ending,
+	NULL };
 
 static int
 open_two(void **state)
@@ -66,8 +67,8 @@ in_worker(unsigned number, void (*work)(void))
 static void
 work_some(void)
 {
-	metrics_request(&table[0], NULL, 200, NULL, 400);
-	metrics_request(&table[1], NULL, 422, "invalid", 600);
+	metrics_request(&getting, NULL, 200, NULL, 400);
+	metrics_request(&posting, NULL, 422, "invalid", 600);
 	metrics_request(NULL, "(refused)", 408, "request-timeout", 0);
 	metrics_add(METRICS_RECORDED, 5);
 	metrics_set(METRICS_QUEUE_REQUESTS, 3);
@@ -95,6 +96,19 @@ adds_up_what_workers_have_counted(void **state)
 	assert_true(says("kleos_append_batch_statements_sum 6"));
 	assert_true(says("kleos_append_batch_duration_seconds_sum 0.004"));
 	assert_true(says("kleos_worker_starts_total 2"));
+}
+
+static void
+every_method_has_its_name_and_no_stranger_a_row(void **state)
+{
+	(void)state;
+	metrics_use(0);
+	metrics_request(&ending, NULL, 204, NULL, 1);
+	metrics_request(&stranger, NULL, 200, NULL, 1);
+	assert_true(says("kleos_requests_total{method=\"DELETE\","
+			 "route=\"/a/{x}\",status=\"204\"} 1"));
+	assert_true(says("kleos_requests_total{method=\"\","
+			 "route=\"(none)\",status=\"200\"} 1"));
 }
 
 static void
@@ -128,7 +142,7 @@ puts_each_duration_into_every_bucket_that_holds_it(void **state)
 	(void)state;
 	metrics_use(0);
 	for (size_t i = 0; i < COUNT(us); i++)
-		metrics_request(&table[0], NULL, 200, NULL, us[i]);
+		metrics_request(&getting, NULL, 200, NULL, us[i]);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		(void)snprintf(line, sizeof(line),
 		    "kleos_request_duration_seconds_bucket{method=\"GET\","
@@ -163,7 +177,7 @@ counts_what_it_has_no_row_for_together(void **state)
 	(void)state;
 	metrics_use(0);
 	metrics_request(NULL, "(nobody knows)", 200, NULL, 1);
-	metrics_request(&table[0], NULL, 299, NULL, 1);
+	metrics_request(&getting, NULL, 299, NULL, 1);
 	assert_true(says("kleos_requests_total{method=\"\",route=\"(none)\","
 			 "status=\"200\"} 1"));
 	assert_true(says("kleos_requests_total{method=\"GET\","
@@ -180,7 +194,7 @@ stops_at_its_limits_of_names(void **state)
 	for (int i = 0; i < 2 * METRICS_LOGS_MAX; i++) {
 		(void)snprintf(name, sizeof(name), "n%d", i);
 		metrics_watch.head_seen(name, 1, 1);
-		metrics_request(&table[0], NULL, 400, name, 1);
+		metrics_request(&getting, NULL, 400, name, 1);
 	}
 	assert_true(says("kleos_log_size_entries{community=\"n255\"} 1"));
 	assert_true(says("kleos_refused_total{reason=\"n63\"} 1"));
@@ -210,6 +224,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    adds_up_what_workers_have_counted, open_two, close_all),
+		cmocka_unit_test_setup_teardown(
+		    every_method_has_its_name_and_no_stranger_a_row, open_two,
+		    close_all),
 		cmocka_unit_test_setup_teardown(
 		    keeps_counters_and_clears_gauges_when_a_worker_starts_again,
 		    open_two, close_all),
