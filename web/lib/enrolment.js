@@ -1,0 +1,62 @@
+/* enrolment.js: what somebody who is not in the log yet has sent.  Who waits is
+ * shown to registrars alone, so that this browser has to remember it. */
+
+import { get, post } from './api.js';
+import { api, community } from './site.js';
+
+const DAY_MS = 86400000;
+
+/* After so many days what still waits is dropped. */
+export const WAIT_DAYS = 30;
+
+const keyOf = (handle) => `kleos:${community()}:enrolment:${handle}`;
+
+/* { digest, sent } of the person statement of a handle, or null. */
+export function recall(handle) {
+	try {
+		return JSON.parse(localStorage.getItem(keyOf(handle)));
+	} catch {
+		return null;
+	}
+}
+
+export function keep(handle, sent) {
+	try {
+		localStorage.setItem(keyOf(handle), JSON.stringify(sent));
+	} catch {
+		/* The registrars have it all the same. */
+	}
+}
+
+/* When what was sent then is dropped, as an instant. */
+export const dropsAt = (sent) =>
+	new Date(Date.parse(sent) + WAIT_DAYS * DAY_MS).toISOString();
+
+/* Is a handle somebody's?  That it is not yet is no mistake, as 404 would be. */
+export async function isTaken(handle) {
+	const { items } = await post(api('identities'),
+		{ identities: [`handle:${handle}`] });
+	return items[0].handle !== null;
+}
+
+/*
+ * Where an entry of the keyring stands: { state, person, sent, drops }.  state
+ * is 'in' (the key is the person's), 'out' (it was, and is revoked), 'other'
+ * (the handle is that of somebody with other keys), 'waiting', 'late' (it was
+ * dropped) or 'new' (nothing was sent).
+ */
+export async function standing(entry) {
+	if (await isTaken(entry.handle)) {
+		const person = await get(api('people', entry.handle));
+		const key = person.keys.find(({ fingerprint }) =>
+			fingerprint === entry.fingerprint);
+		return { person, state: key === undefined ? 'other'
+			: key.ended === undefined ? 'in' : 'out' };
+	}
+	const sent = recall(entry.handle);
+	if (sent === null)
+		return { state: 'new' };
+	const drops = dropsAt(sent.sent);
+	return { state: Date.parse(drops) < Date.now() ? 'late' : 'waiting',
+		sent, drops };
+}

@@ -1,0 +1,211 @@
+/*
+ * Signing, for every page that says something.
+ *
+ *	const { who, propose } = useSigner();
+ *
+ * who is the key that signs here: an entry of lib/keyring.js with .handle, null
+ * if this browser has none (then <NoKey /> says what to do), and undefined for
+ * the moment until that is known.
+ *
+ * propose({ type, body, title, explain }), or propose({ items: [{ type, body }],
+ * title, explain }) for many at once, opens a dialog that shows what would be
+ * signed, and resolves to { status, digest, index, recordedAt, results } when
+ * it is answered for.  status is 'recorded', 'waiting' (for a vouch), 'partly'
+ * (of many, some were refused) or 'cancelled'; the others are of the first
+ * statement, results of each (lib/signing.js submit).  title is a few words,
+ * explain a sentence or anything Preact draws.  entry, where given, is another
+ * key to sign with.  It rejects with a ServerTrouble when the server refuses,
+ * or with an Error that has a .code when nothing could be composed; show either
+ * in a <Trouble />.  The dialog goes on to show how the receipt was verified;
+ * nobody has to wait for that.
+ */
+
+import { html, render, useCallback, useEffect, useState }
+	from '../vendor/preact.js';
+import { failure } from '../lib/bytes.js';
+import { current, list } from '../lib/keyring.js';
+import { checkAll, prepare, submit } from '../lib/signing.js';
+import { community, page } from '../lib/site.js';
+import { read } from '../lib/statement.js';
+import { drop, keep, recall } from '../lib/unsent.js';
+import { words } from '../lib/words.js';
+import { Dialog } from './signing.js';
+import text from './sign.text.js';
+
+const listeners = new Set();
+
+/* The keys of this browser here: those that have a handle. */
+export async function ownKeys() {
+	try {
+		return (await list()).filter(({ slug, handle }) =>
+			slug === community() && handle !== '');
+	} catch {
+		return []; /* a browser that keeps nothing has no keys */
+	}
+}
+
+async function whoSigns() {
+	const keys = await ownKeys();
+	const newest = keys.at(-1);
+	return newest === undefined ? null
+		: await current(newest.log) ?? newest;
+}
+
+/* To be called by whoever has changed the keys. */
+export const tellKeys = () => listeners.forEach((listener) => listener());
+
+let host;
+let shown = null;
+
+function draw(fields) {
+	if (host === undefined) {
+		host = document.createElement('div');
+		document.body.append(host);
+	}
+	shown = fields === null ? null : { ...shown, ...fields };
+	render(shown && html`<${Dialog} ...${shown} onClose=${close} />`, host);
+}
+
+const close = () => draw(null);
+
+/* Show something that has to be answered. */
+const choose = (fields) => new Promise((resolve) =>
+	draw({ ...fields, onChoice: resolve }));
+
+/* Anything but a refusal: it may even be recorded, and only the answer lost. */
+const isPassing = ({ status }) => status === undefined || status === 429 ||
+	status < 400 || status >= 500;
+
+/* Until it is answered for, or given up for now. */
+async function deliver(envelopes, drafts) {
+	for (;;) {
+		draw({ phase: 'sending' });
+		try {
+			const outcomes = await submit(envelopes, drafts);
+			drop();
+			return outcomes;
+		} catch (trouble) {
+			if (!isPassing(trouble)) {
+				drop();
+				throw trouble;
+			}
+			if (!await choose({ phase: 'trouble', trouble }))
+				throw trouble;
+		}
+	}
+}
+
+function summary(outcomes) {
+	const [first] = outcomes;
+	const refused = outcomes.some(({ status }) => status === 'refused');
+	return { ...first, status: refused ? 'partly' : first.status,
+		results: outcomes };
+}
+
+/* After the page has gone on: nothing that goes wrong here undoes it. */
+async function showReceipts(outcomes, envelopes, about, entry) {
+	const mine = Symbol('this showing');
+	draw({ phase: 'done', outcomes, mine, report: undefined });
+	if (!outcomes.some(({ status }) => status === 'recorded'))
+		return;
+	const tell = (fields) => shown?.mine === mine && draw(fields);
+	try {
+		tell({ report: await checkAll(outcomes, envelopes, about, entry,
+			(done, all) => tell({ progress: [done, all] })) });
+	} catch (error) {
+		tell({ report: { state: 'unchecked', steps: [], error } });
+	}
+}
+
+async function send(envelopes, drafts, { about, entry, title }) {
+	keep({ title, entry, envelopes });
+	try {
+		const outcomes = await deliver(envelopes, drafts);
+		showReceipts(outcomes, envelopes, about, entry);
+		return summary(outcomes);
+	} catch (trouble) {
+		close();
+		throw trouble;
+	} finally {
+		tellKeys();
+	}
+}
+
+export async function propose({ type, body, items = [{ type, body }], title,
+	explain, entry }) {
+	const key = entry ?? await whoSigns();
+	if (key === null)
+		throw failure('unknown-key', words(text).noKey);
+	shown = null;
+	draw({ phase: 'preparing', title, explain, entry: key });
+	let ready;
+	try {
+		ready = await prepare(items, key);
+	} catch (trouble) {
+		close();
+		throw trouble;
+	}
+	const envelopes = await choose({ phase: 'review', drafts: ready.drafts });
+	if (!envelopes) {
+		close();
+		return { status: 'cancelled', results: [] };
+	}
+	return send(envelopes, ready.drafts,
+		{ about: ready.about, entry: key, title });
+}
+
+/* Send what was signed before and not answered for. */
+async function resend({ envelopes, entry, title }) {
+	shown = null;
+	draw({ phase: 'preparing', title, entry });
+	try {
+		const { about } = await prepare([], entry);
+		const drafts = await Promise.all(envelopes
+			.map(({ payload }) => read(payload)));
+		return await send(envelopes, drafts, { about, entry, title });
+	} catch (trouble) {
+		close();
+		throw trouble;
+	}
+}
+
+export function useSigner() {
+	const [who, setWho] = useState(undefined);
+	useEffect(() => {
+		const listener = () => whoSigns().then(setWho);
+		listener();
+		listeners.add(listener);
+		return () => listeners.delete(listener);
+	}, []);
+	return { who, propose };
+}
+
+/* Where somebody without a key wants to sign. */
+export function NoKey() {
+	const t = words(text);
+	return html`<div class="note wait"><p>${t.noKey} <a href=${page('enrol')}>${
+		t.getKey}</a></p></div>`;
+}
+
+/*
+ * Says that something was signed and perhaps not sent, if so; onSent(result) is
+ * called once it is answered for, onTrouble(trouble) if it is refused.
+ */
+export function Unsent({ onSent, onTrouble }) {
+	const t = words(text);
+	const [signed, setSigned] = useState(recall);
+	const look = useCallback(() => setSigned(recall()), []);
+	useEffect(() => {
+		listeners.add(look);
+		return () => listeners.delete(look);
+	}, [look]);
+	if (signed === null)
+		return null;
+	return html`<div class="note wait" role="status">
+		<p><strong>${t.unsent}:</strong> <bdi>${signed.title}</bdi></p>
+		<p>${t.unsentLead}</p>
+		<p class="row"><button type="button" class="first" onClick=${() =>
+			resend(signed).then(onSent, onTrouble)}>${t.again}</button>
+		<button type="button" onClick=${() => { drop(); look(); }}>${
+			t.discard}</button></p></div>`;
+}

@@ -1,0 +1,29 @@
+/* What was checked of a receipt, step by step, with the result of each. */
+
+import { html } from '../vendor/preact.js';
+import { words } from '../lib/words.js';
+import text from './sign.text.js';
+
+const MARKS = { passed: '✓', failed: '✗', unchecked: '?' };
+const LOOKS = { passed: 'good', failed: 'bad', unchecked: 'wait' };
+
+/* Those that people ask about; the others are shown when they do not pass. */
+const TOLD = ['signature', 'inclusion', 'checkpoint', 'history'];
+
+/*
+ * steps are those of lib/signing.js checkAll() or lib/receipt.js: { name, state,
+ * why }; names may change the sentence of a step.
+ */
+export function Steps({ steps, names = {} }) {
+	const t = words(text);
+	const shown = steps.filter(({ name, state }) =>
+		TOLD.includes(name) || state !== 'passed');
+	return html`<ul class="steps">${shown.map(({ name, state, why }) =>
+		html`<li key=${name}><span class=${`state ${LOOKS[state]}`}>
+			<span aria-hidden="true">${MARKS[state]}</span> ${t[state]}</span>
+			${' '}${names[name] ?? t.steps[name]}
+			${why && html`<br /><span class="quiet"><bdi>${why}</bdi></span>`}
+		</li>`)}</ul>
+		${steps.some(({ state }) => state === 'failed') &&
+			html`<p class="trouble" role="alert">${t.alarm}</p>`}`;
+}
