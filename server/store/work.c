@@ -85,10 +85,12 @@ store_workers(struct db *db, const struct store_scope *scope,
     struct store_workers *out, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT w.who, count(DISTINCT w.occasion) FILTER (WHERE w.activity"
-	    " = 'attendance') AS meetings, count(*) FILTER (WHERE w.activity <>"
-	    " 'attendance') AS others, max(w.at) FROM" WORK " w GROUP BY w.who"
-	    " ORDER BY 2 + 3 DESC, 4 DESC, w.who COLLATE \"C\" LIMIT $6";
+	    "SELECT who, meetings, others, last FROM (SELECT w.who,"
+	    " count(DISTINCT w.occasion) FILTER (WHERE w.activity ="
+	    " 'attendance') AS meetings, count(*) FILTER (WHERE w.activity <>"
+	    " 'attendance') AS others, max(w.at) AS last FROM" WORK " w"
+	    " GROUP BY w.who) p ORDER BY meetings + others DESC, last DESC,"
+	    " who COLLATE \"C\" LIMIT $6";
 	auto_result PGresult *res = run(db, sql, scope, of, err);
 
 	if (res == NULL)

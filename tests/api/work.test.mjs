@@ -56,7 +56,11 @@ describe('the work of a group', () => {
 		await c.record('ada', 'identity', { action: 'merge',
 			handle: 'mia-2', into: 'mia' });
 
+		await c.record('cleo', 'contribution', talk(
+			{ subject: 'handle:cleo' }));
+
 		const { months, people } = await json('/groups/ops/work');
+		assert.equal(people.pop().id, 'handle:cleo');
 		assert.deepEqual(people.map((one) => [one.id, one.meetings]),
 			[['handle:mia', 1]]);
 		assert.equal(sum(months, 'attendances'), 1);

@@ -1,0 +1,27 @@
+export default {
+	en: {
+		title: 'To agree to',
+		lead: 'What could be used to take over a community needs two people. These were said by one; they have no effect until a second one, in the same office, agrees.',
+		asked: (when) => `asked ${when}`, by: 'by',
+		changes: 'What it would change',
+		agree: 'Agree…',
+		otherwise: 'If you do not agree, do nothing, and tell who asked: without a second person it never has an effect.',
+		agreeTitle: 'Agree, and give it effect',
+		agreeExplain: 'From the moment this is recorded, what was asked for has its effect:',
+		agreed: 'Agreed. It has its effect now.',
+		own: 'You asked for this yourself. It waits for another person in that office.',
+		notOffice: (office) => `This waits for somebody else who is ${office}.`,
+		noKey: 'Only somebody with a key here can agree.',
+		looking: 'Looking up your offices…',
+		none: 'Nothing waits for a second person. What you ask for that needs one is shown here, to the others.',
+	},
+	de: {
+		title: 'Zuzustimmen',
+		lead: 'Womit sich eine Gemeinschaft übernehmen ließe, braucht zwei Personen. Das hier sagte eine; es gilt erst, wenn eine zweite im selben Amt zustimmt.',
+		asked: (when) => `verlangt ${when}`, by: 'von',
+		changes: 'Was sich ändern würde', agree: 'Zustimmen …',
+		agreeTitle: 'Zustimmen, sodass es gilt',
+		agreed: 'Zugestimmt. Es gilt jetzt.',
+		none: 'Nichts wartet auf eine zweite Person.',
+	},
+};
