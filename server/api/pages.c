@@ -10,7 +10,7 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/", communities_list, 0, NULL },
 	    "home", "Kleos", NULL },
 	{ { METHOD_GET, "/{c}", communities_show, 0, NULL },
-	    "overview", "", NULL },
+	    "overview", "", API "/summary" },
 	{ { METHOD_GET, "/{c}/people", people_list, 0, NULL },
 	    "people", "People", NULL },
 	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
@@ -39,14 +39,16 @@ static const struct page pages[] = {
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
 	    "policy", "", NULL },
-	{ { METHOD_GET, "/{c}/statements", statements_list, 0, NULL },
+	{ { METHOD_GET, "/{c}/statements", statements_told, 0, NULL },
 	    "statements", "Statements", NULL },
 	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
 	    "statement", "Statement", API "/statements/{digest}/proof" },
+	{ { METHOD_GET, "/{c}/search", search_show, 0, NULL },
+	    "search", "Search", NULL },
 	{ { METHOD_GET, "/{c}/unmatched", unmatched_list, 0, NULL },
 	    "unmatched", "Unmatched identities", NULL },
 	{ { METHOD_GET, "/{c}/log", communities_show, 0, NULL },
-	    "log", "The log", NULL },
+	    "log", "The log", "/{c}/log/checkpoint" },
 	{ { METHOD_GET, "/{c}/enrol", communities_show, 0, NULL },
 	    "enrol", "Join", NULL },
 	{ { METHOD_GET, "/{c}/contribute", communities_show, 0, NULL },
@@ -98,4 +100,10 @@ routes_all(void)
 	for (size_t i = 0; i < COUNT(pages); i++)
 		all[n++] = &pages[i].route;
 	return all;
+}
+
+bool
+page_is_told(const struct page *page)
+{
+	return page->route.endpoint == statements_told;
 }

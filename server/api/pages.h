@@ -28,6 +28,12 @@ const struct page *page_match(const char *path,
  */
 const struct route *const *routes_all(void);
 
+/*
+ * Have the items of this page "body" and "of" for its module alone?  They are
+ * what sentences are made of; as tables they would bury the list.
+ */
+bool page_is_told(const struct page *page);
+
 /* The page that is shown where nothing else is: for problems. */
 extern const struct page page_of_problems;
 

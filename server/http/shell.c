@@ -205,6 +205,19 @@ title_of(const json_t *doc, const struct look *look)
 		   : look->path;
 }
 
+/* Leave to the module what only the module shows. */
+static void
+drop_bodies(json_t *doc)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach (json_object_get(doc, "items"), i, item) {
+		(void)json_object_del(item, "body");
+		(void)json_object_del(item, "of");
+	}
+}
+
 bool
 shell_page(json_t *doc, const struct buf *json, const struct look *look,
     struct buf *buf, struct err *err)
@@ -222,6 +235,8 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	buf_puts(buf, ">\n<h1>");
 	add_text(buf, title);
 	buf_puts(buf, "</h1>\n");
+	if (look->page != NULL && page_is_told(look->page))
+		drop_bodies(doc);
 	html_value(buf, doc);
 	buf_puts(buf, "</div>\n</main>\n");
 	if (look->page != NULL)

@@ -1,11 +1,24 @@
 #include "store/lists.h"
 
+#include "store/room.h"
 #include "store/sql.h"
 
 /* Does a row stand at this size?  For a table that is called r. */
 #define STANDS                                                                 \
 	" r.community = $1 AND r.since_index < $2"                             \
 	" AND (r.until_index IS NULL OR r.until_index >= $2)"
+
+/* Has the person r the folded text $5 in a name, or in an identity? */
+#define WITH_NAME                                                              \
+	" (SELECT FROM profile_row n WHERE n.community = $1"                   \
+	" AND n.handle = r.handle AND n.since_index < $2"                      \
+	" AND (n.until_index IS NULL OR n.until_index >= $2)"                  \
+	" AND strpos(lower(n.name), $5) > 0)"
+#define WITH_IDENTITY                                                          \
+	" (SELECT FROM link_row i WHERE i.community = $1"                      \
+	" AND i.handle = r.handle AND i.since_index < $2"                      \
+	" AND (i.until_index IS NULL OR i.until_index >= $2)"                  \
+	" AND strpos(lower(i.identity), $5) > 0)"
 
 static struct sql_param
 after_param(const struct store_page *page)
@@ -33,7 +46,7 @@ read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
 
 bool
 store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, struct arena *arena,
+    const struct store_page *page, const char *text, struct arena *arena,
     struct store_people *out, struct err *err)
 {
 	static const char sql[] =
@@ -43,12 +56,15 @@ store_people(struct db *db, const struct store_scope *scope,
 	    " AND s.since_index = r.since_index) AS recorded_at,"
 	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
 	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements"
-	    ") v WHERE" STANDS " AND r.handle > $3 ORDER BY r.handle LIMIT $4";
+	    ") v WHERE" STANDS " AND r.handle > $3 AND ($5::text IS NULL"
+	    " OR strpos(r.handle, $5) > 0 OR EXISTS" WITH_NAME
+	    " OR EXISTS" WITH_IDENTITY ") ORDER BY r.handle LIMIT $4";
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
 		after_param(page),
 		sql_size(page->limit),
+		sql_text(text),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -70,6 +86,45 @@ store_people(struct db *db, const struct store_scope *scope,
 		    !sql_get_text(res, i, 1, arena, &person->kinds, err))
 			return false;
 	}
+	out->n = (size_t)rows;
+	return true;
+}
+
+bool
+store_find_people(struct db *db, const struct store_scope *scope,
+    const char *text, size_t limit, struct arena *arena,
+    struct store_found_list *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT handle, what FROM (SELECT DISTINCT ON (handle) handle, what"
+	    " FROM (SELECT r.handle, 1 AS place, r.handle AS what"
+	    " FROM person_row r WHERE" STANDS " AND strpos(r.handle, $3) > 0"
+	    " UNION ALL SELECT r.handle, 2, r.name FROM profile_row r"
+	    " WHERE" STANDS " AND strpos(lower(r.name), $3) > 0"
+	    " UNION ALL SELECT r.handle, 3, r.identity FROM link_row r"
+	    " WHERE" STANDS " AND strpos(lower(r.identity), $3) > 0) e"
+	    " ORDER BY handle, place) f ORDER BY what <> $3,"
+	    " strpos(lower(what), $3) > 1, handle LIMIT $4";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_text(text),
+		sql_size(limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!sql_get_text(res, i, 0, arena, &out->item[i].handle,
+			err) ||
+		    !sql_get_text(res, i, 1, arena, &out->item[i].text, err))
+			return false;
 	out->n = (size_t)rows;
 	return true;
 }
@@ -203,4 +258,56 @@ store_counts_by_organisation(struct db *db, const struct store_scope *scope,
 	    sql_run(db, sql, params, COUNT(params), err);
 
 	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_counts_unjudged(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT r.group_slug, count(*) FROM fact_row r WHERE" STANDS
+	    " AND r.by_office IS NULL AND NOT EXISTS (SELECT"
+	    " FROM endorsement_row n WHERE n.community = $1"
+	    " AND n.target = r.statement AND n.since_index < $2"
+	    " AND (n.until_index IS NULL OR n.until_index >= $2))"
+	    " GROUP BY r.group_slug ORDER BY r.group_slug NULLS LAST";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_totals(struct db *db, const struct store_scope *scope, int64_t now,
+    struct store_totals *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT (SELECT count(*) FROM person_row r WHERE" STANDS "),"
+	    " (SELECT count(*) FROM pending_row r WHERE" STANDS "),"
+	    " (SELECT count(DISTINCT w.handle) FROM waiting w"
+	    " WHERE w.community = $1 AND w.type = 'person'"
+	    " AND w.received_at > $3), (SELECT count(*) FROM (SELECT r.identity"
+	    " FROM fact_row r WHERE" STANDS " GROUP BY r.identity EXCEPT"
+	    " SELECT r.identity FROM link_row r WHERE" STANDS " EXCEPT"
+	    " SELECT 'handle:' || r.handle FROM person_row r"
+	    " WHERE" STANDS ") i)";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_int(now - WAITING_MS),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	out->people = sql_get_size(res, 0, 0);
+	out->requests = sql_get_size(res, 0, 1);
+	out->newcomers = sql_get_size(res, 0, 2);
+	out->unmatched = sql_get_size(res, 0, 3);
+	return true;
 }

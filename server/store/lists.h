@@ -20,10 +20,32 @@ struct store_people {
 	size_t n;
 };
 
-/* People by handle. */
+/*
+ * People by handle.  With a folded text (or NULL) those who have it in their
+ * handle, in the name in their profile or in an identity; it looks at everybody
+ * until the page is full.
+ */
 bool store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, struct arena *arena,
+    const struct store_page *page, const char *text, struct arena *arena,
     struct store_people *out, struct err *err) MUST_CHECK;
+
+/* Somebody who was found, and which handle, name or identity has the text. */
+struct store_found {
+	const char *handle;
+	const char *text;
+};
+struct store_found_list {
+	struct store_found *item;
+	size_t n;
+};
+
+/*
+ * The same people, but best first: by a handle that is the text, by what begins
+ * with it, and by handle.  It looks at everybody.
+ */
+bool store_find_people(struct db *db, const struct store_scope *scope,
+    const char *text, size_t limit, struct arena *arena,
+    struct store_found_list *out, struct err *err) MUST_CHECK;
 
 struct store_unmatched {
 	const char *identity;
@@ -85,5 +107,22 @@ struct store_selves {
 bool store_count_facts(struct db *db, const struct store_scope *scope,
     const struct store_selves *selves, struct arena *arena,
     struct store_counts *out, struct err *err) MUST_CHECK;
+
+/*
+ * Claims that nobody has judged yet, by group, in order; those without a group
+ * come last, under a NULL name.  Reads all facts.
+ */
+bool store_counts_unjudged(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* Who and what there is, and what waits; reads all facts. */
+struct store_totals {
+	uint64_t people;    /* handles */
+	uint64_t requests;  /* statements that wait for an assent */
+	uint64_t newcomers; /* handles in the waiting room at `now` */
+	uint64_t unmatched; /* identities with facts that are nobody's */
+};
+bool store_totals(struct db *db, const struct store_scope *scope, int64_t now,
+    struct store_totals *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -110,35 +110,36 @@ const isSame = (a, b) => a?.note === b?.note && a?.vkey === b?.vkey;
  * Put a head in the place of the pin that it was compared with; false if
  * another tab has been faster, so that it was not compared with what is there.
  */
-async function remember({ slug, log, vkey }, head, pin) {
+async function remember({ slug, log }, head, pin) {
 	const now = instant(Date.now());
 	const before = await store.update('pins', slug, (row) => {
 		if (!isSame(row, pin))
 			return undefined;
-		return { slug, log, vkey, size: head.size, root: hex(head.root),
-			note: head.note, first_seen: row?.first_seen ?? now,
-			last_seen: now, forks: row?.forks ?? [] };
+		return { slug, log, vkey: head.key.vkey, size: head.size,
+			root: hex(head.root), note: head.note, last_seen: now,
+			first_seen: row?.first_seen ?? now, forks: row?.forks ?? [] };
 	});
 	return isSame(before, pin);
 }
 
 /* Two signed heads of one log are the proof together, for others to see. */
-async function keepFork(slug, log, note) {
+async function keepFork({ slug, log }, { note, key: { vkey } }) {
 	await store.update('pins', slug, (before) => {
 		if (before === undefined || before.forks.length === FORKS_MAX ||
 			before.forks.some((fork) => fork.note === note))
 			return undefined;
-		return { ...before, forks: [...before.forks,
-			{ log, note, against: before.note, seen: instant(Date.now()) }] };
+		return { ...before, forks: [...before.forks, { log, vkey, note,
+			against: before.note, seen: instant(Date.now()) }] };
 	});
 }
 
 /* The head in a note, by the key that is remembered rather than a new one. */
-async function openNote(note, vkey, pin) {
+async function openNote({ note, log, vkey }, pin) {
+	const trusted = pin?.log === log ? pin.vkey : vkey;
 	try {
-		return await openCheckpoint(note, [await parseKey(pin?.vkey ?? vkey)]);
+		return await openCheckpoint(note, [await parseKey(trusted)]);
 	} catch (error) {
-		if (error.code === 'bad-signature' && pin && pin.vkey !== vkey)
+		if (error.code === 'bad-signature' && trusted !== vkey)
 			throw failure('re-signed', 'the log is signed by another key than ' +
 				'before; learn from somewhere else than this server if it is ' +
 				'the right one');
@@ -146,21 +147,23 @@ async function openNote(note, vkey, pin) {
 	}
 }
 
-async function lookAt(seen) {
-	const { slug, log, vkey, note, ask } = seen;
-	const pin = await store.get('pins', slug);
-	if (pin && pin.log !== log) {
-		await keepFork(slug, log, note);
+async function judgeSeen({ log, ask }, head, pin) {
+	if (pin === undefined)
+		return verdict('first');
+	if (pin.log !== log)
 		return verdict('forked', 'wrong-log',
 			'this is not the log that was here before');
-	}
-	const head = await openNote(note, vkey, pin);
-	const found = pin === undefined ? verdict('first')
-		: await judge({ size: pin.size, root: unhex(pin.root) }, head, ask);
+	return judge({ size: pin.size, root: unhex(pin.root) }, head, ask);
+}
+
+async function lookAt(seen) {
+	const pin = await get(seen.slug);
+	const head = await openNote(seen, pin);
+	const found = await judgeSeen(seen, head, pin);
 	if (found.state === 'forked')
-		await keepFork(slug, log, note);
+		await keepFork(seen, head);
 	else if (['first', 'same', 'grown'].includes(found.state) &&
-		!await remember({ slug, log, vkey: head.key.vkey }, head, pin))
+		!await remember(seen, head, pin))
 		return lookAt(seen);
 	return { head, ...found };
 }
@@ -183,7 +186,7 @@ export async function look(seen) {
 /*
  * What is remembered under a slug: {slug, log, vkey, size, root (hex), note,
  * first_seen, last_seen, forks}, each fork with the two notes that exclude one
- * another; or undefined.
+ * another, note (by vkey) and against; or undefined.
  */
 export const get = (slug) => store.get('pins', slug);
 

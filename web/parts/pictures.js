@@ -28,7 +28,7 @@ function limit(series, otherTitle) {
 const wholeTicks = (max) => ({ grid: true, label: null,
 	ticks: Math.min(4, max), tickFormat: (n) => number(n) });
 
-const colours = (names) => ({ domain: names,
+const colours = (names) => ({ type: 'ordinal', domain: names,
 	range: names.map((_, i) => COLOURS[i]) });
 
 /* Every so many, so that labels do not run into one another. */

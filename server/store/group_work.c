@@ -1,4 +1,4 @@
-#include "store/work.h"
+#include "store/group_work.h"
 
 #include "store/sql.h"
 

@@ -1,7 +1,7 @@
-/* work.h: what a group does: its meetings, and who takes part. */
+/* group_work.h: what a group does: its meetings, and who takes part. */
 
-#ifndef STORE_WORK_H
-#define STORE_WORK_H
+#ifndef STORE_GROUP_WORK_H
+#define STORE_GROUP_WORK_H
 
 #include "store/lists.h"
 
