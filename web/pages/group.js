@@ -6,7 +6,7 @@ import { useAll } from '../lib/all.js';
 import { useAnswer } from '../lib/api.js';
 import { stateOf, terms } from '../lib/authority.js';
 import { api, apiWith, page, pageWith } from '../lib/site.js';
-import { Days, Instant } from '../lib/time.js';
+import { Bound, Instant } from '../lib/time.js';
 import { number, plural } from '../lib/words.js';
 import { Elsewhere, Group, Identity, Person, Statement } from '../parts/links.js';
 import { Busy, Empty, Table } from '../parts/list.js';
@@ -15,7 +15,8 @@ import { officeName, Terms } from '../parts/terms.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './group.text.js';
 
-const MONTHS_SHOWN = 24;
+const MONTHS_MIN = 12;
+const MONTHS_MAX = 24;
 
 const sum = (list, name) => list.reduce((n, one) => n + one[name], 0);
 
@@ -32,8 +33,9 @@ function Places({ group, t }) {
 		}</dd>`}
 		${attributes.map(({ name, value }) => html`<dt><bdi>${name}</bdi></dt>
 			<dd><${Elsewhere} url=${value} /></dd>`)}
-		${(group.from ?? group.until) && html`<dt>${t.exists}</dt><dd><${Days}
-			from=${group.from ?? group.until} until=${group.until} /></dd>`}
+		${(group.from ?? group.until) && html`<dt>${t.exists}</dt><dd>${
+			group.from && html`<${Bound} at=${group.from} />`} – ${
+			group.until && html`<${Bound} at=${group.until} end />`}</dd>`}
 	</dl>`;
 }
 
@@ -48,13 +50,14 @@ function Leaders({ offices, t }) {
 		<${Terms} title=${t.terms} lead=${t.termsLead} terms=${offices} />`;
 }
 
-/* Months that nothing happened in are in the picture too. */
+/* Months in which nothing happened are in the picture too: a year at least. */
 function everyMonth(months) {
 	const found = new Map(months.map((one) => [one.month, one]));
+	const first = months.at(-1).month;
 	const all = [];
 	let [year, month] = months[0].month.split('-').map(Number);
-	const first = months.at(-1).month;
-	while (all.length < MONTHS_SHOWN && (all.at(-1)?.month ?? '9') > first) {
+	while (all.length < MONTHS_MIN ||
+		(all.length < MONTHS_MAX && all.at(-1).month > first)) {
 		const name = `${year}-${String(month).padStart(2, '0')}`;
 		all.push(found.get(name) ?? { month: name, meetings: 0,
 			attendances: 0, contributions: 0, people: 0 });
@@ -63,14 +66,21 @@ function everyMonth(months) {
 	return all.reverse();
 }
 
-function WorkPicture({ months, t }) {
+function ByMonth({ title, lead, names, every, t }) {
+	const months = useMemo(() => every.map(({ month }) => month), [every]);
+	const series = useMemo(() => names.map((name) => ({ title: t[name],
+		values: every.map((one) => one[name]) })), [every]);
+	return html`<${Months} title=${title} lead=${lead} months=${months}
+		series=${series} t=${t} />`;
+}
+
+function WorkPictures({ months, t }) {
 	const every = useMemo(() => everyMonth(months), [months]);
-	const names = useMemo(() => every.map(({ month }) => month), [every]);
-	const series = useMemo(() => ['attendances', 'contributions', 'meetings']
-		.map((name) => ({ title: t[name],
-			values: every.map((one) => one[name]) })), [every]);
-	return html`<${Months} title=${t.byMonth} lead=${t.byMonthLead}
-		months=${names} series=${series} t=${t} />`;
+	return html`<div class="grid wide">
+		<${ByMonth} title=${t.held} lead=${t.heldLead} every=${every}
+			names=${['meetings']} t=${t} />
+		<${ByMonth} title=${t.byMonth} lead=${t.byMonthLead} every=${every}
+			names=${['attendances', 'contributions']} t=${t} /></div>`;
 }
 
 function Meetings({ meetings, t }) {
@@ -122,7 +132,7 @@ function Work({ slug, t }) {
 		<dl class="numbers">${['meetings', 'attendances', 'contributions']
 			.map((name) => html`<div><dt>${t[name]}</dt><dd>${
 				number(sum(months, name))}</dd></div>`)}</dl>
-		${months.length > 0 && html`<${WorkPicture} months=${months} t=${t} />`}
+		${months.length > 0 && html`<${WorkPictures} months=${months} t=${t} />`}
 		${meetings.length > 0 && html`<h3>${t.latest}</h3><${Meetings}
 			meetings=${meetings} t=${t} />`}
 		<h2>${t.people}</h2><${People} people=${people} t=${t} />`;
@@ -138,8 +148,8 @@ function Gaps({ slug, t }) {
 	if (items === undefined || gaps.length === 0)
 		return html`<p class="quiet">${items === undefined ? '…' : t.noGaps}</p>`;
 	return html`<ul>${gaps.map((gap) => html`<li key=${gap.statement}>
-		<${Statement} digest=${gap.statement}><${Instant} at=${gap.from} day />
-			– ${gap.until ? html`<${Instant} at=${gap.until} day />`
+		<${Statement} digest=${gap.statement}><${Bound} at=${gap.from} />
+			${' – '}${gap.until ? html`<${Bound} at=${gap.until} end />`
 				: t.ongoing}<//>: ${t.gap(gap)}${
 			gap.reason && html` <q><bdi>${gap.reason}</bdi></q>`}</li>`)}</ul>`;
 }

@@ -8,7 +8,7 @@ import { chairOf } from '../lib/authority.js';
 import { useShortcuts } from '../lib/shortcuts.js';
 import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
-import { Instant } from '../lib/time.js';
+import { Bound } from '../lib/time.js';
 import { Acts, useActs } from '../parts/acts.js';
 import { Claim, whyNot } from '../parts/claim.js';
 import { Group } from '../parts/links.js';
@@ -36,12 +36,12 @@ function Standing({ who, reader, slug, t }) {
 	const { state, term } = chairOf(reader.me.offices, reader.groups, slug);
 	if (state === 'now')
 		return html`<p class="quiet">${t.asChair(html`<${Group}
-			slug=${term.group} />`, term.until && html`<${Instant}
-			at=${term.until} day />`)}</p>`;
+			slug=${term.group} />`, term.until && html`<${Bound}
+			at=${term.until} end />`)}</p>`;
 	const place = term && html`<${Group} slug=${term.group} />`;
 	return html`<div class="note wait"><p>${{
-		over: () => t.over(place, html`<${Instant} at=${term.until} day />`),
-		future: () => t.future(place, html`<${Instant} at=${term.from} day />`),
+		over: () => t.over(place, html`<${Bound} at=${term.until} end />`),
+		future: () => t.future(place, html`<${Bound} at=${term.from} />`),
 		none: () => t.noChair,
 	}[state]()}</p></div>`;
 }

@@ -28,8 +28,9 @@ function usePerson(turn) {
 
 function KeyState({ one, t }) {
 	if (one.distrusted_from !== undefined)
-		return html`<span class="state bad">${t.distrusted(
-			number(one.distrusted_from))}</span>`;
+		return html`<span class="state bad">${one.distrusted_from < one.ended
+			? t.distrusted(number(one.distrusted_from))
+			: t.stolen(number(one.ended))}</span>`;
 	return one.ended === undefined
 		? html`<span class="state good">${t.counts}</span>`
 		: html`<span class="state">${t.revokedAt(number(one.ended))}</span>`;
@@ -45,7 +46,7 @@ function Keys({ person, desk, onRevoke, t }) {
 		{ name: 'state', title: t.state,
 			cell: (one) => html`<${KeyState} one=${one} t=${t} />` },
 		{ name: 'act', title: t.act, cell: (one) => html`<button type="button"
-			class="small" disabled=${!desk.may || one.distrusted_from !== undefined}
+			class="small" disabled=${!desk.may}
 			onClick=${() => onRevoke(one)} aria-label=${t.revokeKey(
 				one.fingerprint)}>${t.revoke}</button>` },
 	];

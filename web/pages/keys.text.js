@@ -9,6 +9,7 @@ export default {
 		all: 'A thief may have added a key too: look at all of them.',
 		key: 'Key', addedBy: 'Added by', state: 'State', act: 'Act',
 		counts: 'counts', revokedAt: (index) => `revoked at entry ${index}`,
+		stolen: (index) => `revoked as stolen at entry ${index}`,
 		distrusted: (index) => `distrusted from entry ${index}`,
 		keyless: 'This person has no key. Two registrars can give them one.',
 		revoke: 'Revoke…', revokeKey: (mark) => `Revoke ${mark}`,

@@ -6,7 +6,7 @@ import { useAll } from '../lib/all.js';
 import { useAnswer } from '../lib/api.js';
 import { stateOf, terms } from '../lib/authority.js';
 import { apiWith, page } from '../lib/site.js';
-import { Instant } from '../lib/time.js';
+import { Bound } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Group, Person } from '../parts/links.js';
@@ -55,7 +55,7 @@ function Attention({ offices, groups, t }) {
 			<ul>${soon.map((one) => html`<li key=${`${one.grant} ${one.handle}`}>
 				<${Person} handle=${one.handle} />, ${officeName(one.office)}${
 					one.group && html` (<${Group} slug=${one.group} />)`}:
-				${' '}<${Instant} at=${one.until} day /></li>`)}</ul>`}`;
+				${' '}<${Bound} at=${one.until} end /></li>`)}</ul>`}`;
 }
 
 function Registrar({ t }) {

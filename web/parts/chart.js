@@ -86,6 +86,9 @@ export function Picture({ title, lead, height, legend, draw, columns, rows, id }
 		if (!plot || width === 0)
 			return undefined;
 		const svg = draw(plot, { width, height });
+		/* Plot names the groups of marks, which are no part of an image. */
+		for (const mark of svg.querySelectorAll('[aria-label]'))
+			mark.removeAttribute('aria-label');
 		svg.setAttribute('role', 'img');
 		svg.setAttribute('aria-label', `${title}. ${lead}`);
 		place.current.replaceChildren(svg);

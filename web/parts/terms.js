@@ -2,7 +2,7 @@
 
 import { html, useCallback, useMemo } from '../vendor/preact.js';
 import { stateOf } from '../lib/authority.js';
-import { Instant } from '../lib/time.js';
+import { Bound } from '../lib/time.js';
 import { words } from '../lib/words.js';
 import { COLOURS, Picture } from './chart.js';
 import { Group, Person, Statement } from './links.js';
@@ -32,7 +32,7 @@ const text = {
 };
 
 const ROW_HEIGHT = 30;
-const AXIS_HEIGHT = 30;
+const AXIS_HEIGHT = 60;
 const LABEL_WIDTH = 130;
 
 /* An office in words; what a community invented is called what it calls it. */
@@ -44,8 +44,6 @@ export function TermState({ term }) {
 	return html`<span class=${`state ${state === 'now' ? 'good'
 		: state === 'future' ? 'wait' : ''}`}>${words(text).states[state]}</span>`;
 }
-
-const dayOf = (at) => html`<${Instant} at=${at} day />`;
 
 /* Columns of a table of terms; withGroup for lists of several groups. */
 export function termColumns(withGroup) {
@@ -60,9 +58,10 @@ export function termColumns(withGroup) {
 		...withGroup ? [{ name: 'group', title: t.group, cell: ({ group }) =>
 			group === undefined ? html`<span class="quiet">${t.everywhere}</span>`
 				: html`<${Group} slug=${group} />` }] : [],
-		{ name: 'from', title: t.from, cell: ({ from }) => dayOf(from) },
+		{ name: 'from', title: t.from, 
+			cell: ({ from }) => html`<${Bound} at=${from} />` },
 		{ name: 'until', title: t.until, cell: ({ until }) =>
-			until === undefined ? t.open : dayOf(until) },
+			until === undefined ? t.open : html`<${Bound} at=${until} end />` },
 		{ name: 'state', title: t.state,
 			cell: (term) => html`<${TermState} term=${term} />` },
 		{ name: 'by', title: t.by, cell: ({ grant, granted_by: by }) =>
@@ -84,6 +83,7 @@ function draw(Plot, { width, height }, rows) {
 		from: new Date(term.from), until: new Date(term.until ?? last) }));
 	return Plot.plot({
 		width, height, marginLeft: LABEL_WIDTH, marginRight: 20,
+		marginBottom: 40,
 		x: { type: 'utc', domain: [new Date(first), new Date(last)],
 			label: null, grid: true, ticks: Math.max(2, Math.floor(width / 130)) },
 		y: { type: 'band', domain: rows.map((_, i) => i), label: null,
