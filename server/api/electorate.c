@@ -40,7 +40,8 @@ compute(struct question *question, const struct ask *ask,
 
 	if (!store_load_kinds(question->service->db, &question->community,
 		STORE_EVERYONE, question->size, question->world, err) ||
-	    !roll_write(ask, &roll->bytes, &roll->sums, err))
+	    !roll_write_both(ask, &roll->bytes, &roll->undecided, &roll->sums,
+		err))
 		return false;
 	if (!roll_around(ask, &roll->stretch, &ignored))
 		roll->stretch =
@@ -70,6 +71,9 @@ find_roll(struct question *question, const struct ask *ask,
 	if (kept == NULL)
 		return false;
 	out->sums = kept->sums;
+	buf_add(&out->undecided, kept->undecided.data, kept->undecided.len);
+	if (buf_failed(&out->undecided))
+		return err_memory(err);
 	return roll_as_of(ask, buf_bytes(&kept->bytes), &out->bytes, err);
 }
 
@@ -88,22 +92,33 @@ put_redacted(const struct question *question, json_t *doc, struct err *err)
 	return n == 0 || jput_int(doc, "redacted", (int64_t)n, err);
 }
 
-/* The header's members, then digest, sums and people. */
+/* All lines there are, into a list. */
+static bool
+put_lines(json_t *doc, const char *key, struct bytes lines, struct err *err)
+{
+	json_t *list = json_array();
+	struct bytes line;
+
+	if (!jput(doc, key, list, err))
+		return false;
+	while (line_next(&lines, &line))
+		if (!jput_item(list, parse_line(line), err))
+			return false;
+	return true;
+}
+
+/* The header's members, then digest, sums, people and who is undecided. */
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
     struct answer *answer, struct err *err)
 {
 	struct bytes rest = buf_bytes(&roll->bytes);
 	const struct digest digest = roll_digest(rest);
-	auto_json json_t *people = json_array();
 	struct bytes line;
 
 	if (!line_next(&rest, &line))
 		return err_set(err, ERR_INTERNAL, "a roll without a header");
 	auto_json json_t *doc = parse_line(line);
-	while (line_next(&rest, &line))
-		if (!jput_item(people, parse_line(line), err))
-			return false;
 	return jput_digest(doc, "digest", &digest, err) &&
 	       jput(doc, "sums",
 		   json_pack("{s:I, s:I, s:I, s:I}", "pass",
@@ -112,7 +127,8 @@ answer_document(struct question *question, const struct kept_roll *roll,
 		       (json_int_t)roll->sums.insufficient, "unchecked",
 		       (json_int_t)roll->sums.unchecked),
 		   err) &&
-	       jput(doc, "people", json_incref(people), err) &&
+	       put_lines(doc, "people", rest, err) &&
+	       put_lines(doc, "undecided", buf_bytes(&roll->undecided), err) &&
 	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
@@ -197,14 +213,12 @@ read_format(const struct query *query, enum format *format, struct err *err)
  *
  *	200  {"as_of","log","policy","role","size","v","digest",
  *	     "sums":{"pass","fail","insufficient","unchecked"},
- *	     "people":[{"id"}],"redacted"}, or text/plain, or text/csv;
- *	     redacted only when statements that were known at this size are
- *	     erased since: how many
- *	400  as_of is no instant
- *	404  no such community or role
- *	409  several policies have the role: say which
- *	422  an argument breaks a rule
- *	503  the database is away
+ *	     "people":[{"id"}],"undecided":[{"id","result"}],"redacted"}, or
+ *	     text/plain, or text/csv; undecided is who is neither on the roll
+ *	     nor surely not, insufficient or unchecked; redacted only when
+ *statements that were known at this size are erased since: how many 400  as_of
+ *is no instant 404  no such community or role 409  several policies have the
+ *role: say which 422  an argument breaks a rule 503  the database is away
  */
 bool
 electorate_show(struct service *service, const struct query *query,

@@ -14,7 +14,7 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/{c}/people", people_list, 0, NULL },
 	    "people", "People", NULL },
 	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
-	    "person", "", NULL },
+	    "person", "", API "/people/{handle}/record" },
 	{ { METHOD_GET, "/{c}/people/{handle}/standing", people_standing, 0,
 	    NULL }, "standing", "Progress to each role", NULL },
 	{ { METHOD_GET, "/{c}/groups", groups_list, 0, NULL },
@@ -31,14 +31,16 @@ static const struct page pages[] = {
 	    "sources", "Sources", NULL },
 	{ { METHOD_GET, "/{c}/roles", roles_list, 0, NULL },
 	    "roles", "Roles", NULL },
-	{ { METHOD_GET, "/{c}/roles/{role}/decision", roles_decision, 0,
-	    NULL }, "decision", "Decision", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}", roles_show, 0, NULL },
+	    "decision", "", NULL },
+	{ { METHOD_GET, "/{c}/roles/{role}/decision", roles_ask, 0, NULL },
+	    "decision", "Decision", NULL },
 	{ { METHOD_GET, "/{c}/roles/{role}/roll", electorate_show, 0, NULL },
 	    "roll", "Roll", NULL },
 	{ { METHOD_GET, "/{c}/policies", policies_list, 0, NULL },
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
-	    "policy", "", NULL },
+	    "policy", "", API "/policies" },
 	{ { METHOD_GET, "/{c}/statements", statements_told, 0, NULL },
 	    "statements", "Statements", NULL },
 	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
@@ -52,7 +54,7 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/{c}/enrol", communities_show, 0, NULL },
 	    "enrol", "Join", NULL },
 	{ { METHOD_GET, "/{c}/contribute", communities_show, 0, NULL },
-	    "contribute", "Log a contribution", NULL },
+	    "contribute", "Log a contribution", API "/activities" },
 	{ { METHOD_GET, "/{c}/me", communities_show, 0, NULL },
 	    "me", "My record", NULL },
 	{ { METHOD_GET, "/{c}/registrar", communities_show, 0, NULL },
@@ -106,4 +108,12 @@ bool
 page_is_told(const struct page *page)
 {
 	return page->route.endpoint == statements_told;
+}
+
+bool
+page_is_form(const struct page *page)
+{
+	return page->route.endpoint == roles_ask ||
+	       page->route.endpoint == roles_show ||
+	       page->route.endpoint == electorate_show;
 }

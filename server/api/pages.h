@@ -34,6 +34,10 @@ const struct route *const *routes_all(void);
  */
 bool page_is_told(const struct page *page);
 
+/* Does its module show problems of its own question itself, because it is a
+ * form in which they can be put right? */
+bool page_is_form(const struct page *page);
+
 /* The page that is shown where nothing else is: for problems. */
 extern const struct page page_of_problems;
 

@@ -67,6 +67,43 @@ roles_list(struct service *service, const struct query *query,
 	       question_answer(&question, answer, json_incref(doc), err);
 }
 
+/*
+ * GET /api/v1/{c}/roles/{role}?as_of=&size=&policy=: one role of a policy in
+ * force, or of the document that policy names.
+ *
+ *	200  {"instant","size","role","title","use","policy","decision","roll"}
+ *	400  as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+roles_show(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	struct policy_in_force in;
+	struct digest pinned;
+	struct ask ask;
+
+	if (!question_open(&question, service, query, "as_of size policy",
+		err) ||
+	    !question_as_of(&question, err) || !load_policies(&question, err) ||
+	    !policies_ask(&question, &ask, &pinned, err) ||
+	    !decide_policy(&ask, &question.arena, &in.policy, err))
+		return false;
+	in.row = world_standing(question.world, WORLD_POLICY_DIGESTS,
+	    digest_bytes(&in.policy.digest), question.size);
+	if (in.row == NULL)
+		return err_set(err, ERR_INTERNAL, "a policy without its row");
+	json_t *doc =
+	    role_json(&question, &in, policy_role(&in.policy, ask.role));
+	return jput_instant(doc, "instant", question.instant, err) &&
+	       jput_int(doc, "size", (int64_t)question.size, err) &&
+	       question_answer(&question, answer, doc, err);
+}
+
 /* Nobody is known under this handle, and nothing about it. */
 static bool
 is_nobody(const struct question *question, const char *id)
@@ -115,6 +152,19 @@ roles_decision(struct service *service, const struct query *query,
 		    person);
 	json_t *doc = decide(&ask, err);
 	return doc != NULL && question_answer(&question, answer, doc, err);
+}
+
+/*
+ * The page /{c}/roles/{role}/decision: with a person their decision, without
+ * one the role itself, for who has yet to say about whom.
+ */
+bool
+roles_ask(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	return (query_arg(query, "person") != NULL
+		    ? roles_decision
+		    : roles_show)(service, query, answer, err);
 }
 
 /* What decides about all of them; who cannot be known is left out. */

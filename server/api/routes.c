@@ -50,6 +50,7 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "organisations", organisations_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "sources", sources_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles", roles_list, 0, NULL },
+	{ METHOD_GET, COMMUNITY "roles/{role}", roles_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles/{role}/decision", roles_decision, 0,
 	    NULL },
 	{ METHOD_POST, COMMUNITY "roles/{role}/decisions", roles_decisions,

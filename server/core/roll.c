@@ -157,9 +157,40 @@ ask_one(const struct ask *ask, const struct versions *versions,
 	       inquiry_at(&inquiry, ask->instant, result, err);
 }
 
+static bool
+write_undecided(const char *id, enum result result, struct buf *out,
+    struct err *err)
+{
+	json_t *json auto_json = json_object();
+
+	if (json == NULL)
+		return err_memory(err);
+	return jput_text(json, "id", id, err) &&
+	       jput_text(json, "result", result_name(result), err) &&
+	       write_line(json, out, err);
+}
+
+/* One line where it belongs; undecided may be NULL. */
+static bool
+write_one(const char *id, enum result result, struct buf *out,
+    struct buf *undecided, struct err *err)
+{
+	if (result == RESULT_PASS)
+		return write_id(id, out, err);
+	return undecided == NULL || result == RESULT_FAIL ||
+	       write_undecided(id, result, undecided, err);
+}
+
 bool
 roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
     struct err *err)
+{
+	return roll_write_both(ask, out, NULL, sums, err);
+}
+
+bool
+roll_write_both(const struct ask *ask, struct buf *out, struct buf *undecided,
+    struct roll_sums *sums, struct err *err)
 {
 	auto_arena struct arena arena = { 0 };
 	struct ask one = *ask;
@@ -179,10 +210,12 @@ roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
 		if (!ask_one(&one, &versions, &result, err))
 			return false;
 		add_sum(sums, result);
-		if (result == RESULT_PASS && !write_id(one.id, out, err))
+		if (!write_one(one.id, result, out, undecided, err))
 			return false;
 	}
-	return !buf_failed(out) || err_memory(err);
+	return (!buf_failed(out) &&
+		   (undecided == NULL || !buf_failed(undecided))) ||
+	       err_memory(err);
 }
 
 bool

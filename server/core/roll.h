@@ -36,6 +36,13 @@ bool roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
     struct err *err) MUST_CHECK;
 
 /*
+ * The same; and append to undecided, by id too, a line {"id","result"} for
+ * each who came out as insufficient or unchecked.
+ */
+bool roll_write_both(const struct ask *ask, struct buf *out,
+    struct buf *undecided, struct roll_sums *sums, struct err *err) MUST_CHECK;
+
+/*
  * The stretch around ask->instant in which that roll, at that size and by the
  * version in force at ask->instant, has the same people and the same sums:
  * only its header differs.  ERR_TOO_LARGE where that cannot be worked out.

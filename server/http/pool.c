@@ -106,7 +106,8 @@ render(struct job *job)
 		struct problem problem = problem_of(&job->err);
 
 		render_problem(&problem, &job->answer);
-		page = page != NULL ? &page_of_problems : NULL;
+		if (page != NULL && !page_is_form(page))
+			page = &page_of_problems;
 	}
 	const struct look look = { job->html, page, job->query.path,
 		job->query.param };

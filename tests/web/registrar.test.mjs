@@ -295,7 +295,7 @@ test('a stolen key is revoked at once, and what it signed taken back by two',
 		const { items: [waits] } =
 			(await c.get('/statements?status=pending&limit=1')).body;
 		await c.record('bea', 'assent', { of: waits.digest });
-		await ready(page, '/orchard/registrar/keys?handle=remo');
+		await ready(page, '/orchard/registrar/keys#handle=remo');
 		await page.getByText(`distrusted from entry ${key.since}`).waitFor();
 		assert.deepEqual(page.problems, []);
 	});
@@ -313,7 +313,7 @@ test('a refusal is told, and what was typed stays', async () => {
 });
 
 const PATHS = ['', '/waiting', '/assents', '/offices', '/identities', '/merge',
-	'/keys?handle=mia'].map((path) => `/orchard/registrar${path}`);
+	'/keys#handle=mia'].map((path) => `/orchard/registrar${path}`);
 
 for (const colorScheme of ['light', 'dark'])
 	test(`the desk keeps the rules of accessibility, ${colorScheme}`,

@@ -130,15 +130,35 @@ async function submitMany(envelopes, drafts) {
 	return drafts.map((draft, i) => outcomeOf(lines[i], draft));
 }
 
+const isRefusal = ({ status }) =>
+	status >= 400 && status < 500 && status !== 429;
+
+/* Each only once the one before it is recorded, up to the first refused. */
+async function submitInTurn(envelopes, drafts) {
+	const outcomes = [];
+	for (const [i, draft] of drafts.entries())
+		try {
+			outcomes.push(await submitOne(envelopes[i], draft));
+		} catch (trouble) {
+			if (i === 0 || !isRefusal(trouble))
+				throw trouble;
+			outcomes.push({ status: 'refused', digest: draft.digest,
+				problem: trouble.problem });
+			break;
+		}
+	return outcomes;
+}
+
 /*
  * Send envelopes, in the order of their drafts; what became of each: { status:
  * 'recorded' | 'waiting' | 'refused', digest, index, recordedAt, receipt,
  * problem }.  Sent again, what is there already is answered as before.  Throws
- * a ServerTrouble; of several statements also if every one is refused.
+ * a ServerTrouble; of several statements also if every one is refused.  inTurn:
+ * what comes later makes no sense without what comes first.
  */
-export async function submit(envelopes, drafts) {
-	if (drafts.length === 1)
-		return [await submitOne(envelopes[0], drafts[0])];
+export async function submit(envelopes, drafts, inTurn) {
+	if (drafts.length === 1 || inTurn)
+		return submitInTurn(envelopes, drafts);
 	const outcomes = await submitMany(envelopes, drafts);
 	if (outcomes.every(({ status }) => status === 'refused'))
 		throw new ServerTrouble(outcomes[0].problem.status,

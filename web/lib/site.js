@@ -14,6 +14,11 @@ export const path = () => parts.slice(1);
 export const parameter = (name) =>
 	new URLSearchParams(location.search).get(name);
 
+/* One of those behind the #, for what is the page's own affair: the question
+ * that a page answers takes no other parameters than its own. */
+export const fragment = (name) =>
+	new URLSearchParams(location.hash.slice(1)).get(name);
+
 function join(start, segments, query) {
 	const address = [...start, ...segments].map(encodeURIComponent).join('/');
 	const given = Object.entries(query)

@@ -10,7 +10,7 @@ import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
 import { Bound } from '../lib/time.js';
 import { Acts, useActs } from '../parts/acts.js';
-import { Claim, whyNot } from '../parts/claim.js';
+import { Claim, whyNot } from '../parts/unjudged.js';
 import { Group } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';

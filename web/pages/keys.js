@@ -3,7 +3,7 @@
 
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get } from '../lib/api.js';
-import { api, parameter } from '../lib/site.js';
+import { api, fragment } from '../lib/site.js';
 import { number } from '../lib/words.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Choice, Line } from '../parts/field.js';
@@ -93,7 +93,7 @@ function Revoke({ one, person, desk, onDone, onCancel, t }) {
 
 function KeysPage({ t }) {
 	const desk = useDesk();
-	const [draft, setDraft] = useState({ handle: parameter('handle') ?? '' });
+	const [draft, setDraft] = useState({ handle: fragment('handle') ?? '' });
 	const [chosen, setChosen] = useState(null);
 	const { person, trouble, busy, load } = usePerson(desk.acts.done.length);
 	useTitle(t.title);

@@ -3,7 +3,7 @@
 
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get } from '../lib/api.js';
-import { api, parameter } from '../lib/site.js';
+import { api, fragment } from '../lib/site.js';
 import { number } from '../lib/words.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Line } from '../parts/field.js';
@@ -133,8 +133,8 @@ function useMerging(desk, two, compare, t) {
 function Merge({ t }) {
 	const desk = useDesk();
 	const two = useTwo();
-	const [draft, setDraft] = useState({ handle: parameter('handle') ?? '',
-		into: parameter('into') ?? '' });
+	const [draft, setDraft] = useState({ handle: fragment('handle') ?? '',
+		into: fragment('into') ?? '' });
 	const [asked, setAsked] = useState(false);
 	const [compared, compare] = useComparison();
 	const { merge, apart } = useMerging(desk, two, compare, t);

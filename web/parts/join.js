@@ -27,15 +27,19 @@ function proofDraft(about, handle, line) {
 	return { payload, bytes: utf8(payload), namespace: KEY_PROOF };
 }
 
+/* Does the key come to be in this browser, and is its person in already? */
+const isHere = (way) => way === 'browser' || way === 'elsewhere';
+const isIn = (way) => way === 'there' || way === 'elsewhere';
+
 /* A key for the form: the one that is there already, or a new one. */
 async function takeKey(entry, about, { handle, way, line }) {
-	if (entry?.kind === way && (way === 'browser' ||
-		line.trim().startsWith(entry.line)))
+	if (entry !== undefined && (isHere(way) ? entry.kind === 'browser'
+		: line.trim().startsWith(entry.line)))
 		return describe(entry.id, { handle });
 	if (entry !== undefined)
 		await forget(entry.id, entry.fingerprint);
 	const owner = { slug: about.slug, log: about.log, handle };
-	const taken = way === 'browser' ? await create(owner)
+	const taken = isHere(way) ? await create(owner)
 		: await addOutside(line, owner);
 	await use(taken.id);
 	return taken;
@@ -57,7 +61,7 @@ async function sayPerson(entry, proven, draft, t) {
 const keepStored = () => persist();
 
 function Ways({ draft, change, can, t }) {
-	const options = ['browser', 'outside', 'there'].map((value) => ({ value,
+	const options = ['browser', 'outside', 'there', 'elsewhere'].map((value) => ({ value,
 		text: t.ways[value], hint: t.wayHints[value] }));
 	return html`<${Choice} legend=${t.way} name="way" value=${draft.way}
 			options=${options} onChoice=${(way) => change({ way })} />
@@ -94,11 +98,11 @@ function Proving({ proving, onProven, onBack, t }) {
 function faultsOf(draft, state, t) {
 	if (draft.handle === '')
 		return { handle: t.needHandle };
-	if (state === 'form' || (state === 'taken' && draft.way !== 'there'))
+	if (state === 'form' || (state === 'taken' && !isIn(draft.way)))
 		return { handle: t.seeHandle };
-	if (state === 'free' && draft.way === 'there')
+	if (state === 'free' && isIn(draft.way))
 		return { handle: t.notThere(draft.handle) };
-	return draft.way !== 'browser' && draft.line.trim() === ''
+	return !isHere(draft.way) && draft.line.trim() === ''
 		? { line: t.needLine } : null;
 }
 
@@ -112,7 +116,7 @@ function useCan() {
  * Undefined while there is more to do on this page. */
 async function join({ about, entry, draft, setProving, t }) {
 	const taken = await takeKey(entry, about, draft);
-	if (draft.way === 'there')
+	if (isIn(draft.way))
 		return true;
 	if (taken.kind === 'outside') {
 		setProving({ entry: taken,
@@ -172,15 +176,15 @@ export function JoinForm({ about, entry, onSent, t }) {
 		<ol>${t.steps.map((step) => html`<li>${step}</li>`)}</ol>
 		<form onSubmit=${submit} novalidate>
 		<${HandleField} handle=${draft.handle} state=${state}
-			owner=${draft.way === 'there'}
+			owner=${isIn(draft.way)}
 			onInput=${(handle) => change({ handle })} />
 		${wrong?.handle && html`<p class="wrong" role="alert">${
 			wrong.handle}</p>`}
-		${draft.way !== 'there' && html`<${Line} label=${t.kinds}
+		${!isIn(draft.way) && html`<${Line} label=${t.kinds}
 			hint=${t.kindsHint} name="kinds" draft=${draft}
 			change=${change} />`}
 		<${Ways} draft=${draft} change=${change} can=${can} t=${t} />
-		${draft.way === 'browser' ? html`<${AboutKey} t=${t} />`
+		${isHere(draft.way) ? html`<${AboutKey} t=${t} />`
 			: html`<${LineField} draft=${draft} change=${change} t=${t}
 				wrong=${wrong?.line ?? lineTrouble} />`}
 		${trouble && !lineTrouble && html`<${Trouble} trouble=${trouble} />`}

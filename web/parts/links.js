@@ -3,6 +3,12 @@
 
 import { html, useState } from '../vendor/preact.js';
 import { page } from '../lib/site.js';
+import { words } from '../lib/words.js';
+
+const text = {
+	en: { copy: 'Copy', copied: 'Copied' },
+	de: { copy: 'Kopieren', copied: 'Kopiert' },
+};
 
 export const Person = ({ handle }) =>
 	html`<a class="person" href=${page('people', handle)}><bdi>${handle}</bdi></a>`;
@@ -31,6 +37,7 @@ export function Elsewhere({ url }) {
 
 /* Long values that are for machines: shown whole, copied with one click. */
 export function Copyable({ value, label }) {
+	const t = words(text);
 	const [copied, setCopied] = useState(false);
 	const copy = async () => {
 		await navigator.clipboard.writeText(value);
@@ -39,5 +46,5 @@ export function Copyable({ value, label }) {
 	};
 	return html`<span class="copyable"><code>${value}</code>
 		<button type="button" class="small" onClick=${copy}
-			aria-label=${label}>${copied ? '✓' : '⧉'}</button></span>`;
+			title=${label}>${copied ? t.copied : t.copy}</button></span>`;
 }

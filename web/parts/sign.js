@@ -15,7 +15,8 @@
  * (of many, some were refused) or 'cancelled'; the others are of the first
  * statement, results of each (lib/signing.js submit).  title is a few words,
  * explain a sentence or anything Preact draws.  entry, where given, is another
- * key to sign with.  It rejects with a ServerTrouble when the server refuses,
+ * key to sign with; inTurn says that items are sent one after the other, up to
+ * the first that is refused.  It rejects with a ServerTrouble when the server refuses,
  * or with an Error that has a .code when nothing could be composed; show either
  * in a <Trouble />.  The dialog goes on to show how the receipt was verified;
  * nobody has to wait for that.
@@ -78,11 +79,11 @@ const isPassing = ({ status }) => status === undefined || status === 429 ||
 	status < 400 || status >= 500;
 
 /* Until it is answered for, or given up for now. */
-async function deliver(envelopes, drafts) {
+async function deliver(envelopes, drafts, inTurn) {
 	for (;;) {
 		draw({ phase: 'sending' });
 		try {
-			const outcomes = await submit(envelopes, drafts);
+			const outcomes = await submit(envelopes, drafts, inTurn);
 			drop();
 			return outcomes;
 		} catch (trouble) {
@@ -118,10 +119,10 @@ async function showReceipts(outcomes, envelopes, about, entry) {
 	}
 }
 
-async function send(envelopes, drafts, { about, entry, title }) {
-	keep({ title, entry, envelopes });
+async function send(envelopes, drafts, { about, entry, title, inTurn }) {
+	keep({ title, entry, envelopes, inTurn });
 	try {
-		const outcomes = await deliver(envelopes, drafts);
+		const outcomes = await deliver(envelopes, drafts, inTurn);
 		showReceipts(outcomes, envelopes, about, entry);
 		return summary(outcomes);
 	} catch (trouble) {
@@ -133,7 +134,7 @@ async function send(envelopes, drafts, { about, entry, title }) {
 }
 
 export async function propose({ type, body, items = [{ type, body }], title,
-	explain, entry }) {
+	explain, entry, inTurn }) {
 	const key = entry ?? await whoSigns();
 	if (key === null)
 		throw failure('unknown-key', words(text).noKey);
@@ -152,18 +153,19 @@ export async function propose({ type, body, items = [{ type, body }], title,
 		return { status: 'cancelled', results: [] };
 	}
 	return send(envelopes, ready.drafts,
-		{ about: ready.about, entry: key, title });
+		{ about: ready.about, entry: key, title, inTurn });
 }
 
 /* Send what was signed before and not answered for. */
-async function resend({ envelopes, entry, title }) {
+async function resend({ envelopes, entry, title, inTurn }) {
 	shown = null;
 	draw({ phase: 'preparing', title, entry });
 	try {
 		const { about } = await prepare([], entry);
 		const drafts = await Promise.all(envelopes
 			.map(({ payload }) => read(payload)));
-		return await send(envelopes, drafts, { about, entry, title });
+		return await send(envelopes, drafts,
+			{ about, entry, title, inTurn });
 	} catch (trouble) {
 		close();
 		throw trouble;

@@ -20,8 +20,10 @@ function Key({ entry, t }) {
 		<small><code>${entry.fingerprint}</code></small></p>`;
 }
 
-function Texts({ drafts, t }) {
-	return html`<details open=${drafts.length <= OPEN_MAX}>
+/* For a key outside the browser the command has the text in it, too. */
+function Texts({ drafts, entry, t }) {
+	const open = entry.kind === 'browser' && drafts.length <= OPEN_MAX;
+	return html`<details open=${open}>
 		<summary>${t.exact(drafts.length)}</summary>
 		${drafts.map(({ payload, digest }) =>
 			html`<${Exact} key=${digest} payload=${payload} />`)}
@@ -45,7 +47,7 @@ const Cancel = ({ onChoice, t }) => html`<button type="button"
 
 function Review({ drafts, entry, explain, onChoice, t }) {
 	return html`<div class="explain">${explain}</div>
-		<${Texts} drafts=${drafts} t=${t} />
+		<${Texts} drafts=${drafts} entry=${entry} t=${t} />
 		<p class="quiet">${t.permanent}</p>
 		<${Key} entry=${entry} t=${t} />
 		${entry.kind === 'browser'

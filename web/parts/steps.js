@@ -17,7 +17,8 @@ const TOLD = ['signature', 'inclusion', 'checkpoint', 'history'];
 export function Steps({ steps, names = {} }) {
 	const t = words(text);
 	const shown = steps.filter(({ name, state }) =>
-		TOLD.includes(name) || state !== 'passed');
+		TOLD.includes(name) || state !== 'passed')
+		.sort((a, b) => TOLD.indexOf(a.name) - TOLD.indexOf(b.name));
 	return html`<ul class="steps">${shown.map(({ name, state, why }) =>
 		html`<li key=${name}><span class=${`state ${LOOKS[state]}`}>
 			<span aria-hidden="true">${MARKS[state]}</span> ${t[state]}</span>

@@ -1,0 +1,108 @@
+/* Journey of a newcomer: from nothing to being vouched for, with a key of the
+ * browser and with one of ssh-keygen. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+
+import { makeKey } from '../api/keys.mjs';
+import { populate } from '../api/orchard.mjs';
+import { startServer } from '../api/server.mjs';
+import { faults, picture, startBrowser } from './browser.mjs';
+import { askToJoin, button, openAt } from './people.mjs';
+
+let server;
+let c;
+let browser;
+
+before(async () => {
+	server = await startServer({ title: 'The Orchard' });
+	c = server.home;
+	await populate(c);
+	browser = await startBrowser();
+});
+
+after(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+const open = (path, options) => openAt(browser, server, path, options);
+
+test('somebody joins with a key of the browser and is vouched for',
+	async () => {
+		const page = await open('/orchard/enrol');
+		await askToJoin(page, 'dai');
+		const text = await page.locator('dialog pre').innerText();
+		assert.equal(JSON.parse(text).body.handle, 'dai');
+		assert.deepEqual(await faults(page), []);
+		await picture(page, 'enrol-sign');
+		await button(page, 'Sign and send').click();
+		await page.getByText('It waits for a registrar').waitFor();
+		await button(page, 'Done').click();
+		await page.getByText('Waiting for a registrar to vouch for dai')
+			.waitFor();
+		await picture(page, 'enrol-waiting');
+
+		await page.reload();
+		await page.getByText('Waiting for a registrar to vouch for dai')
+			.waitFor();
+		const digest = await page.locator('dd .copyable code').innerText();
+		await c.record('ada', 'vouch', { person: digest });
+		await button(page, 'Look again').click();
+		await page.getByText('A registrar has vouched for dai').waitFor();
+		await picture(page, 'enrol-in');
+		assert.deepEqual(await faults(page), []);
+		assert.deepEqual(page.problems, []);
+	});
+
+test('a handle is checked while it is typed', async () => {
+	const page = await open('/orchard/enrol');
+	const handle = page.getByLabel('Your handle');
+	await handle.fill('mia');
+	await page.getByText('is taken. If that is you').waitFor();
+	await handle.fill('Not A Handle');
+	await page.getByText('no hyphen first').waitFor();
+	await button(page, 'Make the key and go on').click();
+	await page.getByText('This handle cannot be taken').waitFor();
+	assert.equal(await page.locator('dialog').count(), 0);
+	assert.deepEqual(await faults(page), []);
+	assert.deepEqual(page.problems, []);
+});
+
+/* What the copied command does, in a shell with the key that was made. */
+function runCopied(command, key) {
+	const done = spawnSync('sh', ['-c', command.replaceAll(
+		'~/.ssh/id_ed25519', key.path)], { encoding: 'utf8' });
+	assert.equal(done.status, 0, done.stderr);
+	return done.stdout;
+}
+
+const command = (place) => place.locator('.outside .copyable code').first()
+	.innerText();
+
+test('somebody joins with an ssh key, by commands that can be copied',
+	async () => {
+		const key = makeKey(server.folder, 'nia');
+		const page = await open('/orchard/enrol');
+		await page.getByLabel('Your handle').fill('nia');
+		await page.getByLabel('Use an SSH key that I have').check();
+		await page.getByLabel('The public half of your key')
+			.fill(`  ${key.line} nia@example  `);
+		await button(page, 'Go on').click();
+		const paste = page.getByLabel('Paste the signature here');
+		await paste.fill('nonsense');
+		await button(page, 'on to the second').click();
+		await page.getByText('There is no whole signature').waitFor();
+		await picture(page, 'enrol-ssh');
+		await paste.fill(runCopied(await command(page), key));
+		await button(page, 'on to the second').click();
+		await page.locator('dialog').waitFor();
+		await page.locator('dialog textarea').fill(
+			runCopied(await command(page.locator('dialog')), key));
+		await picture(page, 'enrol-ssh-sign');
+		assert.deepEqual(await faults(page), []);
+		await button(page, 'Check and send').click();
+		await page.getByText('It waits for a registrar').waitFor();
+		assert.deepEqual(page.problems, []);
+	});

@@ -1,0 +1,48 @@
+/* People in their browsers: each with a key of their own, made in the page. */
+
+import { openPage } from './browser.mjs';
+
+export const button = (page, name) => page.getByRole('button', { name });
+
+/* Go to an address, and wait for its own drawing. */
+export async function go(page, path) {
+	await page.goto(path);
+	await page.locator('html[data-ready]').waitFor();
+}
+
+/* A page of a new user at an address, in English unless options say else. */
+export async function openAt(browser, server, path, options) {
+	const page = await openPage(browser, server.url,
+		{ locale: 'en', ...options });
+	await go(page, path);
+	return page;
+}
+
+/* Fill the form of newcomers for a key of this browser; opens the dialog. */
+export async function askToJoin(page, handle) {
+	await page.locator('input[name=handle]').fill(handle);
+	await page.locator('.state.good').waitFor();
+	await page.locator('form:not(.find) button.first').click();
+	await page.locator('dialog button.first').waitFor();
+}
+
+/* Sign what the dialog shows, and wait until it is answered for. */
+export async function sign(page) {
+	await page.locator('dialog button.first').click();
+	await page.locator('dialog .state').first().waitFor();
+}
+
+export async function closeDialog(page) {
+	await page.locator('dialog button.first').click();
+	await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
+/* Somebody who joined with a key of this browser and was vouched for. */
+export async function joinAs(page, c, handle) {
+	await go(page, `/${c.slug}/enrol`);
+	await askToJoin(page, handle);
+	await sign(page);
+	await closeDialog(page);
+	const digest = await page.locator('dd .copyable code').innerText();
+	await c.record('ada', 'vouch', { person: digest });
+}

@@ -1,0 +1,121 @@
+/* /<community>/contribute: somebody says what they did. */
+
+import { html, show, useEffect, useState, useTitle } from '../app.js';
+import { get, useList } from '../lib/api.js';
+import { EMPTY, bodyOf, faultOf, faultsOf, formOf, next, today }
+	from '../lib/claim.js';
+import { useDraft } from '../lib/draft.js';
+import { api, apiWith, page, parameter } from '../lib/site.js';
+import { ClaimFields } from '../parts/claim.js';
+import { Empty, More } from '../parts/list.js';
+import { NextSteps } from '../parts/nextsteps.js';
+import { NoKey, Unsent, useSigner } from '../parts/sign.js';
+import { Trouble } from '../parts/trouble.js';
+import text from './contribute.text.js';
+
+const ONCE = 200;
+
+/* The statement that is put right, if there is one. */
+function useCorrected() {
+	const digest = parameter('correct');
+	const [found, setFound] = useState(null);
+	useEffect(() => {
+		if (digest !== null)
+			get(api('statements', digest)).then(setFound,
+				(trouble) => setFound({ trouble }));
+	}, [digest]);
+	return { digest, found };
+}
+
+const wearing = (draft, answer) => [...new Set([draft.hat,
+	...(answer?.profile?.hats ?? [])])].filter(Boolean);
+
+/* To say it anew and to take the old back is one act, in this order. */
+function wishOf(body, corrected, t) {
+	const items = [{ type: 'contribution', body }];
+	if (corrected !== null)
+		items.push({ type: 'retraction',
+			body: { of: corrected, reason: t.corrected } });
+	return { items, inTurn: true,
+		title: corrected === null ? t.signTitle : t.correctTitle,
+		explain: corrected === null ? t.signExplain : t.correctExplain };
+}
+
+function useClaim({ activities, corrected, t }) {
+	const { who, propose } = useSigner();
+	const [draft, change] = useDraft(corrected === null ? 'contribute'
+		: `correct:${corrected}`, { ...EMPTY, from: today(),
+		activity: parameter('activity') ?? '',
+		group: parameter('group') ?? '' });
+	const [wrong, setWrong] = useState({});
+	const [trouble, setTrouble] = useState(null);
+	const [done, setDone] = useState(null);
+	const activity = activities.items.find(({ slug }) =>
+		slug === draft.activity);
+	const units = activity?.units ?? [];
+	const finish = (result, body) => {
+		if (result.status === 'cancelled')
+			return;
+		setDone({ result, body, activity });
+		change({ ...next(draft), from: today() });
+	};
+	const fail = (error) => {
+		const at = faultOf(error);
+		setWrong(at);
+		setTrouble(Object.keys(at).length > 0 ? null : error);
+	};
+	const submit = (event) => {
+		event.preventDefault();
+		const faults = faultsOf(draft, units);
+		setTrouble(null);
+		setWrong(Object.fromEntries(Object.entries(faults).map(
+			([field, rule]) => [field, t.rules[rule]])));
+		if (Object.keys(faults).length > 0)
+			return;
+		const body = bodyOf(draft, who.handle, units);
+		propose(wishOf(body, corrected, t))
+			.then((result) => finish(result, body), fail);
+	};
+	return { who, draft, change, wrong, trouble, done, units, submit,
+		endorsers: activity?.endorsers ?? [], again: () => setDone(null) };
+}
+
+function Form({ claim, activities, groups, t }) {
+	const { who, draft } = claim;
+	return html`<form onSubmit=${claim.submit} novalidate>
+		<${ClaimFields} ...${claim} activities=${activities} groups=${groups}
+			hats=${wearing(draft)} t=${t} />
+		${Object.keys(claim.wrong).length > 0 && html`<p class="wrong"
+			role="alert">${t.seeFields}</p>`}
+		${claim.trouble && html`<${Trouble} trouble=${claim.trouble} />`}
+		<p class="row"><button class="first" disabled=${!who}>${t.go}</button>
+		<span class="quiet">${t.kept}</span></p></form>`;
+}
+
+function Contribute({ t }) {
+	const activities = useList(api('activities'));
+	const groups = useList(apiWith(['groups'], { limit: ONCE }));
+	const { digest, found } = useCorrected();
+	const claim = useClaim({ activities, corrected: digest, t });
+	useTitle(t.title);
+	useEffect(() => {
+		if (found?.body && claim.draft.activity === '')
+			claim.change(formOf(found.body));
+	}, [found]);
+	if (claim.done !== null)
+		return html`<${NextSteps} ...${claim.done} again=${claim.again}
+			t=${t} />`;
+	return html`<h1>${digest === null ? t.title : t.correctTitle}</h1>
+		<p class="quiet">${digest === null ? t.lead : t.correctLead}</p>
+		<${Unsent} />
+		${claim.who === null && html`<${NoKey} />`}
+		${found?.trouble && html`<${Trouble} trouble=${found.trouble} />`}
+		${activities.trouble && html`<${More} list=${activities} />`}
+		${activities.items.length === 0 && activities.more === null &&
+			html`<${Empty}><p>${t.noActivity}</p>
+				<p><a href=${page('people')}>${t.people}</a></p><//>`}
+		<${Form} claim=${claim} activities=${activities} groups=${groups}
+			t=${t} />`;
+}
+
+show(Contribute, text);
