@@ -64,7 +64,7 @@ static const struct page pages[] = {
 	    "waiting", "Waiting room", NULL },
 	{ { METHOD_GET, "/{c}/registrar/assents", communities_show, 0, NULL },
 	    "assents", "Waiting for a second person",
-	    API "/statements?status=pending&limit=200" },
+	    API "/statements?status=pending&limit=50" },
 	{ { METHOD_GET, "/{c}/registrar/offices", offices_list, 0, NULL },
 	    "offices", "Offices", API "/groups?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/identities", unmatched_list, 0, NULL },

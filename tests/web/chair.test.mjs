@@ -6,8 +6,9 @@ import { after, before, test } from 'node:test';
 
 import { populate, talk } from '../api/orchard.mjs';
 import { ROOT, startServer } from '../api/server.mjs';
-import { faults, openPage, picture, startBrowser } from './browser.mjs';
-import { giveKey, signDialog, tooWide } from './signer.mjs';
+import { faults, picture, startBrowser } from './browser.mjs';
+import { go } from './people.mjs';
+import { openWithKey, signDialog, tooWide } from './signer.mjs';
 
 const LONG = 'very long '.repeat(190);
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>' +
@@ -40,21 +41,9 @@ after(async () => {
 	await server?.stop();
 });
 
-async function ready(page, path) {
-	await page.goto(path);
-	await page.locator('html[data-ready]').waitFor();
-}
-
-/* A page of a new browser in which somebody has a key. */
-async function openAs(handle, path, options = {}) {
-	const page = await openPage(browser, server.url,
-		{ locale: 'en', ...options });
-	await ready(page, '/orchard');
-	if (handle !== null)
-		await giveKey(page, c, handle);
-	await ready(page, path);
-	return page;
-}
+/* A page of a new browser in which somebody has a key, or nobody. */
+const openAs = (handle, path, options) =>
+	openWithKey(browser, server, { c, handle, path, options });
 
 const INBOX = '/orchard/groups/ops/inbox';
 const cards = (page) => page.locator('ol.cards > li');
@@ -111,7 +100,7 @@ test('many are endorsed with one signature, by keyboard alone, and it is undone'
 		const [undone] = await signDialog(page);
 		assert.equal(JSON.parse(undone).type, 'retraction');
 		assert.equal(await cards(page).count(), 4);
-		await ready(page, INBOX);
+		await go(page, INBOX);
 		assert.equal(await cards(page).count(), 4);
 		assert.deepEqual(page.problems, []);
 	});
@@ -154,13 +143,13 @@ test('who is not chair is told so, and so is whose term is over', async () => {
 	await member.getByText('You are not chair of this group or of').waitFor();
 	assert.equal(await member.getByRole('button', { name: 'Endorse',
 		exact: true }).count(), 0);
-	await ready(member, '/orchard/groups/sig/inbox');
+	await go(member, '/orchard/groups/sig/inbox');
 
 	const { items: [chair] } = (await c.get('/offices?handle=pia')).body;
 	const above = await openAs('pia', INBOX);
 	await above.getByText('You judge here as chair of sig').waitFor();
 	await c.record('ada', 'office', { action: 'end', grant: chair.grant });
-	await ready(above, INBOX);
+	await go(above, INBOX);
 	await above.getByText('Your term as chair of sig ended on').waitFor();
 	assert.equal(await above.getByRole('button', { name: 'Endorse',
 		exact: true }).count(), 0);
@@ -199,7 +188,7 @@ test('pasted minutes become a meeting in which everybody is accounted for',
 		assert.equal((await c.get(`/statements/${texts[1].body.import}`)).body
 			.type, 'import');
 
-		await ready(page, '/orchard/groups/ops/minutes');
+		await go(page, '/orchard/groups/ops/minutes');
 		await page.getByLabel('A file', { exact: true }).setInputFiles({
 			name: 'ops.txt', mimeType: 'text/plain',
 			buffer: Buffer.from(MINUTES) });
@@ -249,15 +238,15 @@ test('a file that is no minutes says what is wrong, and loses nothing',
 for (const colorScheme of ['light', 'dark'])
 	test(`the chair's pages keep the rules of accessibility, ${colorScheme}`,
 		async () => {
-			const page = await openAs('cleo', INBOX, { colorScheme });
+			const page = await openAs('cleo', '/', { colorScheme });
 			for (const path of [INBOX, '/orchard/groups/ops',
 				'/orchard/groups/ops/minutes', '/orchard/groups/sig/inbox']) {
-				await ready(page, path);
+				await go(page, path);
 				await page.waitForLoadState('networkidle');
 				assert.deepEqual(await faults(page), [], path);
 			}
 			await picture(page, `inbox-empty-${colorScheme}`);
-			await ready(page, INBOX);
+			await go(page, INBOX);
 			await page.getByText('You judge here as chair of ops').waitFor();
 			await page.getByRole('button', { name: 'Endorse', exact: true })
 				.first().click();
@@ -268,11 +257,11 @@ for (const colorScheme of ['light', 'dark'])
 		});
 
 test('a phone needs no scrolling sideways', async () => {
-	const page = await openAs('cleo', INBOX,
+	const page = await openAs('cleo', '/',
 		{ viewport: { width: 320, height: 640 } });
 	for (const path of [INBOX, '/orchard/groups/ops',
 		'/orchard/groups/ops/minutes']) {
-		await ready(page, path);
+		await go(page, path);
 		await page.waitForLoadState('networkidle');
 		assert.ok(await tooWide(page) <= 0, path);
 		await picture(page, `phone${path.replaceAll('/', '-')}`);

@@ -6,8 +6,9 @@ import { after, before, test } from 'node:test';
 import { fingerprint, makeKey, sshsig } from '../api/keys.mjs';
 import { meeting, populate, policyDocument } from '../api/orchard.mjs';
 import { instant, startServer } from '../api/server.mjs';
-import { faults, openPage, picture, startBrowser } from './browser.mjs';
-import { giveKey, signDialog, tooWide } from './signer.mjs';
+import { faults, picture, startBrowser } from './browser.mjs';
+import { button, go } from './people.mjs';
+import { openWithKey, rememberKey, signDialog, tooWide } from './signer.mjs';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>' +
 	'" onmouseover="alert(3)" \u202Egnihton';
@@ -32,22 +33,10 @@ after(async () => {
 	await server?.stop();
 });
 
-async function ready(page, path) {
-	await page.goto(path);
-	await page.locator('html[data-ready]').waitFor();
-}
+/* A page of a new browser in which somebody has a key, or nobody. */
+const openAs = (handle, path, options) =>
+	openWithKey(browser, server, { c, handle, path, options });
 
-async function openAs(handle, path, options = {}) {
-	const page = await openPage(browser, server.url,
-		{ locale: 'en', ...options });
-	await ready(page, '/orchard');
-	if (handle !== null)
-		await giveKey(page, c, handle);
-	await ready(page, path);
-	return page;
-}
-
-const button = (page, name) => page.getByRole('button', { name });
 const person = async (handle) => (await c.get(`/people/${handle}`)).body;
 
 test('the desk says what there is to do, and that two registrars are too few',
@@ -92,16 +81,9 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 
 test('the room opens with a signature made elsewhere, and only to registrars',
 	async () => {
-		const page = await openPage(browser, server.url, { locale: 'en' });
-		await ready(page, '/orchard');
-		await page.evaluate(async ({ line, owner }) => {
-			const [, base] = document.querySelector('script[type=module]').src
-				.match(/^(.*\/w\/[0-9a-f]+)\//);
-			const { addOutside } = await import(`${base}/lib/keyring.js`);
-			await addOutside(line, owner);
-		}, { line: c.keys.bea.line,
-			owner: { slug: c.slug, log: c.log, handle: 'bea' } });
-		await ready(page, '/orchard/registrar/waiting');
+		const page = await openAs(null, '/orchard');
+		await rememberKey(page, c, 'bea');
+		await go(page, '/orchard/registrar/waiting');
 		await button(page, 'Get a challenge to sign').click();
 		const text = await page.locator('pre.exact').innerText();
 		await page.getByLabel('Paste the signature here').fill(
@@ -181,7 +163,7 @@ test('two handles are merged with their impact before, and taken apart',
 		await page.getByText('mia-2 is mia now.').waitFor();
 		assert.equal((await person('mia-2')).merged_into, 'mia');
 
-		await ready(page, '/orchard/registrar/merge');
+		await go(page, '/orchard/registrar/merge');
 		await page.getByText('They are two people after all').click();
 		await page.getByLabel('Either handle').fill('mia');
 		await button(page, 'Show what was merged').click();
@@ -226,7 +208,7 @@ test('a founder’s office can be ended, and needs a colleague', async () => {
 		founder: 'otto', office: 'official' });
 	await page.getByText('Another registrar has to agree').first().waitFor();
 
-	await ready(page, '/orchard/registrar/assents');
+	await go(page, '/orchard/registrar/assents');
 	await page.getByText('You asked for this yourself').waitFor();
 	assert.equal(await button(page, 'Agree…').count(), 0);
 	assert.deepEqual(page.problems, []);
@@ -295,7 +277,9 @@ test('a stolen key is revoked at once, and what it signed taken back by two',
 		const { items: [waits] } =
 			(await c.get('/statements?status=pending&limit=1')).body;
 		await c.record('bea', 'assent', { of: waits.digest });
-		await ready(page, '/orchard/registrar/keys#handle=remo');
+		await page.reload();
+		await page.getByLabel('Whose key?').fill('remo');
+		await button(page, 'Show their keys').click();
 		await page.getByText(`distrusted from entry ${key.since}`).waitFor();
 		assert.deepEqual(page.problems, []);
 	});
@@ -318,9 +302,9 @@ const PATHS = ['', '/waiting', '/assents', '/offices', '/identities', '/merge',
 for (const colorScheme of ['light', 'dark'])
 	test(`the desk keeps the rules of accessibility, ${colorScheme}`,
 		async () => {
-			const page = await openAs('ada', PATHS[0], { colorScheme });
+			const page = await openAs('ada', '/', { colorScheme });
 			for (const path of PATHS) {
-				await ready(page, path);
+				await go(page, path);
 				await page.waitForLoadState('networkidle');
 				assert.deepEqual(await faults(page), [], path);
 				if (colorScheme === 'dark')
@@ -330,10 +314,10 @@ for (const colorScheme of ['light', 'dark'])
 		});
 
 test('a phone needs no scrolling sideways', async () => {
-	const page = await openAs('ada', PATHS[0],
+	const page = await openAs('ada', '/',
 		{ viewport: { width: 320, height: 640 } });
 	for (const path of PATHS) {
-		await ready(page, path);
+		await go(page, path);
 		await page.waitForLoadState('networkidle');
 		assert.ok(await tooWide(page) <= 0, path);
 		await picture(page, `phone-desk${path.replace(/\W+/g, '-')}`);

@@ -55,4 +55,5 @@ export const holds = (offices, office, now = Date.now()) => terms(offices)
 export const isOf = (person, id) => id === `handle:${person.handle}` ||
 	person.identities.some(({ identity }) => identity === id) ||
 	person.merged.some((handle) => id === `handle:${handle}`) ||
-	id === `handle:${person.merged_into}`;
+	(person.merged_into !== undefined &&
+		id === `handle:${person.merged_into}`);

@@ -3,7 +3,6 @@
 
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get } from '../lib/api.js';
-import { getAll } from '../lib/all.js';
 import { holds } from '../lib/authority.js';
 import { api, apiWith } from '../lib/site.js';
 import { ago } from '../lib/time.js';
@@ -16,15 +15,18 @@ import { officeName } from '../parts/terms.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './assents.text.js';
 
+const SHOWN = 50;
+
 /* Each of the list as it is shown alone, with body and what it waits for. */
 function usePending() {
 	const [state, setState] = useState({});
 	useEffect(() => {
-		getAll(apiWith(['statements'], { status: 'pending', limit: 200 }))
-			.then((items) => Promise.all(items.map(({ digest }) =>
-				get(api('statements', digest)))))
-			.then((items) => setState({ items }),
-				(trouble) => setState({ trouble }));
+		get(apiWith(['statements'], { status: 'pending', limit: SHOWN }))
+			.then(async ({ items, next }) => setState({
+				more: next !== undefined,
+				items: await Promise.all(items.map(({ digest }) =>
+					get(api('statements', digest)))) }))
+			.catch((trouble) => setState({ trouble }));
 	}, []);
 	return state;
 }
@@ -45,6 +47,7 @@ function whyNot(item, who, offices, t) {
 function Request({ item, obstacle, onAgree, t }) {
 	return html`<li class="card">
 		<h2><${Sentence} statement=${item} /></h2>
+		<p><span class="state wait">${t.waits}</span></p>
 		<p class="quiet"><${Statement} digest=${item.digest}>${
 			t.asked(ago(item.recorded_at))}<//> · ${t.by} <${Person}
 			handle=${item.by} /></p>
@@ -58,7 +61,7 @@ function Request({ item, obstacle, onAgree, t }) {
 
 function Assents({ t }) {
 	const desk = useDesk();
-	const { items, trouble } = usePending();
+	const { items, trouble, more } = usePending();
 	const [gone, setGone] = useState([]);
 	useTitle(t.title);
 	const agree = (item) => desk.acts.act({ type: 'assent',
@@ -75,6 +78,7 @@ function Assents({ t }) {
 		<ul class="cards">${left?.map((item) => html`<${Request}
 			key=${item.digest} item=${item} t=${t} onAgree=${() => agree(item)}
 			obstacle=${whyNot(item, desk.who, desk.offices, t)} />`)}</ul>
+		${more && html`<p class="quiet">${t.more(SHOWN)}</p>`}
 	<//>`;
 }
 

@@ -5,7 +5,7 @@ import { html, show, useEffect, useMemo, useState, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
 import { useAll } from '../lib/all.js';
 import { ownersOf } from '../lib/import.js';
-import { similar } from '../lib/similar.js';
+import { fold, similar } from '../lib/similar.js';
 import { api, apiWith } from '../lib/site.js';
 import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
@@ -23,14 +23,18 @@ const SCHEMES = ['irc', 'github', 'gitlab', 'gerrit', 'openinfra'];
 
 const nameOf = (identity) => identity.slice(identity.indexOf(':') + 1);
 
-/* Whose the same names are elsewhere: [{ name, handle }]. */
+const ASKED_MAX = 5000;
+
+/* Whose the same names are elsewhere, however many people there are: [{ name,
+ * handle }]. */
 function useNamesakes(items) {
 	const [found, setFound] = useState([]);
 	const key = items.map(({ identity }) => identity).join(' ');
 	useEffect(() => {
 		let current = true;
-		const asked = items.flatMap(({ identity }) => SCHEMES.map((scheme) =>
-			`${scheme}:${nameOf(identity)}`)).slice(0, 5000);
+		const asked = items.map(({ identity }) => nameOf(identity))
+			.flatMap((name) => [...SCHEMES.map((scheme) => `${scheme}:${name}`),
+				`handle:${fold(name)}`]).slice(0, ASKED_MAX);
 		ownersOf(asked).then((owners) => current && setFound([...owners]
 			.filter(([, handle]) => handle)
 			.map(([identity, handle]) => ({ name: nameOf(identity), handle }))),

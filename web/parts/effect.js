@@ -21,7 +21,8 @@ function Fingerprint({ line }) {
 
 function office({ body }, t) {
 	if (body.action === 'end')
-		return html`<p>${t.end}</p>`;
+		return html`<p>${body.founder ? t.endOf(html`<${Person}
+			handle=${body.founder} />`, officeName(body.office)) : t.end}</p>`;
 	return html`<p>${t.grant(html`<${Person} handle=${body.handle} />`,
 		officeName(body.office))} ${t.powers[body.office] ?? t.powers.other}</p>
 		<p>${t.meantime}</p>`;

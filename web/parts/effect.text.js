@@ -10,6 +10,7 @@ export default {
 		},
 		meantime: 'It counts from the moment of your agreement on, not before.',
 		end: 'The office ends. What was done in it stands.',
+		endOf: (who, office) => html`${who} would no longer be ${office}. What was done in that office stands.`,
 		addKey: (who, mark) => html`${who} could sign with the key ${mark}. Whoever has that key can then say anything in ${who}’s name.`,
 		addKeyCheck: (who) => html`Before you agree, speak with ${who} in some other way than here, and compare this fingerprint with theirs.`,
 		addKeyAfter: (by, who) => html`Afterwards ${who} no longer counts as a second person for what ${by} asks for.`,

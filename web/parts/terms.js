@@ -52,7 +52,7 @@ export function termColumns(withGroup) {
 		{ name: 'person', title: t.person,
 			cell: ({ handle }) => html`<${Person} handle=${handle} />` },
 		{ name: 'office', title: t.office, cell: ({ office, occasion }) =>
-			html`<bdi>${officeName(office)}</bdi>${
+			html`${officeName(office)}${
 				occasion && html` (<${Statement} digest=${occasion}>${
 					t.occasion}<//>)`}` },
 		...withGroup ? [{ name: 'group', title: t.group, cell: ({ group }) =>
