@@ -8,11 +8,15 @@
 #include "core/line.h"
 #include "core/roll.h"
 
+/* Of those who lack data so many are named. */
+enum { NAMED_MAX = 10 };
+
 /* A roll, its exact bytes, and how everybody else came out. */
 struct roll_answer {
 	struct buf bytes;
 	json_t *header; /* of the first line */
 	json_t *sums;
+	json_t *undecided;   /* who is neither on it nor surely not */
 	json_int_t redacted; /* known at this size, and erased since */
 	bool replay;
 };
@@ -23,22 +27,40 @@ roll_answer_done(struct roll_answer *answer)
 	buf_done(&answer->bytes);
 	json_decref(answer->header);
 	json_decref(answer->sums);
+	json_decref(answer->undecided);
 }
 
 #define auto_roll __attribute__((cleanup(roll_answer_done)))
+
+/* A line each, {"id"}, as an array of them. */
+static json_t *
+read_lines(struct bytes rest)
+{
+	auto_json json_t *array = json_array();
+	struct bytes line;
+	json_error_t why;
+
+	while (line_next(&rest, &line))
+		if (json_array_append_new(array,
+			json_loadb((const char *)line.data, line.len, 0,
+			    &why)) != 0)
+			return NULL;
+	return json_incref(array);
+}
 
 static bool
 roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
     struct err *err)
 {
 	auto_offline struct offline offline = { 0 };
+	auto_buf struct buf undecided = { 0 };
 	struct roll_sums sums;
 	struct digest pinned;
 	struct ask ask;
 
 	if (!offline_open(call, bundle, false, &offline, err) ||
 	    !offline_ask(call, &offline, &ask, &pinned, err) ||
-	    !roll_write(&ask, &answer->bytes, &sums, err))
+	    !roll_write(&ask, &answer->bytes, &sums, &undecided, err))
 		return false;
 	answer->sums = json_pack("{s:I, s:I, s:I, s:I}", "pass",
 	    (json_int_t)sums.pass, "fail", (json_int_t)sums.fail,
@@ -47,7 +69,9 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
 	answer->redacted = (json_int_t)world_redacted(ask.world, ask.size);
 	answer->replay = offline_is_replay(&offline);
 	call->status = offline_status(&offline, call->status);
-	return answer->sums != NULL || err_memory(err);
+	answer->undecided = read_lines(buf_bytes(&undecided));
+	return (answer->sums != NULL && answer->undecided != NULL) ||
+	       err_memory(err);
 }
 
 /* The lines of the roll from the server's JSON, to be judged by its digest. */
@@ -92,29 +116,23 @@ roll_online(struct call *call, struct roll_answer *answer, struct err *err)
 		return err_set(err, ERR_WRONG_LOG,
 		    "the server's roll does not have the digest it says");
 	answer->sums = json_incref(json_object_get(doc, "sums"));
+	answer->undecided = json_incref(json_object_get(doc, "undecided"));
 	answer->redacted = output_number(doc, "redacted");
 	answer->replay = json_is_true(json_object_get(doc, "replay"));
 	return true;
 }
 
-/* The ids after the first line, as an array of {"id"}. */
+/* The ids after the first line, which is the header. */
 static json_t *
 people_of(struct roll_answer *answer)
 {
-	auto_json json_t *people = json_array();
 	struct bytes rest = buf_bytes(&answer->bytes), line;
 	json_error_t why;
 
-	while (line_next(&rest, &line)) {
-		json_t *one =
+	if (line_next(&rest, &line))
+		answer->header =
 		    json_loadb((const char *)line.data, line.len, 0, &why);
-
-		if (answer->header == NULL)
-			answer->header = one;
-		else if (json_array_append_new(people, one) != 0)
-			return NULL;
-	}
-	return json_incref(people);
+	return read_lines(rest);
 }
 
 static void
@@ -127,6 +145,7 @@ put_json(const struct roll_answer *answer, json_t *people)
 	    json_string(digest_hex(&digest).text));
 	(void)json_object_set(doc, "sums", answer->sums);
 	(void)json_object_set(doc, "people", people);
+	(void)json_object_set(doc, "undecided", answer->undecided);
 	if (answer->redacted > 0)
 		(void)json_object_set_new(doc, "redacted",
 		    json_integer(answer->redacted));
@@ -169,6 +188,30 @@ put_csv(const json_t *people)
 	}
 }
 
+/* Who they are of whom too little is known, the first of them by name. */
+static void
+put_lacking(const struct roll_answer *answer)
+{
+	json_int_t all = output_number(answer->sums, "insufficient");
+	json_int_t named = 0;
+	size_t i;
+	json_t *one;
+
+	if (all == 0)
+		return;
+	output("lack data:");
+	json_array_foreach (answer->undecided, i, one) {
+		if (named == NAMED_MAX ||
+		    strcmp(output_text(one, "result"), "insufficient") != 0)
+			continue;
+		output(" %s", output_text(one, "id"));
+		named++;
+	}
+	if (all > named)
+		output(" and %lld more", (long long)(all - named));
+	output("\n");
+}
+
 static void
 put_people(const struct roll_answer *answer, const json_t *people)
 {
@@ -186,6 +229,7 @@ put_people(const struct roll_answer *answer, const json_t *people)
 	json_array_foreach (people, i, one) {
 		output("  %s\n", output_text(one, "id"));
 	}
+	put_lacking(answer);
 	output("%lld pass, %lld do not, %lld lack data, %lld cannot be "
 	       "checked here\ndigest %s\n",
 	    (long long)output_number(answer->sums, "pass"),

@@ -40,8 +40,7 @@ compute(struct question *question, const struct ask *ask,
 
 	if (!store_load_kinds(question->service->db, &question->community,
 		STORE_EVERYONE, question->size, question->world, err) ||
-	    !roll_write_both(ask, &roll->bytes, &roll->undecided, &roll->sums,
-		err))
+	    !roll_write(ask, &roll->bytes, &roll->sums, &roll->undecided, err))
 		return false;
 	if (!roll_around(ask, &roll->stretch, &ignored))
 		roll->stretch =
@@ -92,22 +91,19 @@ put_redacted(const struct question *question, json_t *doc, struct err *err)
 	return n == 0 || jput_int(doc, "redacted", (int64_t)n, err);
 }
 
-/* All lines there are, into a list. */
 static bool
-put_lines(json_t *doc, const char *key, struct bytes lines, struct err *err)
+put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
 {
-	json_t *list = json_array();
+	auto_json json_t *people = json_array();
 	struct bytes line;
 
-	if (!jput(doc, key, list, err))
-		return false;
 	while (line_next(&lines, &line))
-		if (!jput_item(list, parse_line(line), err))
+		if (!jput_item(people, parse_line(line), err))
 			return false;
-	return true;
+	return jput(doc, key, json_incref(people), err);
 }
 
-/* The header's members, then digest, sums, people and who is undecided. */
+/* The header's members, then digest, sums and people. */
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
     struct answer *answer, struct err *err)
@@ -127,8 +123,8 @@ answer_document(struct question *question, const struct kept_roll *roll,
 		       (json_int_t)roll->sums.insufficient, "unchecked",
 		       (json_int_t)roll->sums.unchecked),
 		   err) &&
-	       put_lines(doc, "people", rest, err) &&
-	       put_lines(doc, "undecided", buf_bytes(&roll->undecided), err) &&
+	       put_people(doc, "people", rest, err) &&
+	       put_people(doc, "undecided", buf_bytes(&roll->undecided), err) &&
 	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
@@ -214,11 +210,14 @@ read_format(const struct query *query, enum format *format, struct err *err)
  *	200  {"as_of","log","policy","role","size","v","digest",
  *	     "sums":{"pass","fail","insufficient","unchecked"},
  *	     "people":[{"id"}],"undecided":[{"id","result"}],"redacted"}, or
- *	     text/plain, or text/csv; undecided is who is neither on the roll
- *	     nor surely not, insufficient or unchecked; redacted only when
- *statements that were known at this size are erased since: how many 400  as_of
- *is no instant 404  no such community or role 409  several policies have the
- *role: say which 422  an argument breaks a rule 503  the database is away
+ *	     text/plain, or text/csv; undecided are those who are insufficient
+ *	     or unchecked; redacted only when statements that were known at
+ *	     this size are erased since: how many
+ *	400  as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	422  an argument breaks a rule
+ *	503  the database is away
  */
 bool
 electorate_show(struct service *service, const struct query *query,

@@ -14,9 +14,9 @@ struct kept_roll {
 	char *key;              /* owned; NULL: nothing here */
 	struct stretch stretch; /* when it is the same but for its header */
 	struct buf bytes;       /* of protocol.md 6, as of some instant then */
-	struct buf undecided;   /* as roll_write_both has it */
 	struct roll_sums sums;
-	uint64_t used; /* when: the least goes first */
+	struct buf undecided; /* lines of those who are: roll_write */
+	uint64_t used;        /* when: the least goes first */
 };
 
 void kept_roll_done(struct kept_roll *roll);

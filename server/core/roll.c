@@ -170,7 +170,7 @@ write_undecided(const char *id, enum result result, struct buf *out,
 	       write_line(json, out, err);
 }
 
-/* One line where it belongs; undecided may be NULL. */
+/* A line for whom there is one, on the roll or among the undecided. */
 static bool
 write_one(const char *id, enum result result, struct buf *out,
     struct buf *undecided, struct err *err)
@@ -183,14 +183,7 @@ write_one(const char *id, enum result result, struct buf *out,
 
 bool
 roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
-    struct err *err)
-{
-	return roll_write_both(ask, out, NULL, sums, err);
-}
-
-bool
-roll_write_both(const struct ask *ask, struct buf *out, struct buf *undecided,
-    struct roll_sums *sums, struct err *err)
+    struct buf *undecided, struct err *err)
 {
 	auto_arena struct arena arena = { 0 };
 	struct ask one = *ask;

@@ -30,17 +30,12 @@ struct roll_sums {
 
 /*
  * Append the roll of ask->role at ask->instant and ask->size (ask->id is not
- * used): the header line, then one line for each who passes, by id.
+ * used): the header line, then one line for each who passes, by id.  Unless
+ * undecided is NULL, it gets a line {"id","result"} for each who is neither on
+ * the roll nor surely not: insufficient or unchecked.
  */
 bool roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
-    struct err *err) MUST_CHECK;
-
-/*
- * The same; and append to undecided, by id too, a line {"id","result"} for
- * each who came out as insufficient or unchecked.
- */
-bool roll_write_both(const struct ask *ask, struct buf *out,
-    struct buf *undecided, struct roll_sums *sums, struct err *err) MUST_CHECK;
+    struct buf *undecided, struct err *err) MUST_CHECK;
 
 /*
  * The stretch around ask->instant in which that roll, at that size and by the

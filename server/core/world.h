@@ -6,6 +6,7 @@
 
 #include "core/buf.h"
 #include "core/change.h"
+#include "core/schema.h"
 
 /*
  * A world is filled by world_add only: from statements as they are replayed
@@ -89,6 +90,16 @@ scope_world(struct world **world)
 #define auto_world __attribute__((cleanup(scope_world)))
 
 /*
+ * The schemas by which documents in rows (a policy, what waits for an assent)
+ * are checked again when they are read, borrowed for as long as the world
+ * lives.  A world that is loaded from a database needs them: whoever can write
+ * there can write anything.  Without them, which is how a world starts, such
+ * documents are taken for checked.
+ */
+void world_set_schemas(struct world *world, const struct schemas *schemas);
+const struct schemas *world_schemas(const struct world *world);
+
+/*
  * Add a row, or end one.  Strings are copied.  A row that is there already
  * (same kind, since and ordinal) is left as it is; an erasure changes nothing
  * here.  ERR_INTERNAL when memory runs out or a row to end is not there.
@@ -169,6 +180,13 @@ const char *world_self(const struct world *world, const char *handle,
  */
 const char *world_owner(const struct world *world, const char *identity,
     uint64_t size);
+
+/*
+ * A handle that is nobody's, and of which nothing is recorded.  Any other
+ * identity may be somebody's who is not known yet.
+ */
+bool world_is_nobody(const struct world *world, const char *id,
+    uint64_t size) MUST_CHECK;
 
 /* The standing row of a person, a group, an activity; or NULL. */
 const struct person_row *world_person(const struct world *world,

@@ -18,7 +18,7 @@ enum append_outcome {
 struct append_item {
 	/* In, borrowed. */
 	const struct statement *statement; /* parsed and verified */
-	struct bytes signature;            /* the decoded blob */
+	struct bytes signature; /* the decoded blob of statement->sig */
 	bool want_proof;
 
 	/* Out. */
@@ -39,6 +39,7 @@ struct append_head {
 struct append_config {
 	struct db *db;
 	struct heads *heads; /* NULL: no mark, no checkpoint, no proofs */
+	const struct schemas *schemas; /* for what waits: a must */
 };
 
 /*

@@ -44,14 +44,15 @@ send_entries(struct pipe *pipe, const struct batch *batch, struct err *err)
 
 	for (const struct batch_entry *entry = batch->first; entry != NULL;
 	     entry = entry->next) {
-		const struct digest signature = digest_sha256(entry->signature);
+		const struct statement *statement = entry->statement;
 
 		sql_list_int(&lists.index, (int64_t)entry->index);
 		sql_list_int(&lists.recorded_at, entry->recorded_at);
 		sql_list_add(&lists.payload_digest,
-		    digest_bytes(&entry->statement->digest));
-		sql_list_add(&lists.signature_digest, digest_bytes(&signature));
-		sql_list_add(&lists.payload, entry->statement->payload);
+		    digest_bytes(&statement->digest));
+		sql_list_add(&lists.signature_digest,
+		    digest_bytes(&statement->sig.digest));
+		sql_list_add(&lists.payload, statement->payload);
 		sql_list_add(&lists.signature, entry->signature);
 	}
 	const struct sql_param params[] = {
@@ -146,7 +147,8 @@ batch_write(struct batch *batch, struct tx *tx, struct err *err)
 	if (batch->entries_n > 0 &&
 	    (!send_entries(&pipe, batch, err) ||
 		!send_nodes(&pipe, batch, err) ||
-		!send_rows(&pipe, batch, err) || !send_head(&pipe, batch, err)))
+		/* Before what is erased because the log says so. */
+		!send_head(&pipe, batch, err) || !send_rows(&pipe, batch, err)))
 		return false;
 	if (!room_write(&batch->room, &pipe, community, batch->now, err) ||
 	    !pipe_send(&pipe, commit, NULL, 0, err) ||

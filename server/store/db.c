@@ -55,6 +55,8 @@ db_close(struct db *db)
 		return;
 	PQfinish(db->conn);
 	cache_free(db->cache);
+	nodes_free(db->nodes);
+	tiles_free(db->tiles);
 	free(db->conninfo);
 	free(db);
 }

@@ -363,6 +363,23 @@ describe('decisions', () => {
 		});
 });
 
+describe('roles', () => {
+	test('are shown one by one, with the policy that has them', async () => {
+		const { body } = await c.get('/roles/voter?as_of=2026-12-01');
+		const [listed] = (await json('/roles')).items;
+		const { size } = await json('');
+
+		assert.deepEqual(body, { instant: '2026-12-01T00:00:00Z', size,
+			...listed });
+		assert.equal((await c.get('/roles/voter?as_of=2020-01-01')).status,
+			404);
+		assert.equal((await c.get('/roles/king')).status, 404);
+		const { digest } = listed.policy;
+		assert.deepEqual((await c.get(`/roles/voter?policy=${digest}`)).body
+			.policy, listed.policy);
+	});
+});
+
 describe('rolls', () => {
 	const at = 'as_of=2026-12-01';
 	const roll = (query) => c.get(`/roles/voter/roll?${at}${query}`);
@@ -382,6 +399,7 @@ describe('rolls', () => {
 			[{ id: 'handle:mia' }, { id: 'irc:quince' }]);
 		assert.deepEqual(doc.sums,
 			{ pass: 2, fail: 7, insufficient: 0, unchecked: 0 });
+		assert.deepEqual(doc.undecided, []);
 		assert.equal((await roll('&format=csv')).text,
 			'id,handle\r\nhandle:mia,mia\r\nirc:quince,\r\n');
 	});

@@ -98,6 +98,30 @@ describe('what waits is said in words', () => {
 	});
 });
 
+test('who asked withdraws what waits, and the log says so', async () => {
+	const as = (who, ...args) => kleos(...args, '--key', c.keys[who].path);
+	const { digest } = await c.record('ada', 'office', { action: 'grant',
+		handle: 'pia', office: 'registrar', from: '2026-01-01' });
+	assert.match(kleos('pending').out, new RegExp(digest));
+	assert.equal(as('bea', 'retract', digest, '--reason', 'no').status, 1);
+	const done = as('ada', 'retract', digest);
+	assert.equal(done.status, 0, done.err);
+
+	assert.doesNotMatch(kleos('pending').out, new RegExp(digest));
+	const late = as('bea', 'assent', digest);
+	assert.equal(late.status, 1);
+	assert.match(late.err, /was withdrawn by ada/);
+	const { json } = kleos('statement', 'show', digest, '--json');
+	assert.equal(json.effective_at, undefined);
+	assert.equal(json.retracted.by, 'ada');
+	const bundle = `${home.path}/withdrawn.bundle`;
+	assert.equal(kleos('bundle', '-o', bundle).status, 0);
+	assert.equal(kleos('audit', bundle, '--log', c.log).status, 0);
+	const again = spawnSync(`${server.env.BUILD}/kleos-admin`,
+		['rebuild', 'orchard'], { encoding: 'utf8', env: server.env });
+	assert.match(again.stdout, /: identical$/m, again.stderr);
+});
+
 describe('a statement is shown', () => {
 	test('by the digits that why prints', () => {
 		const why = kleos('why', 'mia', '--role', 'voter');
@@ -118,6 +142,55 @@ describe('a statement is shown', () => {
 		assert.equal(show(digest.slice(0, 7)), 2);
 		assert.equal(show(digest.slice(0, 12).toUpperCase()), 2);
 		assert.equal(show('0'.repeat(12)), 3);
+	});
+
+	test('in every command by its first digits, and named in full', () => {
+		const claim = seeds.claim.digest;
+		const held = seeds.occasion.digest;
+		const short = (digest) => digest.slice(0, 8);
+		const rows = [
+			[claim, 'assent', short(claim)],
+			[claim, 'endorse', short(claim)],
+			[held, 'endorse', `${short(held)}/irc:quince`],
+			[claim, 'dispute', short(claim), '--reason', 'no'],
+			[claim, 'retract', claim.slice(0, 20)],
+			[claim, 'redact', short(claim), '--reason', 'request'],
+			[held, 'redact', held, '--replacement', short(held),
+				'--reason', 'request'],
+			[claim, 'office', 'end', short(claim)],
+			[claim, 'thanks', 'irc:quince', 'well done', '--of',
+				short(claim)],
+			[held, 'attest', 'talk', '--from', '2026-01-01', '--group',
+				'ops', '--occasion', short(held)],
+			[held, 'office', 'grant', 'mia', 'chair', '--group', 'ops',
+				'--occasion', short(held)],
+		];
+		for (const [digest, ...args] of rows) {
+			const done = kleos(...args, '--dry-run', '--as', 'mia');
+			assert.equal(done.status, 0, `${args}: ${done.err}`);
+			assert.ok(done.out.includes(`"${digest}"`), done.out);
+			assert.match(done.err, new RegExp(
+				`^[0-9a-f]{8,20} is ${digest}, \\S+ by `, 'm'));
+		}
+		const whole = kleos('endorse', claim, '--dry-run', '--as', 'mia');
+		assert.equal(whole.err, '');
+	});
+
+	test('nowhere by digits that are too few or of nothing', () => {
+		for (const [text, status] of [['abcdef0', 2], ['0'.repeat(9), 3],
+			['ABCDEF012', 2], ['nonsense!', 2]])
+			assert.equal(kleos('endorse', text, '--dry-run', '--as', 'mia')
+				.status, status, text);
+		assert.equal(kleos('vouch', seeds.claim.digest.slice(0, 8),
+			'--dry-run', '--as', 'ada').status, 2, 'a vouch names all');
+	});
+
+	test('a policy by the first digits of its document', () => {
+		const [{ digest }] = kleos('policy', 'show', '--json').json;
+		const done = kleos('policy', 'show', digest.slice(0, 8));
+		assert.equal(done.status, 0, done.err);
+		assert.equal(done.json.digest, digest);
+		assert.equal(kleos('policy', 'show', '0'.repeat(8)).status, 3);
 	});
 
 	test('not by digits that two begin with, which are named', async () => {
@@ -146,5 +219,10 @@ describe('a statement is shown', () => {
 		assert.equal(done.status, 2);
 		assert.ok(done.err.includes(one) && done.err.includes(two), done.err);
 		assert.equal(kleos('statement', 'show', one).status, 0);
+		const signed = kleos('endorse', one.slice(0, 8), '--dry-run',
+			'--as', 'ada');
+		assert.equal(signed.status, 2);
+		assert.ok(signed.err.includes(one), signed.err);
+		assert.equal(signed.out, '');
 	});
 });

@@ -6,6 +6,7 @@
 #include "store/proof.h"
 #include "store/sql.h"
 #include "store/statements.h"
+#include "store/tiles.h"
 
 /* A contribution that mia says of herself. */
 static struct said *
@@ -87,6 +88,8 @@ another_signature_over_it_is_a_conflict(void **state)
 	softkey_sign(&soft, "kleos.v1.contribution", true,
 	    said->statement.payload, &blob);
 	other.blob = buf_bytes(&blob);
+	assert_true(
+	    sshsig_parse(other.blob, &other.statement.sig, &house->err));
 	assert_int_equal(house_append(house, &other).outcome, APPEND_FAILED);
 	assert_int_equal(house->err.code, ERR_CONFLICT);
 }
@@ -95,7 +98,8 @@ static void
 later_ones_of_a_batch_see_earlier_ones(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char body[256];
 
 	house_furnish(house);
@@ -122,7 +126,8 @@ static void
 whose_work_it_is_is_known_within_a_batch(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char body[512];
 
 	house_furnish(house);
@@ -153,7 +158,8 @@ static void
 a_bad_one_spoils_no_other(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 
 	house_furnish(house);
 	struct append_item items[] = {
@@ -174,7 +180,8 @@ static void
 a_row_the_database_refuses_spoils_no_other(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char sql[256];
 
 	house_furnish(house);
@@ -204,7 +211,8 @@ static void
 its_proof_leads_to_the_signed_root(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	struct store_community community;
 	struct checkpoint head;
 	struct digest blob;
@@ -268,6 +276,99 @@ proofs_of_old_entries_verify_at_any_size(void **state)
 		assert_int_equal(head.size,
 		    query.size != 0 ? query.size : community.size);
 	}
+}
+
+/* The proof of the newest entry at the newest size. */
+static bool
+prove_newest(struct house *house, const struct said *said, struct buf *proof)
+{
+	const struct proof_query query = { house->slug, said->statement.digest,
+		0 };
+
+	return store_proof(house->db, house->heads, &query, proof, &house->err);
+}
+
+/* Nor does another database answer with what this one had. */
+static void
+what_a_tree_keeps_is_fetched_once_a_connection(void **state)
+{
+	struct house *house = *state;
+	auto_buf struct buf first = { 0 };
+	auto_buf struct buf second = { 0 };
+	auto_buf struct buf third = { 0 };
+	char sql[256];
+
+	house_furnish(house);
+	const struct said *said = claim(house, "mia", "2026-01-01");
+	(void)house_append(house, said);
+	assert_true(prove_newest(house, said, &first));
+	(void)snprintf(sql, sizeof(sql),
+	    "DELETE FROM node WHERE community ="
+	    " (SELECT id FROM community WHERE slug = '%s')",
+	    house->slug);
+	house_command("KLEOS_DB_ADMIN", sql);
+	assert_true(prove_newest(house, said, &second));
+	assert_string_equal(first.data, second.data);
+	house_command("KLEOS_DB_ADMIN",
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE usename = 'kleos_app'");
+	for (int i = 0; i < 3; i++)
+		assert_false(prove_newest(house, said, &third));
+	assert_int_equal(house->err.code, ERR_INTERNAL);
+	assert_non_null(strstr(house->err.msg, "of the tree is missing"));
+}
+
+/* So many entries more, all at once. */
+static void
+grow(struct house *house)
+{
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
+	static struct append_item items[TILE_WIDTH];
+
+	for (size_t i = 0; i < COUNT(items); i++)
+		items[i] = house_item(claim(house, "mia", "2026-01-01"));
+	assert_true(store_append(&config, house->slug, items, COUNT(items),
+	    &house->head, &house->err));
+	assert_true(house->head.size > TILE_WIDTH);
+}
+
+static void
+a_full_tile_is_read_once_a_connection(void **state)
+{
+	struct house *house = *state;
+	struct tile tile = { .width = TILE_WIDTH };
+	auto_buf struct buf hashes = { 0 };
+	auto_buf struct buf entries = { 0 };
+	auto_buf struct buf again = { 0 };
+	char sql[256];
+
+	house_furnish(house);
+	grow(house);
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &hashes, &house->err));
+	assert_int_equal(hashes.len, TILE_WIDTH * sizeof(struct digest));
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE entry SET recorded_at = recorded_at + 1 WHERE community ="
+	    " (SELECT id FROM community WHERE slug = '%s')",
+	    house->slug);
+	house_command("KLEOS_DB_ADMIN", sql);
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &again, &house->err));
+	assert_true(bytes_equal(buf_bytes(&hashes), buf_bytes(&again)));
+	house_command("KLEOS_DB_ADMIN",
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE usename = 'kleos_app'");
+	again.len = 0;
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &again, &house->err));
+	assert_int_equal(again.len, hashes.len);
+	assert_false(bytes_equal(buf_bytes(&hashes), buf_bytes(&again)));
+	/* In the same place, but another. */
+	tile.entries = true;
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &entries, &house->err));
+	assert_int_equal(entries.len, TILE_WIDTH * (2 + ENTRY_LEN));
 }
 
 static void
@@ -342,6 +443,8 @@ main(void)
 		IN_HOUSE(a_row_the_database_refuses_spoils_no_other),
 		IN_HOUSE(its_proof_leads_to_the_signed_root),
 		IN_HOUSE(proofs_of_old_entries_verify_at_any_size),
+		IN_HOUSE(what_a_tree_keeps_is_fetched_once_a_connection),
+		IN_HOUSE(a_full_tile_is_read_once_a_connection),
 		IN_HOUSE(what_it_has_seen_must_be_this_log),
 		IN_HOUSE(made_at_must_be_near),
 		cmocka_unit_test(a_replay_records_at_made_at),

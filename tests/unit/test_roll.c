@@ -8,6 +8,8 @@
 	"'effective_from':'2026-01-01T00:00:00Z','roles':{"                    \
 	"'talker':{'title':'t','use':'franchise','rule':{'count':"             \
 	"{'select':{'activities':['talk']},'at_least':1}}},"                   \
+	"'ring':{'title':'r','use':'recognition','rule':"                      \
+	"{'role':{'role':'ring','when':'recorded'}}},"                         \
 	"'nobody':{'title':'n','use':'recognition','rule':{'count':"           \
 	"{'select':{'activities':['rest']},'at_least':1}}}}}"
 
@@ -75,7 +77,7 @@ writes_a_header_and_a_line_for_each_who_passes(void **state)
 
 	(void)state;
 	assert_true(decide_policy(&ask, &arena, &policy, &err));
-	assert_true(roll_write(&ask, &out, &sums, &err));
+	assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 	buf_printf(&expected,
 	    "{\"as_of\":\"2026-03-01T00:00:00Z\",\"log\":\"%s\","
 	    "\"policy\":\"%s\",\"role\":\"talker\",\"size\":11,\"v\":1}\n"
@@ -116,7 +118,7 @@ linking_moves_the_record_and_unlinking_moves_it_back(void **state)
 		size_t lines = 0;
 
 		ask.size = link + (uint64_t)rows[i].after;
-		assert_true(roll_write(&ask, &out, &sums, &err));
+		assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 		for (const char *c = out.data; *c != '\0'; c++)
 			lines += *c == '\n' ? 1 : 0;
 		if (strstr(out.data, rows[i].has) == NULL)
@@ -149,9 +151,32 @@ nobody_gives_a_header_alone(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_true(roll_write(&ask, &out, &sums, &err));
+	assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 	assert_ptr_equal(strchr(out.data, '\n'), out.data + out.len - 1);
 	assert_int_equal(sums.fail, 5);
+}
+
+static void
+names_who_could_not_be_decided(void **state)
+{
+	auto_small struct small small = a_world();
+	auto_buf struct buf out = { 0 };
+	auto_buf struct buf undecided = { 0 };
+	struct ask ask =
+	    small_ask(&small, "ring", NULL, "2026-03-01T00:00:00Z");
+	struct roll_sums sums;
+	struct err err = { 0 };
+
+	(void)state;
+	ask.size += 40; /* further back than a chain is followed */
+	assert_true(roll_write(&ask, &out, &sums, &undecided, &err));
+	assert_int_equal(sums.unchecked, 5);
+	assert_string_equal(undecided.data,
+	    "{\"id\":\"handle:ada\",\"result\":\"unchecked\"}\n"
+	    "{\"id\":\"handle:bob\",\"result\":\"unchecked\"}\n"
+	    "{\"id\":\"handle:ghost\",\"result\":\"unchecked\"}\n"
+	    "{\"id\":\"irc:zed\",\"result\":\"unchecked\"}\n"
+	    "{\"id\":\"name:Ada Lovett\",\"result\":\"unchecked\"}\n");
 }
 
 static void
@@ -184,7 +209,7 @@ refuses_what_cannot_be_asked(void **state)
 		struct err err = { 0 };
 
 		ask.size = rows[i].size;
-		if (roll_write(&ask, &out, &sums, &err))
+		if (roll_write(&ask, &out, &sums, NULL, &err))
 			fail_msg("%s", rows[i].why);
 		assert_int_equal(err.code, rows[i].code);
 	}
@@ -202,6 +227,7 @@ main(void)
 		    linking_moves_the_record_and_unlinking_moves_it_back),
 		cmocka_unit_test(the_digest_is_labelled),
 		cmocka_unit_test(nobody_gives_a_header_alone),
+		cmocka_unit_test(names_who_could_not_be_decided),
 		cmocka_unit_test(refuses_what_cannot_be_asked),
 	};
 

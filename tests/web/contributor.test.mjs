@@ -129,3 +129,200 @@ test('nothing is lost when the network is, and nothing recorded twice',
 		assert.ok(page.problems.splice(0).every((one) =>
 			/statements|ERR_FAILED/.test(one)));
 	});
+
+const entries = (where) => where.locator('.timeline > li.entry');
+
+test('the own record tells what became of each, and corrects it', async () => {
+	const [newest, first] = await statements('type=contribution&by=dai');
+	await c.record('cleo', 'endorsement',
+		{ of: [{ statement: first.digest }], verdict: 'endorse' });
+	await c.record('cleo', 'endorsement', { verdict: 'dispute',
+		of: [{ statement: newest.digest }], reason: HOSTILE });
+	await c.record('mia', 'thanks', { to: 'handle:dai', for: 'For the pears.' });
+	await go(page, '/orchard/me');
+	await page.getByText('Endorsed').first().waitFor();
+	assert.match(await entries(page).filter({ hasText: 'light hand' })
+		.innerText(), /Endorsed by cleo \(chair\)/);
+	assert.match(await entries(page).filter({ hasText: 'script' })
+		.innerText(), /Disputed by cleo[^]*Because: /);
+	assert.match(await entries(page).filter({ hasText: 'pears.' }).first()
+		.innerText(), /Thanks from mia/);
+	await picture(page, 'me');
+	assert.deepEqual(await faults(page), []);
+
+	await entries(page).filter({ hasText: 'script' })
+		.getByRole('link', { name: 'Correct' }).click();
+	await page.getByText('Correct a contribution').first().waitFor();
+	await page.locator('textarea[name=summary]').fill('Said better');
+	await button(page, 'See the exact text and sign').click();
+	await page.locator('dialog pre').nth(1).waitFor();
+	await sign(page);
+	await page.locator('dialog .steps li').first().waitFor();
+	await closeDialog(page);
+	await go(page, '/orchard/me');
+	await entries(page).filter({ hasText: 'Said better' }).waitFor();
+	assert.match(await entries(page).filter({ hasText: 'script' })
+		.innerText(), /Taken back/);
+	assert.deepEqual(page.problems, []);
+});
+
+test('a contribution is taken back, with a reason', async () => {
+	await go(page, '/orchard/me');
+	const one = entries(page).filter({ hasText: 'Said better' });
+	await one.getByText('Take back').click();
+	await one.getByLabel('Why? (optional)').fill('It was somebody else');
+	await one.getByRole('button').click();
+	await sign(page);
+	await closeDialog(page);
+	await entries(page).filter({ hasText: 'It was somebody else' }).waitFor();
+	assert.deepEqual(page.problems, []);
+});
+
+test('somebody is thanked on their page', async () => {
+	await go(page, '/orchard/people/mia');
+	await page.getByText('Thank mia').click();
+	await page.getByLabel('What for?').fill('For staying until the end.');
+	await page.locator('form:not(.find) button.first').click();
+	await sign(page);
+	await closeDialog(page);
+	await page.getByText('Your thanks are recorded').waitFor();
+	await page.reload();
+	await entries(page).filter({ hasText: 'until the end' }).waitFor();
+	await picture(page, 'person');
+	assert.deepEqual(await faults(page), []);
+	assert.deepEqual(page.problems, []);
+});
+
+test('the page shows what its person wants', async () => {
+	await go(page, '/orchard/me');
+	await page.getByText('Change what my page shows').click();
+	await page.getByLabel('Name to show').fill('Dai \u202Eraen');
+	await page.locator('textarea[name=links]').fill('https://dai.example/');
+	await page.getByLabel('Names elsewhere').uncheck();
+	await page.locator('form:not(.find)').filter({ hasText: 'Name to show' })
+		.getByRole('button').click();
+	await page.locator('dialog mark').waitFor();
+	await sign(page);
+	await closeDialog(page);
+	await go(page, '/orchard/people/dai');
+	await page.getByRole('link', { name: 'https://dai.example/' }).waitFor();
+	assert.match(await page.locator('h1').innerText(), /Dai/);
+	assert.deepEqual(page.problems, []);
+});
+
+test('progress says what is missing, and a badge can be embedded', async () => {
+	await go(page, '/orchard/people/mia/standing');
+	await page.getByText(/Yes, until/).first().waitFor();
+	const badge = page.locator('img.badge');
+	await badge.scrollIntoViewIfNeeded();
+	await page.waitForFunction(() =>
+		document.querySelector('img.badge').naturalWidth > 0);
+	await page.getByText('Show this badge elsewhere').click();
+	const [markdown] = await page.locator('details .copyable code')
+		.allInnerTexts();
+	assert.match(markdown, new RegExp('^\\[!\\[Badge: Voter of mia\\]\\(' +
+		`${server.url}/api/v1/orchard/people/mia/badge/voter\\)\\]`));
+	await page.getByText('Why: what counted').click();
+	await page.getByText('The rule, and what it came to').waitFor();
+	await picture(page, 'standing');
+	assert.deepEqual(await faults(page), []);
+
+	await go(page, '/orchard/people/pia/standing');
+	await page.getByText(/Not yet: still needed/).first().waitFor();
+	assert.deepEqual(page.problems, []);
+});
+
+test('a second key is added, in another browser, and the first revoked',
+	async () => {
+		const other = await openAt(browser, server, '/orchard/enrol');
+		await other.locator('input[name=handle]').fill('dai');
+		await other.getByLabel('in another browser').check();
+		await button(other, 'Make a key here').click();
+		await other.getByText('has other keys. If that is you').waitFor();
+		assert.deepEqual(await faults(other), []);
+		const request = await other.locator('.copyable code').innerText();
+
+		await go(page, '/orchard/me');
+		await page.getByLabel('Paste a key').fill(request);
+		await button(page, 'Go on').click();
+		await sign(page);
+		await closeDialog(page);
+		await go(other, '/orchard/me');
+		await other.getByText('signs on this page').waitFor();
+		await picture(other, 'keys');
+		const mine = other.locator('#keys .timeline > li')
+			.filter({ hasNotText: 'signs on this page' });
+		await mine.getByText('Revoke').click();
+		await mine.getByLabel('Why?').selectOption('superseded');
+		await mine.getByRole('button').click();
+		await sign(other);
+		await closeDialog(other);
+		await go(page, '/orchard/me');
+		await page.getByText('was revoked; it does not sign for dai any more')
+			.waitFor();
+		assert.deepEqual([...page.problems, ...other.problems], []);
+		page = other;
+	});
+
+test('everything about somebody is taken out', async () => {
+	await go(page, '/orchard/me');
+	await page.getByText('Show how').click();
+	const step = (name) => page.locator('article')
+		.filter({ has: page.getByRole('heading', { name }) });
+	await step('Take back all my').getByRole('button').click();
+	await sign(page);
+	await page.locator('dialog .steps li').first().waitFor();
+	await closeDialog(page);
+	await page.getByText('They are taken back').waitFor();
+	await step('Take back all my').getByRole('button').click();
+	await page.getByText('nothing left to take back').waitFor();
+
+	await step('Ask for erasure').getByRole('button').click();
+	await sign(page);
+	await closeDialog(page);
+	await page.getByText('waits for a registrar').waitFor();
+	await picture(page, 'leave');
+	assert.deepEqual(await faults(page), []);
+	const [wish] = await statements('type=redaction');
+	await c.record('ada', 'assent', { of: wish.digest });
+	assert.deepEqual(await statements('by=dai&type=contribution'), []);
+	await page.reload();
+	await page.getByText('Nothing is recorded of you yet').waitFor();
+	assert.deepEqual(page.problems, []);
+});
+
+test('in German, dark and on a narrow screen as well', async () => {
+	const de = await openAt(browser, server, '/orchard', { locale: 'de-DE',
+		colorScheme: 'dark', viewport: { width: 320, height: 640 } });
+	await joinAs(de, c, 'eva');
+	await go(de, '/orchard/contribute');
+	assert.equal(await de.locator('html').getAttribute('lang'), 'de');
+	await de.getByRole('heading', { name: 'Beitrag eintragen' }).waitFor();
+	await fill(de, 'W'.repeat(2000));
+	await picture(de, 'contribute-de-dark-phone');
+	const check = async (name) => {
+		assert.deepEqual(await faults(de), [], name);
+		assert.ok(await de.evaluate(() => document.documentElement
+			.scrollWidth <= innerWidth), `${name} is wider than 320 pixels`);
+	};
+	await check('contribute');
+	await button(de, 'Genauen Text ansehen').click();
+	await de.getByText('Der genaue Text, der unterschrieben wird').waitFor();
+	await picture(de, 'sign-de-dark-phone');
+	await check('sign');
+	await sign(de);
+	await de.getByText('Die Unterschrift ist von deinem Schlüssel').waitFor();
+	await closeDialog(de);
+	await de.getByText('Der Vorsitz von Ops kann es bestätigen').waitFor();
+	await check('next');
+	for (const [path, words] of [['me', 'Wartet auf Bestätigung'],
+		['people/eva', 'Wartet auf Bestätigung'],
+		['people/eva/standing', 'Rollen mit Stimme'],
+		['enrol', 'Die Registratur bürgt für eva']]) {
+		await go(de, `/orchard/${path}`);
+		await de.getByText(words).first().waitFor();
+		await picture(de, `${path.replaceAll('/', '-')}-de-dark-phone`);
+		await check(path);
+	}
+	assert.deepEqual(de.problems, []);
+});

@@ -48,10 +48,10 @@ export async function isTaken(handle) {
 export async function standing(entry) {
 	if (await isTaken(entry.handle)) {
 		const person = await get(api('people', entry.handle));
-		const key = person.keys.find(({ fingerprint }) =>
+		const same = person.keys.filter(({ fingerprint }) =>
 			fingerprint === entry.fingerprint);
-		return { person, state: key === undefined ? 'other'
-			: key.ended === undefined ? 'in' : 'out' };
+		return { person, state: same.length === 0 ? 'other'
+			: same.some(({ ended }) => ended === undefined) ? 'in' : 'out' };
 	}
 	const sent = recall(entry.handle);
 	if (sent === null)

@@ -5,9 +5,9 @@ import { get, useList } from '../lib/api.js';
 import { EMPTY, bodyOf, faultOf, faultsOf, formOf, next, today }
 	from '../lib/claim.js';
 import { useDraft } from '../lib/draft.js';
-import { api, apiWith, page, parameter } from '../lib/site.js';
+import { api, apiWith, fragment, page } from '../lib/site.js';
 import { ClaimFields } from '../parts/claim.js';
-import { Empty, More } from '../parts/list.js';
+import { Busy, Empty, More } from '../parts/list.js';
 import { NextSteps } from '../parts/nextsteps.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
 import { Trouble } from '../parts/trouble.js';
@@ -17,7 +17,7 @@ const ONCE = 200;
 
 /* The statement that is put right, if there is one. */
 function useCorrected() {
-	const digest = parameter('correct');
+	const digest = fragment('correct');
 	const [found, setFound] = useState(null);
 	useEffect(() => {
 		if (digest !== null)
@@ -43,10 +43,12 @@ function wishOf(body, corrected, t) {
 
 function useClaim({ activities, corrected, t }) {
 	const { who, propose } = useSigner();
-	const [draft, change] = useDraft(corrected === null ? 'contribute'
-		: `correct:${corrected}`, { ...EMPTY, from: today(),
-		activity: parameter('activity') ?? '',
-		group: parameter('group') ?? '' });
+	const [kept, change] = useDraft(corrected === null ? 'contribute'
+		: `correct:${corrected}`, { ...EMPTY,
+		activity: fragment('activity') ?? '',
+		group: fragment('group') ?? '' });
+	/* Today, unless another day was chosen: a draft may be of yesterday. */
+	const draft = { ...kept, from: kept.from === '' ? today() : kept.from };
 	const [wrong, setWrong] = useState({});
 	const [trouble, setTrouble] = useState(null);
 	const [done, setDone] = useState(null);
@@ -57,7 +59,7 @@ function useClaim({ activities, corrected, t }) {
 		if (result.status === 'cancelled')
 			return;
 		setDone({ result, body, activity });
-		change({ ...next(draft), from: today() });
+		change(next(draft));
 	};
 	const fail = (error) => {
 		const at = faultOf(error);
@@ -114,8 +116,10 @@ function Contribute({ t }) {
 		${activities.items.length === 0 && activities.more === null &&
 			html`<${Empty}><p>${t.noActivity}</p>
 				<p><a href=${page('people')}>${t.people}</a></p><//>`}
-		<${Form} claim=${claim} activities=${activities} groups=${groups}
-			t=${t} />`;
+		${digest === null || claim.draft.activity !== ''
+			? html`<${Form} claim=${claim} activities=${activities}
+				groups=${groups} t=${t} />`
+			: !found?.trouble && html`<${Busy} />`}`;
 }
 
 show(Contribute, text);

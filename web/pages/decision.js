@@ -10,6 +10,7 @@ import { Identity } from '../parts/links.js';
 import { Busy } from '../parts/list.js';
 import { RoleRules } from '../parts/rule.js';
 import { Trouble } from '../parts/trouble.js';
+import { WhichPolicy } from '../parts/whichpolicy.js';
 import { Who } from '../parts/who.js';
 import text from './decision.text.js';
 
@@ -23,6 +24,8 @@ const troubleOf = (answer) => answer.status === undefined ? null
 function Form({ t }) {
 	const [who, setWho] = useState(parameter('person') ?? '');
 	const cut = useCut({ asOf: parameter('as_of'), size: parameter('size') });
+	const [opened] = useState(cut.asOf !== undefined ||
+		cut.size !== undefined);
 	const ask = (event) => {
 		event.preventDefault();
 		location.assign(pageWith(['roles', role, 'decision'], {
@@ -31,7 +34,7 @@ function Form({ t }) {
 	return html`<form class="card" onSubmit=${ask}>
 		<h2>${t.ask}</h2>
 		<${Who} value=${who} change=${setWho} label=${t.who} hint=${t.whoHint} />
-		<details open=${cut.asOf !== undefined || cut.size !== undefined}>
+		<details open=${opened}>
 			<summary>${t.earlier}</summary><${Cut} cut=${cut} id="of" />
 		</details>
 		<button class="first">${t.go}</button>
@@ -78,6 +81,8 @@ function Page({ answer, t }) {
 		<p class="onscreen"><a href=${pageWith(['roles', role, 'roll'],
 			{ policy })}>${t.roll}</a></p>
 		${trouble && html`<${Trouble} trouble=${trouble} />`}
+		${answer.status === 409 && html`<${WhichPolicy} role=${role}
+			part="decision" />`}
 		${answer.trace && html`<${Answer} answer=${answer} t=${t} />`}
 		${!trouble && !answer.trace && html`<${About} answer=${answer}
 			t=${t} />`}

@@ -4,7 +4,7 @@ import { html, show, useCallback, useEffect, useState, useTitle }
 	from '../app.js';
 import { get, useAnswer, useList } from '../lib/api.js';
 import { standing } from '../lib/enrolment.js';
-import { api, page, pageWith } from '../lib/site.js';
+import { api, page } from '../lib/site.js';
 import { number } from '../lib/words.js';
 import { Entry } from '../parts/entry.js';
 import { Person } from '../parts/links.js';
@@ -35,8 +35,8 @@ const isMine = (item, handle) => item.kind === 'contribution' &&
 
 function Actions({ item, handle, again, t }) {
 	return isMine(item, handle) && html`<div class="row">
-		<a class="button" href=${pageWith(['contribute'],
-			{ correct: item.digest })}>${t.correct}</a>
+		<a class="button" href=${`${page('contribute')}#correct=${
+			item.digest}`}>${t.correct}</a>
 		<${TakeBack} item=${item} onDone=${again} t=${t} /></div>`;
 }
 

@@ -1,8 +1,8 @@
 /* /<community>/people/<handle>: somebody's public page. */
 
-import { html, show, useTitle } from '../app.js';
+import { html, show, useState, useTitle } from '../app.js';
 import { useAnswer, useList } from '../lib/api.js';
-import { api, apiWith, page, pageWith, parameter } from '../lib/site.js';
+import { api, apiWith, page } from '../lib/site.js';
 import { Day, Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Entry, Term } from '../parts/entry.js';
@@ -76,22 +76,21 @@ const Identities = ({ list, t }) => list.length > 0 && html`<section>
 		t.linkedBy} <${Person} handle=${one.linked_by} />, <${Statement}
 		digest=${one.statement}>${t.proof}<//>)</span></li>`)}</ul></section>`;
 
-function Filter({ handle, kind, t }) {
+function Filter({ kind, choose, t }) {
 	const ways = [[null, t.all], ...KINDS.map((one) => [one, t.kinds[one]])];
-	return html`<nav class="row" aria-label=${t.filter}>${ways.map(
-		([one, name]) => html`<a key=${name} class="button"
-			aria-current=${one === kind ? 'true' : undefined}
-			href=${pageWith(['people', handle], { kind: one })}>${
-			name}</a>`)}</nav>`;
+	return html`<p class="row" role="group" aria-label=${t.filter}>${ways.map(
+		([one, name]) => html`<button key=${name} type="button"
+			aria-pressed=${one === kind ? 'true' : 'false'}
+			onClick=${() => choose(one)}>${name}</button>`)}</p>`;
 }
 
 function Timeline({ person, titles, t }) {
 	const { handle } = person;
-	const kind = KINDS.includes(parameter('kind')) ? parameter('kind') : null;
+	const [kind, choose] = useState(null);
 	const list = useList(kind === null ? api('people', handle, 'record')
 		: apiWith(['people', handle, 'record'], { kind }));
 	return html`<section><h2>${t.record}</h2>
-		<${Filter} handle=${handle} kind=${kind} t=${t} />
+		<${Filter} kind=${kind} choose=${choose} t=${t} />
 		${list.items.length === 0 && list.more === null && html`<${Empty}>
 			<p>${t.none(handle)} <a href=${page('contribute')}>${
 				t.contribute}</a></p><//>`}

@@ -48,16 +48,13 @@ export function usePolicy(digest) {
 	return document;
 }
 
-const named = (what, group) =>
-	group === undefined ? what : ruleText.inGroup(what, group);
-
-/* What a record is called in the list of what counted. */
+/* What a record is called in the list of what counted: what it was, what
+ * somebody wrote of it, and when. */
 function labelOf({ kind, activity, group, body, name, start }) {
-	if (kind === 'attendance')
-		return { label: named(name ?? ruleText.attendance, group), at: start };
-	const what = named(activity ?? ruleText.attendance, group);
-	return { label: body?.summary ? `${what}: ${body.summary}` : what,
-		at: body?.from };
+	const what = activity ?? ruleText.attendance;
+	return { what: group === undefined ? what : ruleText.inGroup(what, group),
+		said: kind === 'attendance' ? name : body?.summary,
+		at: kind === 'attendance' ? start : body?.from };
 }
 
 /* What is known of somebody's newest records, by digest; empty at first. */
@@ -97,24 +94,26 @@ function Circumstances({ decision, document }) {
 		t.erased(decision.redacted)}</p>`}`;
 }
 
-function Rules({ decision, document, facts }) {
+function Rules({ decision, document, facts, level }) {
 	const { trace } = decision;
 	const roles = document?.roles ?? {};
-	return html`<h3>${t.rule}</h3>
+	const Heading = `h${level}`;
+	return html`<${Heading}>${t.rule}<//>
 		${document === null && html`<p class="note wait">${t.noPolicy}</p>`}
 		<${RoleRules} role=${roles[trace.role]} trace=${trace}
 			document=${document ?? undefined} facts=${facts} />
 		${trace.others?.map((other) => html`<section key=${other.role}
-			id=${`role-${other.role}`}><h3>${t.role(other.role)}</h3>
+			id=${`role-${other.role}`}><${Heading}>${t.role(other.role)}<//>
 			<${RoleRules} role=${roles[other.role]} trace=${other}
 				document=${document ?? undefined} facts=${facts} /></section>`)}`;
 }
 
 /*
  * The whole decision, as GET .../roles/{role}/decision gives it.  It asks for
- * the policy and for what the records are called by itself.
+ * the policy and for what the records are called by itself.  level is that of
+ * its headings.
  */
-export function Decision({ decision }) {
+export function Decision({ decision, level = 2 }) {
 	const document = usePolicy(decision.policy.digest);
 	const facts = useFacts(decision.id, decision.size);
 	if (document === undefined)
@@ -122,5 +121,6 @@ export function Decision({ decision }) {
 	return html`<p class="lead">${
 		decisionSummary(decision, document ?? undefined)}</p>
 		<${Circumstances} decision=${decision} document=${document} />
-		<${Rules} decision=${decision} document=${document} facts=${facts} />`;
+		<${Rules} decision=${decision} document=${document} facts=${facts}
+			level=${level} />`;
 }

@@ -15,7 +15,7 @@ export default {
 		until: (when) => `Yes, until ${when}.`,
 		always: 'Yes, and that does not run out.',
 		lacking: (what) => `Not yet: still needed is ${what}.`,
-		before: (what, when) => `${what} before ${when}`,
+		before: (what, when) => `${what}, before ${when}`,
 		excluded: (what) => `No: this excludes it: ${what}.`,
 		not: (what) => `no longer this: “${what}”`,
 		insufficient: (source, from, until) => until === undefined
@@ -47,7 +47,7 @@ export default {
 		until: (when) => `Ja, bis ${when}.`,
 		always: 'Ja, und das läuft nicht ab.',
 		lacking: (what) => `Noch nicht: es fehlt ${what}.`,
-		before: (what, when) => `${what} vor ${when}`,
+		before: (what, when) => `${what}, vor ${when}`,
 		excluded: (what) => `Nein: dies schließt davon aus: ${what}.`,
 		not: (what) => `nicht länger dies: „${what}“`,
 		insufficient: (source, from, until) => until === undefined

@@ -17,7 +17,7 @@ const AT_ONCE = 500;
 const WANTED = [
 	{ type: 'profile', by: true }, { type: 'affiliation', by: true },
 	{ type: 'contribution', by: true }, { type: 'thanks', by: true },
-	{ type: 'contribution' }, { type: 'identity' },
+	{ type: 'contribution' }, { type: 'identity' }, { type: 'thanks' },
 ];
 
 /* All pages of a list. */

@@ -15,15 +15,16 @@ export const Empty = ({ children }) => html`<div class="empty">${children}</div>
 export const Busy = () => html`<p class="quiet" role="status">${words(text).busy}</p>`;
 
 /*
- * A table.  columns: [{ name, title, cell(row), numeric }]; rows of any kind;
+ * A table.  columns: [{ name, title, cell(row), numeric, sort }], where sort is
+ * "ascending" or "descending" if the rows are sorted by it; rows of any kind;
  * id(row) for its identity.  The caption is read by screen readers first.
  */
 export function Table({ caption, columns, rows, id }) {
 	return html`<div class="scroll" tabindex="0" role="region"
 		aria-label=${caption}><table>
 		<caption class="unseen">${caption}</caption>
-		<thead><tr>${columns.map(({ name, title, numeric }) =>
-			html`<th key=${name} scope="col" class=${numeric ? 'n' : ''}>${
+		<thead><tr>${columns.map(({ name, title, numeric, sort }) =>
+			html`<th key=${name} scope="col" aria-sort=${sort} class=${numeric ? 'n' : ''}>${
 				title}</th>`)}</tr></thead>
 		<tbody>${rows.map((row) => html`<tr key=${id(row)}>${
 			columns.map(({ name, cell, numeric }) =>

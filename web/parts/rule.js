@@ -16,19 +16,20 @@ const TURNED = { pass: 'bad', fail: 'good' };
 
 /* What a rule came to; against: it stands where it must not hold; settled: what
  * it is a part of is met in another way. */
-function Came({ result, against, settled }) {
+function Came({ result, against, settled, said = against && t.against }) {
 	const look = settled ? SETTLED[result]
 		: (against && TURNED[result]) || LOOKS[result];
-	return html`<span class=${`state ${look}`}>${
-		(against && t.against[result]) || t.results[result]}</span>`;
+	return html`<span class=${`state ${look ?? ''}`}>${
+		(said && said[result]) || t.results[result]}</span>`;
 }
 
 /* One record; what is known of it comes from a map by digest, or its date. */
 function Fact({ fact, facts }) {
 	const known = facts?.get(fact.statement);
-	const label = known?.label ?? (fact.from && formatDay(fact.from));
-	return html`<li><${Statement} digest=${fact.statement}>${
-		label && html`<bdi>${label}</bdi>`}<//>${
+	const label = known?.what ?? (fact.from && formatDay(fact.from));
+	const text = label && html`<span>${label}${known?.said &&
+		html`: <bdi>${known.said}</bdi>`}</span>`;
+	return html`<li><${Statement} digest=${fact.statement}>${text}<//>${
 		known?.at && html` <span class="quiet"><${Day} at=${known.at} /></span>`}${
 		fact.quantity !== undefined && ` +${number(fact.quantity)}`}${
 		fact.also && html` <small>(${t.also(fact.also.join(', '))})</small>`}</li>`;
@@ -85,8 +86,8 @@ function Figure({ node, rule, facts, settled }) {
 	const { counted, ignored, window } = node;
 	return html`<p><strong>${t.figure(number(node.figure),
 		t.needed(needed(node.bound)))}</strong>, <span class="quiet">${
-		window.from && html`<${Instant} at=${window.from} /> – `}<${Instant}
-		at=${window.until} /></span></p>
+		window.from ? html`<${Instant} at=${window.from} /> – ` : '… – '}<${
+		Instant} at=${window.until} /></span></p>
 		${node.missing && !settled && html`<${Missing} node=${node} rule=${rule} />`}
 		${counted.length > 0 && html`<details open=${counted.length <= FIRST}>
 			<summary>${t.counted(counted.length)}</summary>
@@ -124,7 +125,8 @@ const turns = (op) => op === 'not' || op === 'none';
  * A rule as a list item with all that is inside it.  rule: as in the document
  * (undefined: as far as node tells); document: the policy's, for the windows
  * that it names; node: what it came to, or undefined; against: it must not
- * hold; settled: it makes no difference; facts: by digest, { label, at } of statements that are known.
+ * hold; settled: it makes no difference; facts: by digest, { what, said, at }
+ * of statements that are known.
  */
 export function Rule({ rule, document, node, against, settled, facts }) {
 	const said = rule ?? ruleOfNode(node);
@@ -155,7 +157,7 @@ function Held({ trace, document, facts }) {
 	const rule = trace.held_version === document?.version
 		? document?.roles[trace.role]?.rule : undefined;
 	return html`<p>${t.holdsFor(spanWords(trace.holds_for))} <${Came}
-		result=${trace.held} /></p>
+		result=${trace.held} said=${t.held} /></p>
 		${trace.held_rule && html`<details><summary>${
 			formatDay(trace.held_at)}</summary><ul class="rules">
 			<${Rule} rule=${rule} node=${trace.held_rule}
@@ -170,7 +172,7 @@ export function RoleRules({ role, trace, document, facts }) {
 	const parts = ['require', 'rule', 'unless']
 		.filter((part) => role?.[part] ?? trace?.[part]);
 	return html`${parts.map((part) => html`<section key=${part}>
-		${parts.length > 1 && html`<h4>${t.parts[part]}</h4>`}
+		${parts.length > 1 && html`<p><strong>${t.parts[part]}</strong></p>`}
 		<ul class="rules"><${Rule} rule=${role?.[part]} node=${trace?.[part]}
 			document=${document} facts=${facts} against=${part === 'unless'} />
 		</ul></section>`)}

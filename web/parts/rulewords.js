@@ -62,14 +62,15 @@ function conditions(select = {}) {
 
 const isPlain = (distinct) => distinct === undefined || distinct === 'facts';
 
-const boundWords = (bound) => bound.more_than === undefined
-	? t.atLeast(bound.at_least) : t.moreThan(bound.more_than);
-
 /* The number from which on a bound is met. */
 export const needed = (bound) => bound.at_least ?? bound.more_than + 1;
 
+/* "More than 0" is what nobody says. */
+const boundWords = (bound) => bound.more_than > 0
+	? t.moreThan(bound.more_than) : t.atLeast(needed(bound));
+
 function countWords(count, document) {
-	const n = count.at_least ?? count.more_than;
+	const n = count.more_than || needed(count);
 	const kind = nouns(count.select);
 	const what = isPlain(count.distinct) ? formOf(n, kind)
 		: t.with(formOf(n, t.distinct[count.distinct]), kind.other);
@@ -151,9 +152,10 @@ export function roleLines(role, document) {
 export function lackWords(node, rule) {
 	const n = node.missing.figure;
 	const value = rule === undefined ? {} : operator(rule)[1];
-	if (node.op === 'sum')
-		return `${number(n)} ${node.quantity}`;
 	const kind = nouns(value.select);
+	if (node.op === 'sum')
+		return [t.some(number(n), node.quantity, kind.other),
+			...conditions(value.select)].join(', ');
 	return [isPlain(node.distinct) ? plural(n, kind)
 		: t.with(plural(n, t.distinct[node.distinct]), kind.other),
 	...conditions(value.select)].join(', ');

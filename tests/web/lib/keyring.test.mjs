@@ -166,6 +166,17 @@ test('a key from outside is its public line, and says how to sign', async () => 
 		/id_ed25519_sk/);
 });
 
+test('a key that comes again is not used unasked', async () => {
+	const page = await visit();
+	const { line } = makeKey(server.folder, 'again');
+	await call(page, 'create', owner);
+	const { id, fingerprint } = await call(page, 'addOutside', line, owner);
+	await call(page, 'use', id);
+	await call(page, 'forget', id, fingerprint);
+	await call(page, 'addOutside', line, owner);
+	assert.equal(await call(page, 'current', c.log), undefined);
+});
+
 test('a private key that was pasted is not kept', async () => {
 	const page = await visit();
 	const found = await call(page, 'addOutside',
@@ -214,6 +225,17 @@ test('a browser that forgets keys at once makes none', async () => {
 		IDBObjectStore.prototype.put = function refuse(row) {
 			if (row.privateKey)
 				throw new DOMException('not cloned', 'DataCloneError');
+			return put.call(this, row);
+		};
+	});
+	assert.equal((await call(page, 'create', owner)).failed, 'no-storage');
+	assert.deepEqual(await call(page, 'list'), []);
+});
+
+test('a key that does not come back from the disk is none', async () => {
+	const page = await visit(() => {
+		const { put } = IDBObjectStore.prototype;
+		IDBObjectStore.prototype.put = function lose({ privateKey, ...row }) {
 			return put.call(this, row);
 		};
 	});

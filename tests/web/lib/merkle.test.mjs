@@ -102,6 +102,8 @@ test('says what is wrong', async () => {
 	await refuses(() => verifyInclusion(0, 2 ** 53, a, [b], top), 'wrong-size');
 	await refuses(() => verifyInclusion(0, 2, a, [], top), 'wrong-size',
 		/number of hashes/);
+	await refuses(() => verifyInclusion(0, 2, a, [b, b], top), 'wrong-size');
+	await refuses(() => verifyConsistency(1, 2, a, top, [b, b]), 'wrong-size');
 	await refuses(() => verifyInclusion(0, 2, b, [b], top), 'wrong-root');
 	await refuses(() => verifyConsistency(0, 2, a, top, [b]), 'wrong-size');
 	await refuses(() => verifyConsistency(2, 2, a, b, []), 'forked', /forked/);

@@ -225,6 +225,30 @@ test('tabs that look at a time never put a smaller head over a greater one',
 		assert.equal(size, 4);
 	});
 
+test('what another tab has seen meanwhile is compared with, too', async () => {
+	const page = await openQuiet();
+	const log = await makeLog('plum.example');
+	const notes = {};
+	for (const [name, head] of Object.entries({ mine: ours[2],
+		greater: ours[4], other: theirs[2] }))
+		notes[name] = await log.sign(head);
+	const found = await page.evaluate(async ([its, signed, proof]) => {
+		const pins = await import('/lib/pins.js');
+		const seen = { slug: 'plum', ...its };
+		await pins.look({ ...seen, note: signed.mine });
+		let asked = 0;
+		return pins.look({ ...seen, note: signed.greater, async ask() {
+			if (asked++ === 0) {
+				await pins.forget('plum');
+				await pins.look({ ...seen, note: signed.other });
+			}
+			return proof;
+		} });
+	}, [{ log: LOG, vkey: log.vkey }, notes, honest]);
+	assert.equal(found.state, 'forked', found.why);
+	assert.equal(found.pin.note, notes.other);
+});
+
 test('the log of a server is followed as it grows', async () => {
 	const page = await openQuiet();
 	const visit = () => page.evaluate(async () => {

@@ -10,7 +10,9 @@ import { after, before, test } from 'node:test';
 import { makeKey, makeSecurityKey, sshsig } from '../../api/keys.mjs';
 import { concat, equal } from '../../../web/lib/bytes.js';
 import * as ed25519 from '../../../web/lib/ed25519.js';
-import { fromPoint, parse as parseKey } from '../../../web/lib/sshkey.js';
+import {
+	fromPoint, parse as parseKey, wireString,
+} from '../../../web/lib/sshkey.js';
 import {
 	armor, parse, sign, unarmor, verify,
 } from '../../../web/lib/sshsig.js';
@@ -121,10 +123,15 @@ test('a blob has exactly its fields', async () => {
 			`${len} bytes`);
 	await refuses(() => parse(concat(blob, Uint8Array.of(0))), 'malformed',
 		/after its last/);
-	/* The first byte of the namespace, after the key of 51 bytes. */
+	/* The namespace comes after a key of 51 bytes, the reserved field next. */
+	const at = 6 + 4 + 4 + 51 + 4;
 	const blank = Uint8Array.from(blob);
-	blank[6 + 4 + 4 + 51 + 4] = 0x20;
+	blank[at] = 0x20;
 	await refuses(() => parse(blank), 'malformed', /namespace/);
+	const reserved = at + NAMESPACE.length;
+	await refuses(() => parse(concat(blob.subarray(0, reserved),
+		wireString('x'), blob.subarray(reserved + 4))), 'malformed',
+	/reserved/);
 });
 
 const ARMOR = [

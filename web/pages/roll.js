@@ -1,0 +1,159 @@
+/* /<community>/roles/<role>/roll: everybody who has a role, as of an instant
+ * and by how much of the log. */
+
+import { html, show, useEffect, useMemo, useState, useTitle } from '../app.js';
+import { ServerTrouble } from '../lib/api.js';
+import { rollCommand, rollDigest } from '../lib/roll.js';
+import { apiWith, page, pageWith, parameter, path } from '../lib/site.js';
+import { Instant } from '../lib/time.js';
+import { number } from '../lib/words.js';
+import { Cut, useCut } from '../parts/cut.js';
+import { Result, usePolicy } from '../parts/decision.js';
+import { Why, decisionPage, useDecisions } from '../parts/decisions.js';
+import { Copyable, Identity } from '../parts/links.js';
+import { RollCompare } from '../parts/rollcompare.js';
+import { RollTable } from '../parts/rolltable.js';
+import { Trouble } from '../parts/trouble.js';
+import { WhichPolicy } from '../parts/whichpolicy.js';
+import text from './roll.text.js';
+
+const role = path()[1];
+const policy = parameter('policy');
+
+/* What the browser makes of the digest: it must be that of this very list. */
+function useDigestCheck(roll) {
+	const [same, setSame] = useState(null);
+	useEffect(() => {
+		rollDigest(roll).then((digest) =>
+			setSame(digest === null ? null : digest === roll.digest));
+	}, [roll]);
+	return same;
+}
+
+function Digest({ roll, t }) {
+	const same = useDigestCheck(roll);
+	return html`<dt>${t.digest}</dt><dd><${Copyable} value=${roll.digest}
+		label=${t.copyDigest} /> ${same === true && html`<span
+			class="state good onscreen">${t.same}</span>`}${same === false &&
+			html`<span class="state bad">${t.other}</span>`}</dd>`;
+}
+
+function Head({ roll, document, t }) {
+	return html`<dl class="facts">
+		<dt>${t.asOf}</dt><dd><${Instant} at=${roll.as_of} both /></dd>
+		<dt>${t.size}</dt><dd>${t.sizes(roll.size)}</dd>
+		<dt>${t.policy}</dt><dd><a href=${page('policies', roll.policy)}><bdi>${
+			document?.title ?? roll.policy.slice(0, 8)}</bdi></a>${document &&
+			`, ${t.version(number(document.version))}`}</dd>
+		<${Digest} roll=${roll} t=${t} />
+	</dl>
+	${roll.redacted && html`<p class="note wait">${t.erased(roll.redacted)}</p>`}`;
+}
+
+function Sums({ sums, t }) {
+	return html`<dl class="numbers">${['pass', 'fail', 'insufficient',
+		'unchecked'].map((result) => html`<div key=${result}>
+			<dt>${t.sums[result]}</dt><dd>${number(sums[result])}</dd></div>`)}
+	</dl>`;
+}
+
+/* The roll in other forms, by the very instant and size that are shown. */
+function Files({ roll, t }) {
+	const file = (format) => apiWith(['roles', role, 'roll'],
+		{ as_of: roll.as_of, size: roll.size, policy, format });
+	return html`<p class="row onscreen">
+		<button type="button" onClick=${() => print()}>${t.print}</button>
+		<a class="button" href=${file('csv')} download=${`${role}.csv`}>CSV</a>
+		<a href=${file('text')}>${t.text}</a> <a href=${file('json')}>JSON</a>
+		<a href=${pageWith(['roles', role, 'roll'], { as_of: roll.as_of,
+			size: roll.size, policy })}>${t.lasting}</a>
+	</p>
+	<details class="onscreen"><summary>${t.recompute}</summary>
+		<p>${t.recomputeLead}</p><pre>${rollCommand(roll, policy)}</pre>
+	</details>`;
+}
+
+/* Who is neither on it nor surely not, with the reason on request. */
+function Undecided({ roll, cut, t }) {
+	const list = useDecisions(cut);
+	const [shown, setShown] = useState(0);
+	const more = () => {
+		setShown(shown + 50);
+		list.load(roll.undecided.slice(0, shown + 50).map(({ id }) => id));
+	};
+	if (roll.undecided.length === 0)
+		return null;
+	return html`<section><h2>${t.undecided}</h2>
+		<p>${t.undecidedLead}</p>
+		<ul class="timeline">${roll.undecided.slice(0, Math.max(shown, 50))
+			.map(({ id, result }) => html`<li key=${id}><${Result}
+				result=${result} /> <strong><${Identity} id=${id} /></strong> <${Why}
+				list=${list} id=${id} /> <a class="onscreen"
+				href=${decisionPage(cut, id)} aria-label=${t.whyOf(id)}>${
+				t.why}</a></li>`)}</ul>
+		${shown < roll.undecided.length && html`<button type="button"
+			onClick=${more}>${t.reasons}</button>`}
+	</section>`;
+}
+
+function People({ roll, cut, title, t }) {
+	const ids = useMemo(() => roll.people.map(({ id }) => id), [roll]);
+	const list = useDecisions(cut);
+	return html`<h2>${t.people}</h2>
+		${ids.length > 0 && list.decisions.size === 0 && !list.busy &&
+			html`<button type="button" onClick=${() => list.load(ids)}>${
+				t.times}</button>`}
+		${list.busy && html`<p role="status" class="quiet">${t.fetched(
+			number(list.decisions.size), number(ids.length))}</p>`}
+		${list.trouble && html`<${Trouble} trouble=${list.trouble}
+			again=${() => list.load(ids)} />`}
+		<${RollTable} ids=${ids} cut=${cut} decisions=${list.decisions}
+			caption=${title} />`;
+}
+
+function Roll({ roll, document, title, t }) {
+	const cut = { role, asOf: roll.as_of, size: roll.size, policy };
+	return html`<${Head} roll=${roll} document=${document} t=${t} />
+		<${Sums} sums=${roll.sums} t=${t} />
+		<${Files} roll=${roll} t=${t} />
+		<${Form} t=${t} />
+		<${People} roll=${roll} cut=${cut} title=${title} t=${t} />
+		<${Undecided} roll=${roll} cut=${cut} t=${t} />
+		<div class="onscreen"><${RollCompare} roll=${roll} policy=${policy} />
+		</div>`;
+}
+
+function Form({ t }) {
+	const cut = useCut({ asOf: parameter('as_of') ?? undefined,
+		size: parameter('size') ?? undefined });
+	const ask = (event) => {
+		event.preventDefault();
+		location.assign(pageWith(['roles', role, 'roll'],
+			{ as_of: cut.asOf, size: cut.size, policy }));
+	};
+	return html`<details class="onscreen"><summary>${t.another}</summary>
+		<form class="card" onSubmit=${ask}><${Cut} cut=${cut} id="of" />
+			<button>${t.go}</button></form></details>`;
+}
+
+function Page({ answer, t }) {
+	const isProblem = answer.status !== undefined;
+	const document = usePolicy(isProblem ? undefined : answer.policy);
+	const said = document?.roles[role];
+	const name = said?.title ?? role;
+	const title = `${t.roll}: ${name}`;
+	useTitle(title);
+	return html`<h1>${t.roll}: <bdi>${name}</bdi></h1>
+		${said && html`<p class="quiet">${t.uses[said.use]}</p>`}
+		${isProblem
+			? html`<${Trouble} trouble=${new ServerTrouble(answer.status,
+				answer)} />${answer.status === 409 && html`<${WhichPolicy}
+				role=${role} part="roll" />`}`
+			: html`<${Roll} roll=${answer} document=${document} title=${title}
+				t=${t} />`}
+		${isProblem && html`<${Form} t=${t} />`}
+		<p class="onscreen"><a href=${pageWith(['roles', role], { policy })}>${
+			t.ask}</a></p>`;
+}
+
+show(Page, text);
