@@ -115,5 +115,6 @@ page_is_form(const struct page *page)
 {
 	return page->route.endpoint == roles_ask ||
 	       page->route.endpoint == roles_show ||
+	       page->route.endpoint == search_show ||
 	       page->route.endpoint == electorate_show;
 }

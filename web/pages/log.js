@@ -38,9 +38,9 @@ function Facts({ answer, t }) {
 function Checkpoint({ note, look, t }) {
 	return html`<section><h2>${t.checkpoint}</h2>
 		<p>${t.checkpointLead}</p>
-		${look?.lines && html`<${Signers} lines=${look.lines} />
+		<div class="lines">${look?.lines && html`<${Signers} lines=${look.lines} />
 			${look.lines.every(({ kind }) => kind !== 'witness') &&
-				html`<p class="quiet">${t.noWitness}</p>`}`}
+				html`<p class="quiet">${t.noWitness}</p>`}`}</div>
 		<details><summary>${t.note}</summary><pre>${note}</pre></details></section>`;
 }
 
@@ -73,8 +73,7 @@ function Log({ answer, t }) {
 			? html`<${Trouble} trouble=${checkpoint.trouble} again=${checkpoint.again} />`
 			: html`<${Verdict} look=${look} />`}</div>
 		<${Facts} answer=${answer} t=${t} />
-		<div>${checkpoint.answer && html`<${Checkpoint} note=${checkpoint.answer}
-			look=${look} t=${t} />`}</div>
+		<${Checkpoint} note=${checkpoint.answer} look=${look} t=${t} />
 		<section><h2>${t.explore}</h2>
 		<${EntryByIndex} size=${answer.size} />
 		<${Consistency} head=${look?.head} pin=${look?.before}

@@ -2,10 +2,12 @@
  * that have some words. */
 
 import { html, show, useTitle } from '../app.js';
+import { ServerTrouble } from '../lib/api.js';
 import { page, pageWith, parameter } from '../lib/site.js';
 import { Choice, Filter } from '../parts/filter.js';
 import { Empty } from '../parts/list.js';
-import { Sentence, Quoted } from '../parts/sentence.js';
+import { Quoted, Sentence } from '../parts/sentence.js';
+import { Trouble } from '../parts/trouble.js';
 import text from './search.text.js';
 
 const KINDS = ['person', 'group', 'role', 'activity', 'statement'];
@@ -38,23 +40,31 @@ function Kind({ kind, items, t }) {
 			one=${one} />`)}</ul></section>`;
 }
 
+/* What was found, or why nothing could be looked for. */
+function Answer({ answer, q, t }) {
+	if (answer.items === undefined)
+		return q === null ? null : html`<${Trouble} trouble=${
+			new ServerTrouble(answer.status, answer)} />`;
+	const none = answer.items.length === 0;
+	return html`<div><p role="status">${none ? t.nothing : t.found}${' '}
+			<q><bdi>${q}</bdi></q></p>
+		${none && html`<${Empty}><p>${t.advice}</p>
+			<p><a href=${page('people')}>${t.people}</a> · <a
+			href=${page('unmatched')}>${t.unmatched}</a></p><//>`}
+		${KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind}
+			items=${answer.items} t=${t} />`)}
+		<p><a href=${pageWith(['statements'], { q })}>${t.all}</a></p></div>`;
+}
+
 function Search({ answer, t }) {
 	const q = parameter('q');
-	useTitle(`${t.title}: ${q}`);
+	useTitle(q === null ? t.title : `${t.title}: ${q}`);
 	return html`<h1>${t.title}</h1>
 		<${Filter} names=${[]} title=${t.title} go=${t.go}>
 			<${Choice} name="q" title=${t.q} type="search" maxlength="100"
 				required />
 		<//>
-		<p role="status">${answer.items.length === 0 ? t.nothing : t.found}${' '}
-			<q><bdi>${q}</bdi></q></p>
-		${answer.items.length === 0 && html`<${Empty}><p>${t.advice}</p>
-			<p><a href=${page('people')}>${t.people}</a> · <a
-			href=${page('unmatched')}>${t.unmatched}</a></p><//>`}
-		${KINDS.map((kind) => html`<${Kind} key=${kind} kind=${kind}
-			items=${answer.items} t=${t} />`)}
-		<p><a href=${pageWith(['statements'], { q })}>${
-			t.all}</a></p>`;
+		<${Answer} answer=${answer} q=${q} t=${t} />`;
 }
 
 show(Search, text);

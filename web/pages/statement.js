@@ -2,10 +2,12 @@
 
 import { html, show, useTitle } from '../app.js';
 import { getText, useAnswer } from '../lib/api.js';
-import { api, community } from '../lib/site.js';
+import { api } from '../lib/site.js';
 import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Body } from '../parts/body.js';
+import { Download } from '../parts/download.js';
+import { Exact } from '../parts/exact.js';
 import { Copyable, Group, Person, Statement } from '../parts/links.js';
 import { Proof, useCheck } from '../parts/proof.js';
 import { Quoted, Sentence, targetsOf, typeName } from '../parts/sentence.js';
@@ -53,27 +55,36 @@ function References({ answer, t }) {
 				t.entry(number(one.index))}<//></li>`)}</ul></section>`;
 }
 
-function Exact({ answer, t }) {
+function Signed({ answer, t }) {
 	const { payload, signature } = answer.envelope;
 	return html`<section><h2>${t.exact}</h2>
 		<p>${t.exactLead}</p>
 		<details open=${payload.length <= LONG}>
-			<summary>${t.payload}</summary><pre>${payload}</pre></details>
+			<summary>${t.payload}</summary><${Exact} payload=${payload} />
+		</details>
 		<details><summary>${t.signature}</summary><pre>${signature}</pre></details>
 		<details><summary>${t.digest}</summary>
 			<p><${Copyable} value=${answer.digest} label=${t.copy} /></p></details></section>`;
 }
 
-const commands = ({ digest, by, type, url, recorded_at: at }) => {
-	const base = `${location.origin}/api/v1/${community()}`;
-	return `curl -s ${location.origin}${url} >statement.json
-jq -j .envelope.payload statement.json >payload
-jq -j .envelope.signature statement.json >payload.sig
-curl -s ${base}/allowed_signers >allowed_signers
-sha256sum payload        # ${digest}
+const instantOf = (at) => `${at.slice(0, 19).replace(/[-:T]/g, '')}Z`;
+
+const commands = ({ digest, by, type, recorded_at: at }) =>
+	`curl -s ${location.origin}${api('allowed_signers')} >allowed_signers
+sha256sum payload      # ${digest}
 ssh-keygen -Y verify -f allowed_signers -I ${by} -n kleos.v1.${type} \\
-    -Overify-time=${at.replace(/[-:TZ]|\.\d+/g, '')}Z -s payload.sig <payload`;
-};
+    -O verify-time=${instantOf(at)} -s payload.sig <payload`;
+
+function ByHand({ answer, proof, t }) {
+	const { payload, signature } = answer.envelope;
+	return html`<details class="byhand"><summary>${t.byHand}</summary>
+		<p>${t.byHandLead}</p>
+		<p class="row"><${Download} bytes=${payload} name="payload">${
+			t.savePayload}<//>
+		<${Download} bytes=${signature} name="payload.sig">${t.saveSignature}<//>
+		</p><pre>${commands(answer)}</pre>
+		${proof && html`<p>${t.proofText}</p><pre>${proof}</pre>`}</details>`;
+}
 
 function Check({ answer, t }) {
 	const proof = useAnswer(answer.proof, getText);
@@ -85,10 +96,7 @@ function Check({ answer, t }) {
 	return html`<section><h2>${t.check}</h2>
 		<div>${trouble ? html`<${Trouble} trouble=${trouble} />`
 			: html`<${Proof} found=${found} by=${answer.by} />`}</div>
-		<details><summary>${t.byHand}</summary>
-			<p>${t.byHandLead}</p><pre>${commands(answer)}</pre>
-			${proof.answer && html`<p>${t.proofText}</p>
-				<pre>${proof.answer}</pre>`}</details></section>`;
+		<${ByHand} answer=${answer} proof=${proof.answer} t=${t} /></section>`;
 }
 
 function useTarget(answer) {
@@ -113,7 +121,7 @@ function StatementPage({ answer, t }) {
 		<${Judgements} items=${answer.endorsements} t=${t} />
 		<${References} answer=${answer} t=${t} />
 		<${Check} answer=${answer} t=${t} />
-		<${Exact} answer=${answer} t=${t} />`;
+		<${Signed} answer=${answer} t=${t} />`;
 }
 
 show(StatementPage, text);

@@ -86,9 +86,9 @@ export function Picture({ title, lead, height, legend, draw, columns, rows, id }
 		if (!plot || width === 0)
 			return undefined;
 		const svg = draw(plot, { width, height });
-		/* Plot names the groups of marks, which are no part of an image. */
-		for (const mark of svg.querySelectorAll('[aria-label]'))
-			mark.removeAttribute('aria-label');
+		/* As one picture it has one name; Plot names each part. */
+		for (const part of svg.querySelectorAll('[aria-label]'))
+			part.removeAttribute('aria-label');
 		svg.setAttribute('role', 'img');
 		svg.setAttribute('aria-label', `${title}. ${lead}`);
 		place.current.replaceChildren(svg);

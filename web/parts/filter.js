@@ -16,7 +16,7 @@ function submit(event) {
  * options, [[value, title], ...], make it a choice. */
 export function Choice({ name, title, type = 'text', options, ...more }) {
 	const value = parameter(name) ?? '';
-	return html`<label class="choice"><span>${title}</span> ${options
+	return html`<label class="ask"><span>${title}</span> ${options
 		? html`<select name=${name}>${options.map(([one, label]) =>
 			html`<option value=${one} selected=${one === value}>${
 				label}</option>`)}</select>`

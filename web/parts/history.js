@@ -61,9 +61,9 @@ const saidOf = ({ state, code }) =>
 export function Verdict({ look }) {
 	const t = words(text);
 	if (look === undefined)
-		return html`<div class="note"><p role="status">${t.busy}</p></div>`;
+		return html`<div class="note verdict"><p role="status">${t.busy}</p></div>`;
 	const bad = lookOf(look) === 'bad';
-	return html`<div class=${`note ${lookOf(look)}`} role=${bad ? 'alert' : 'status'}>
+	return html`<div class=${`note verdict ${lookOf(look)}`} role=${bad ? 'alert' : 'status'}>
 		<p><strong>${t.states[saidOf(look)]}</strong></p>
 		<p>${look.before && t.seen(number(look.before.size),
 			html`<${Instant} at=${look.before.last_seen} />`)}${' '}

@@ -8,6 +8,7 @@ import { COLOURS, Picture } from './chart.js';
 
 const MONTHS_HEIGHT = 260;
 const ROW_HEIGHT = 30;
+const TOP = 5;
 const AXIS_HEIGHT = 30;
 const LABEL_WIDTH = 130;
 const TICK_WIDTH = 90;
@@ -88,6 +89,7 @@ function drawRanks(Plot, { width, height }, rows, kinds) {
 	const sums = rows.map(({ values }) => values.reduce((a, b) => a + b, 0));
 	return Plot.plot({
 		width, height, marginLeft: LABEL_WIDTH, marginRight: 30,
+		marginTop: TOP, marginBottom: AXIS_HEIGHT,
 		x: wholeTicks(Math.max(1, ...sums)),
 		y: { type: 'band', domain: rows.map((_, i) => i), label: null,
 			padding: 0.25 },
@@ -116,6 +118,6 @@ export function Ranks({ title, lead, rows, kinds, of }) {
 			cell: ({ values }) => number(values[i]) })),
 	];
 	return html`<${Picture} title=${title} lead=${lead} legend=${kinds}
-		height=${rows.length * ROW_HEIGHT + AXIS_HEIGHT} draw=${draw}
+		height=${TOP + rows.length * ROW_HEIGHT + AXIS_HEIGHT} draw=${draw}
 		columns=${columns} rows=${rows} id=${(row) => rows.indexOf(row)} />`;
 }

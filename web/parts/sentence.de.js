@@ -5,6 +5,7 @@ import { plural } from '../lib/words.js';
 
 const reason = ({ body, quoted }) =>
 	body.reason !== undefined && html`: ${quoted(body.reason)}`;
+const said = ({ of, t }) => of ?? t.statement;
 const inside = ({ inGroup }) => inGroup && html` in ${inGroup}`;
 const when = ({ days }) => days && html`, ${days}`;
 const term = (p) => p.term && html`, ${p.term}`;
@@ -21,7 +22,7 @@ function contribution(p) {
 
 function endorsement(p) {
 	const n = p.body.of?.length ?? 1;
-	const what = n > 1 ? item(n) : p.of;
+	const what = n > 1 ? item(n) : said(p);
 	return p.body.verdict === 'dispute'
 		? html`${p.by} hat bestritten: ${what}${reason(p)}`
 		: html`${p.by} hat ${p.body.verdict === 'endorse' ? 'bestätigt'
@@ -115,7 +116,7 @@ const sentences = {
 		: html`${by} hat gesagt, was andere von ${about} sehen sollen`,
 	vouch: ({ by, of }) => html`${by} bürgt für ${of ?? 'jemand Neuen'}`,
 	key,
-	assent: ({ by, of }) => html`${by} hat zugestimmt: ${of}`,
+	assent: (p) => html`${p.by} hat zugestimmt: ${said(p)}`,
 	identity,
 	organisation: ({ by, body, plain, quoted }) => html`${by} hat die Organisation ${
 		quoted(body.name) || plain(body.slug)} beschrieben`,
@@ -129,7 +130,7 @@ const sentences = {
 	endorsement,
 	thanks: (p) => html`${p.by} dankt ${p.whoever(p.body.to) || p.about}${
 		p.body.for !== undefined && html`: ${p.quoted(p.body.for)}`}`,
-	retraction: (p) => html`${p.by} hat zurückgenommen: ${p.of}${reason(p)}`,
+	retraction: (p) => html`${p.by} hat zurückgenommen: ${said(p)}${reason(p)}`,
 	redaction: ({ by, body }) => html`${by} hat ${
 		item(body.erase?.length ?? 1)} gelöscht${{
 		request: ', weil die Betroffenen darum baten',

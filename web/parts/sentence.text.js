@@ -7,6 +7,7 @@ import de from './sentence.de.js';
 
 const reason = ({ body, quoted }) =>
 	body.reason !== undefined && html`: ${quoted(body.reason)}`;
+const said = ({ of, t }) => of ?? t.statement;
 const inside = ({ inGroup }) => inGroup && html` in ${inGroup}`;
 const when = ({ days }) => days && html`, ${days}`;
 const term = (p) => p.term && html`, ${p.term}`;
@@ -23,7 +24,7 @@ function contribution(p) {
 
 function endorsement(p) {
 	const n = p.body.of?.length ?? 1;
-	const what = n > 1 ? item(n) : p.of;
+	const what = n > 1 ? item(n) : said(p);
 	return p.body.verdict === 'dispute'
 		? html`${p.by} disputed ${what}${reason(p)}`
 		: html`${p.by} ${p.body.verdict === 'endorse' ? 'endorsed'
@@ -116,7 +117,7 @@ const sentences = {
 		: html`${by} said what others may see of ${about}`,
 	vouch: ({ by, of }) => html`${by} vouched for ${of ?? 'somebody new'}`,
 	key,
-	assent: ({ by, of }) => html`${by} agreed to ${of}`,
+	assent: (p) => html`${p.by} agreed to ${said(p)}`,
 	identity,
 	organisation: ({ by, body, plain, quoted }) => html`${by} described the organisation ${
 		quoted(body.name) || plain(body.slug)}`,
@@ -130,7 +131,7 @@ const sentences = {
 	endorsement,
 	thanks: (p) => html`${p.by} thanked ${p.whoever(p.body.to) || p.about}${
 		p.body.for !== undefined && html`: ${p.quoted(p.body.for)}`}`,
-	retraction: (p) => html`${p.by} took back ${p.of}${reason(p)}`,
+	retraction: (p) => html`${p.by} took back ${said(p)}${reason(p)}`,
 	redaction: ({ by, body }) => html`${by} erased ${
 		item(body.erase?.length ?? 1)}${{
 		request: ' because those asked whom it was about',
