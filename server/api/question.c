@@ -142,6 +142,19 @@ question_tag(const struct question *question, struct answer *answer)
 	    digest_hex(&digest).text);
 }
 
+const struct group_row *
+question_group(const struct question *question, struct err *err)
+{
+	const char *name = question->query->param[1];
+	const struct group_row *group =
+	    world_group_named(question->world, name, question->size);
+
+	if (group == NULL)
+		(void)err_set(err, ERR_NOT_FOUND, "there is no group %.40s",
+		    name);
+	return group;
+}
+
 bool
 question_answer(struct question *question, struct answer *answer, json_t *doc,
     struct err *err)

@@ -62,6 +62,13 @@ const char *question_identity(struct question *question, const char *text,
     struct err *err) MUST_CHECK;
 
 /*
+ * The group that the path's second part names, by slug or any other name of
+ * it, in a world that has governance; NULL with err set otherwise.
+ */
+const struct group_row *question_group(const struct question *question,
+    struct err *err) MUST_CHECK;
+
+/*
  * Answer with a document, which it takes (NULL is no memory): marked when
  * the community is a replay, with an entity tag unless the clock decided.
  */

@@ -45,6 +45,8 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "groups", groups_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}/inbox", inbox_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "groups/{slug}/work", groups_work, 0, NULL },
+	{ METHOD_GET, COMMUNITY "offices", offices_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "organisations", organisations_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "sources", sources_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles", roles_list, 0, NULL },
