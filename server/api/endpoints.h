@@ -11,6 +11,7 @@
 typedef bool endpoint(struct service *service, const struct query *query,
     struct answer *answer, struct err *err);
 
+endpoint activities_list;
 endpoint bundle_show;
 endpoint checkpoint_show;
 endpoint checkpoint_witnessed;
@@ -40,6 +41,7 @@ endpoint private_put;
 endpoint private_remove;
 endpoint private_reads;
 endpoint private_show;
+endpoint record_list;
 endpoint roles_decision;
 endpoint roles_decisions;
 endpoint roles_list;

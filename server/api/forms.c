@@ -84,6 +84,38 @@ forms_statement(const struct question *question,
 }
 
 json_t *
+forms_said(const struct question *question,
+    const struct store_statement *statement, struct err *err)
+{
+	auto_json json_t *doc = forms_statement(question, statement, err);
+	auto_json json_t *payload =
+	    json_loadb((const char *)statement->payload.data,
+		statement->payload.len, 0, NULL);
+
+	return doc != NULL &&
+		       jput(doc, "body",
+			   json_incref(json_object_get(payload, "body")), err)
+		   ? json_incref(doc)
+		   : NULL;
+}
+
+bool
+forms_put_retraction(json_t *doc, const struct question *question,
+    const struct digest *statement, struct err *err)
+{
+	const struct retraction_row *row = world_standing(question->world,
+	    WORLD_RETRACTIONS, digest_bytes(statement), question->size);
+
+	return row == NULL ||
+	       jput(doc, "retracted",
+		   json_pack("{s:s, s:I, s:s, s:s*}", "statement",
+		       digest_hex(&row->statement).text, "index",
+		       (json_int_t)row->row.since, "by", row->by, "reason",
+		       row->reason),
+		   err);
+}
+
+json_t *
 forms_person(const struct question *question, const struct person_row *row,
     struct err *err)
 {

@@ -14,6 +14,9 @@
  */
 json_t *forms_statement(const struct question *question,
     const struct store_statement *statement, struct err *err) MUST_CHECK;
+json_t *forms_said(const struct question *question,
+    const struct store_statement *statement,
+    struct err *err) MUST_CHECK; /* a statement with its body */
 json_t *forms_person(const struct question *question,
     const struct person_row *row, struct err *err) MUST_CHECK;
 json_t *forms_key(const struct question *question, const struct key_row *row,
@@ -28,6 +31,10 @@ json_t *forms_group(const struct question *question,
     const struct group_row *row, struct err *err) MUST_CHECK;
 json_t *forms_endorsement(const struct question *question,
     const struct endorsement_row *row, struct err *err) MUST_CHECK;
+
+/* Put "retracted" if a statement was taken back: by whom and why. */
+bool forms_put_retraction(json_t *doc, const struct question *question,
+    const struct digest *statement, struct err *err) MUST_CHECK;
 
 /* A blank-separated list as an array of its words. */
 json_t *forms_list(const char *list) MUST_CHECK;

@@ -71,25 +71,6 @@ gather(struct inbox *inbox, struct question *question,
 	return true;
 }
 
-/* A statement with what it says, so that a chair need not ask again. */
-static json_t *
-item_json(const struct question *question,
-    const struct store_statement *statement, struct err *err)
-{
-	json_t *doc = forms_statement(question, statement, err);
-	auto_json json_t *payload =
-	    json_loadb((const char *)statement->payload.data,
-		statement->payload.len, 0, NULL);
-
-	if (doc != NULL &&
-	    !jput(doc, "body", json_incref(json_object_get(payload, "body")),
-		err)) {
-		json_decref(doc);
-		return NULL;
-	}
-	return doc;
-}
-
 /*
  * GET /api/v1/{c}/groups/{slug}/inbox?size=&limit=&cursor=: claims in the
  * group, or in one below it, that nobody has endorsed or disputed yet,
@@ -128,7 +109,7 @@ inbox_show(struct service *service, const struct query *query,
 		return false;
 	for (size_t i = 0; i < inbox.n && i < listing.limit; i++)
 		if (!listing_add(&listing,
-			item_json(&question, &inbox.item[i], err), err))
+			forms_said(&question, &inbox.item[i], err), err))
 			return false;
 	if (inbox.n > listing.limit)
 		(void)snprintf(last, sizeof(last), "%" PRIu64,

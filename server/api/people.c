@@ -1,3 +1,5 @@
+#include "api/people.h"
+
 #include "api/endpoints.h"
 #include "api/forms.h"
 #include "api/listing.h"
@@ -114,9 +116,8 @@ people_list(struct service *service, const struct query *query,
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }
 
-/* Load all that is known about the person whom the path names. */
-static const struct person_row *
-find_person(struct question *question, struct err *err)
+const struct person_row *
+people_find(struct question *question, struct err *err)
 {
 	const char *handle = question->query->param[1];
 	const struct person_row *person = NULL;
@@ -334,7 +335,7 @@ people_show(struct service *service, const struct query *query,
 
 	if (!question_open(&question, service, query, "size", err))
 		return false;
-	person = find_person(&question, err);
+	person = people_find(&question, err);
 	if (person == NULL)
 		return false;
 	auto_json json_t *doc = forms_person(&question, person, err);
@@ -404,7 +405,7 @@ people_standing(struct service *service, const struct query *query,
 	if (!question_open(&question, service, query, "as_of size", err) ||
 	    !question_as_of(&question, err))
 		return false;
-	person = find_person(&question, err);
+	person = people_find(&question, err);
 	if (person == NULL || !policies_in_force(&question, &list, &n, err))
 		return false;
 	const struct identity id = identity_of_handle(person->handle);

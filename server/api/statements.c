@@ -215,23 +215,6 @@ put_pending(json_t *doc, const struct question *question,
 	    err);
 }
 
-/* Whether it was taken back, by whom and why. */
-static bool
-put_retraction(json_t *doc, const struct question *question,
-    const struct digest *digest, struct err *err)
-{
-	const struct retraction_row *row = world_standing(question->world,
-	    WORLD_RETRACTIONS, digest_bytes(digest), question->size);
-
-	return row == NULL ||
-	       jput(doc, "retracted",
-		   json_pack("{s:s, s:I, s:s, s:s*}", "statement",
-		       digest_hex(&row->statement).text, "index",
-		       (json_int_t)row->row.since, "by", row->by, "reason",
-		       row->reason),
-		   err);
-}
-
 static json_t *
 endorsements_json(const struct question *question, const struct digest *digest,
     struct err *err)
@@ -316,7 +299,7 @@ statements_show(struct service *service, const struct query *query,
 	    !jput(doc, "body", json_incref(json_object_get(payload, "body")),
 		err) ||
 	    !put_pending(doc, &question, &digest, err) ||
-	    !put_retraction(doc, &question, &digest, err) ||
+	    !forms_put_retraction(doc, &question, &digest, err) ||
 	    !jput(doc, "envelope", envelope_json(&found, err), err) ||
 	    !jput(doc, "proof",
 		question_path(&question, "/statements/", query->param[1],

@@ -189,9 +189,8 @@ allocate(struct selection *selection, struct arena *arena, struct err *err)
 	       err_memory(err);
 }
 
-/* The stages after the window, but for duplicates. */
-static enum fact_reason
-believe(const struct facts *facts, const struct fact *fact,
+enum fact_reason
+fact_believe(const struct facts *facts, const struct fact *fact,
     const struct select *select)
 {
 	const struct fact_row *row = fact->row[0];
@@ -219,7 +218,7 @@ selection_open(const struct facts *facts, const struct rule *rule,
 		if (chosen != FACT_COUNTS)
 			continue;
 		selection->endorsed[i] =
-		    (unsigned char)believe(facts, fact, select);
+		    (unsigned char)fact_believe(facts, fact, select);
 		if (!add_up(fact, rule->quantity, &selection->amount[i], err))
 			return false;
 	}

@@ -38,6 +38,13 @@ enum fact_reason {
 /* "wrong-activity"; "counts" for FACT_COUNTS. */
 const char *fact_reason_name(enum fact_reason reason);
 
+/*
+ * The stages after the window, but for duplicates: is the key to be believed
+ * that signed a fact, does no dispute stand, and is it endorsed as select asks?
+ */
+enum fact_reason fact_believe(const struct facts *facts,
+    const struct fact *fact, const struct select *select) MUST_CHECK;
+
 /* Is a group (NULL: none) one of the picks, as groups are known at a size? */
 bool group_is_picked(const struct world *world, const char *group,
     const struct group_pick *picks, size_t picks_n, uint64_t size) MUST_CHECK;

@@ -47,6 +47,22 @@ read_statement(const PGresult *res, int row, struct arena *arena,
 	       copy_bytes(res, row, 12, arena, &out->signature, err);
 }
 
+static bool
+read_statements(const PGresult *res, struct arena *arena,
+    struct store_statements *out, struct err *err)
+{
+	int rows = PQntuples(res);
+
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!read_statement(res, i, arena, &out->item[i], err))
+			return false;
+	out->n = (size_t)rows;
+	return true;
+}
+
 /* Never there, or there once and erased. */
 static bool
 why_not_there(struct db *db, const struct store_scope *scope,
@@ -173,15 +189,52 @@ store_statements(struct db *db, const struct store_scope *scope,
 	auto_result PGresult *res =
 	    sql_run_once(db, lists[filter->status], params, COUNT(params), err);
 
-	if (res == NULL)
-		return false;
-	int rows = PQntuples(res);
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
-	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++)
-		if (!read_statement(res, i, arena, &out->item[i], err))
-			return false;
-	out->n = (size_t)rows;
-	return true;
+	return res != NULL && read_statements(res, arena, out, err);
+}
+
+bool
+store_statements_of(struct db *db, const struct store_scope *scope,
+    const struct digest *digests, size_t n, struct arena *arena,
+    struct store_statements *out, struct err *err)
+{
+	static const char sql[] = COLUMNS " AND s.digest = ANY ($3)";
+	auto_list struct sql_list list = { .type = SQL_BYTEA };
+
+	for (size_t i = 0; i < n; i++)
+		sql_list_add(&list, digest_bytes(&digests[i]));
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_list_param(&list),
+	};
+	auto_result PGresult *res =
+	    sql_run_once(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_statements(res, arena, out, err);
+}
+
+bool
+store_thanks(struct db *db, const struct store_scope *scope,
+    const struct store_thanks_filter *filter, struct arena *arena,
+    struct store_statements *out, struct err *err)
+{
+	static const char sql[] =
+	    COLUMNS " AND s.type = 'thanks' AND s.subject = ANY ($3)"
+		    " AND s.since_index < $4 ORDER BY s.since_index DESC"
+		    " LIMIT $5";
+	auto_list struct sql_list list = { .type = SQL_TEXT };
+
+	for (size_t i = 0; i < filter->to_n; i++)
+		sql_list_add(&list, bytes_of(filter->to[i]));
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_list_param(&list),
+		sql_size(filter->before),
+		sql_size(filter->limit),
+	};
+	auto_result PGresult *res =
+	    sql_run_once(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_statements(res, arena, out, err);
 }

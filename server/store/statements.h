@@ -67,4 +67,22 @@ bool store_statements(struct db *db, const struct store_scope *scope,
     const struct store_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
+/* Those of these digests that are in the log of this size, in any order. */
+bool store_statements_of(struct db *db, const struct store_scope *scope,
+    const struct digest *digests, size_t n, struct arena *arena,
+    struct store_statements *out, struct err *err) MUST_CHECK;
+
+/* Which thanks: to any of these identities, normalised, at index < before. */
+struct store_thanks_filter {
+	const char *const *to;
+	size_t to_n;
+	uint64_t before;
+	size_t limit;
+};
+
+/* Thanks, newest first, within the log of this size. */
+bool store_thanks(struct db *db, const struct store_scope *scope,
+    const struct store_thanks_filter *filter, struct arena *arena,
+    struct store_statements *out, struct err *err) MUST_CHECK;
+
 #endif
