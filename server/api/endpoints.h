@@ -12,6 +12,7 @@ typedef bool endpoint(struct service *service, const struct query *query,
     struct answer *answer, struct err *err);
 
 endpoint activities_list;
+endpoint badge_show;
 endpoint bundle_show;
 endpoint checkpoint_show;
 endpoint checkpoint_witnessed;

@@ -37,6 +37,8 @@ const struct route routes[] = {
 	    NULL },
 	{ METHOD_GET, COMMUNITY "people/{handle}/record", record_list, 0,
 	    NULL },
+	{ METHOD_GET, COMMUNITY "people/{handle}/badge/{role}", badge_show, 0,
+	    NULL },
 	{ METHOD_GET, COMMUNITY "activities", activities_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups", groups_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
