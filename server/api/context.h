@@ -17,6 +17,7 @@ struct service {
 	const char *hosts;       /* names of ours for sessions, or NULL */
 	const struct limit *key_limit; /* what a key may record, or NULL */
 	struct rolls rolls;            /* those that were computed last */
+	struct rolls summaries;        /* answers of summary.c, likewise */
 };
 
 /* The clock, for as-of and for receipts only: milliseconds since 1970. */

@@ -54,6 +54,7 @@ endpoint statements_list;
 endpoint statements_proof;
 endpoint statements_show;
 endpoint submit;
+endpoint summary_show;
 endpoint tiles_show;
 endpoint unmatched_list;
 endpoint waiting_list;

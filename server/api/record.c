@@ -64,6 +64,7 @@ struct record {
 	struct place after; /* the last one that was seen, if any */
 	size_t kind;        /* only those; ENTRY_KINDS: all */
 	size_t state;       /* only those; STATES: all */
+	struct identity id; /* "handle:ada", for the subject */
 	struct subject subject;
 	struct facts facts;
 	struct entry *item;
@@ -168,10 +169,10 @@ static bool
 find_facts(struct record *record, const char *handle, struct err *err)
 {
 	struct question *question = record->question;
-	const struct identity id = identity_of_handle(handle);
 
+	record->id = identity_of_handle(handle);
 	return world_self(question->world, handle, question->size) != handle ||
-	       (subject_find(question->world, id.text, question->size,
+	       (subject_find(question->world, record->id.text, question->size,
 		    &question->arena, &record->subject, err) &&
 		   facts_find(&record->subject, question->size, 0,
 		       &question->arena, &record->facts, err));

@@ -60,6 +60,7 @@ service_free(struct service *service)
 	if (service == NULL)
 		return;
 	rolls_done(&service->rolls);
+	rolls_done(&service->summaries);
 	map_free(service->founded);
 	schemas_free(service->schemas);
 	heads_close(service->heads);

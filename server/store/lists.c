@@ -1,5 +1,6 @@
 #include "store/lists.h"
 
+#include "store/room.h"
 #include "store/sql.h"
 
 /* Does a row stand at this size?  For a table that is called r. */
@@ -203,4 +204,56 @@ store_counts_by_organisation(struct db *db, const struct store_scope *scope,
 	    sql_run(db, sql, params, COUNT(params), err);
 
 	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_counts_unjudged(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT r.group_slug, count(*) FROM fact_row r WHERE" STANDS
+	    " AND r.by_office IS NULL AND NOT EXISTS (SELECT"
+	    " FROM endorsement_row n WHERE n.community = $1"
+	    " AND n.target = r.statement AND n.since_index < $2"
+	    " AND (n.until_index IS NULL OR n.until_index >= $2))"
+	    " GROUP BY r.group_slug ORDER BY r.group_slug NULLS LAST";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_counts(res, arena, out, err);
+}
+
+bool
+store_totals(struct db *db, const struct store_scope *scope, int64_t now,
+    struct store_totals *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT (SELECT count(*) FROM person_row r WHERE" STANDS "),"
+	    " (SELECT count(*) FROM pending_row r WHERE" STANDS "),"
+	    " (SELECT count(DISTINCT w.handle) FROM waiting w"
+	    " WHERE w.community = $1 AND w.type = 'person'"
+	    " AND w.received_at > $3), (SELECT count(*) FROM (SELECT r.identity"
+	    " FROM fact_row r WHERE" STANDS " GROUP BY r.identity EXCEPT"
+	    " SELECT r.identity FROM link_row r WHERE" STANDS " EXCEPT"
+	    " SELECT 'handle:' || r.handle FROM person_row r"
+	    " WHERE" STANDS ") i)";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_int(now - WAITING_MS),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	out->people = sql_get_size(res, 0, 0);
+	out->requests = sql_get_size(res, 0, 1);
+	out->newcomers = sql_get_size(res, 0, 2);
+	out->unmatched = sql_get_size(res, 0, 3);
+	return true;
 }

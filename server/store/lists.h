@@ -86,4 +86,21 @@ bool store_count_facts(struct db *db, const struct store_scope *scope,
     const struct store_selves *selves, struct arena *arena,
     struct store_counts *out, struct err *err) MUST_CHECK;
 
+/*
+ * Claims that nobody has judged yet, by group, in order; those without a group
+ * come last, under a NULL name.  Reads all facts.
+ */
+bool store_counts_unjudged(struct db *db, const struct store_scope *scope,
+    struct arena *arena, struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* Who and what there is, and what waits; reads all facts. */
+struct store_totals {
+	uint64_t people;    /* handles */
+	uint64_t requests;  /* statements that wait for an assent */
+	uint64_t newcomers; /* handles in the waiting room at `now` */
+	uint64_t unmatched; /* identities with facts that are nobody's */
+};
+bool store_totals(struct db *db, const struct store_scope *scope, int64_t now,
+    struct store_totals *out, struct err *err) MUST_CHECK;
+
 #endif

@@ -135,6 +135,16 @@ describe('the record of a person', () => {
 			.retracted.reason, 'It did rain.');
 	});
 
+	test('leaves waiting what somebody recorded of themselves', async () => {
+		await c.record('remo', 'occasion', meeting({ name: 'Alone',
+			start: instant(Date.now() - 2 * DAY_MS),
+			attendees: [{ identity: 'handle:remo' }] }));
+		const { items: [met] } = await json('/people/remo/record');
+
+		assert.equal(met.state, 'waiting');
+		assert.equal(met.by_office, 'recorder');
+	});
+
 	test('goes on with whom they turned out to be', async () => {
 		const { size } = await json('');
 		const before = await record();
