@@ -46,6 +46,7 @@ endpoint record_list;
 endpoint roles_decision;
 endpoint roles_decisions;
 endpoint roles_list;
+endpoint search_show;
 endpoint session_offer;
 endpoint session_open;
 endpoint session_end;

@@ -7,6 +7,8 @@
 #include "core/instant.h"
 #include "core/jput.h"
 #include "core/office.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 bool
 question_args(const struct query *query, const char *allowed, struct err *err)
@@ -73,6 +75,29 @@ question_as_of(struct question *question, struct err *err)
 	}
 	if (!instant_as_of(text, &question->instant, &why))
 		return err_set(err, why.code, "as_of: %s", why.msg);
+	return true;
+}
+
+bool
+question_sought(struct question *question, const char **out, struct err *err)
+{
+	enum { SOUGHT_MAX = 100 };
+	const char *text = query_arg(question->query, "q");
+	char *copy;
+
+	*out = NULL;
+	if (text == NULL)
+		return true;
+	const struct bytes trimmed = text_trim(bytes_of(text));
+	if (trimmed.len == 0 || !text_is_line(trimmed) ||
+	    utf8_count(trimmed) > SOUGHT_MAX)
+		return err_set(err, ERR_INVALID,
+		    "q must be 1 to %d characters on one line", SOUGHT_MAX);
+	copy = arena_copy(&question->arena, trimmed);
+	if (copy == NULL)
+		return err_memory(err);
+	text_fold(copy);
+	*out = copy;
 	return true;
 }
 

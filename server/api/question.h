@@ -48,6 +48,13 @@ struct store_scope question_scope(const struct question *question);
 bool question_as_of(struct question *question, struct err *err) MUST_CHECK;
 
 /*
+ * Read "q", what is looked for: 1 to 100 characters on one line, without the
+ * blanks around them.  Folded (text.h), in the arena; *out is NULL without it.
+ */
+bool question_sought(struct question *question, const char **out,
+    struct err *err) MUST_CHECK;
+
+/*
  * The identity that a text means: a bare handle, or any identity, which is
  * normalised.  Lives in the arena; NULL with err set otherwise.
  */

@@ -25,6 +25,7 @@ const struct route routes[] = {
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },
 	{ METHOD_GET, API "{c}", communities_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "summary", summary_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "search", search_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "statements", statements_list, 0, NULL },
 	{ METHOD_POST, COMMUNITY "statements", submit, 4 * MIB,
 	    JSON " application/x-ndjson" },
@@ -83,6 +84,7 @@ route_is_costly(const struct route *route, const struct query *query)
 {
 	return route->endpoint == electorate_show ||
 	       route->endpoint == summary_show ||
+	       route->endpoint == search_show ||
 	       route->endpoint == roles_decisions ||
 	       query_arg(query, "size") != NULL ||
 	       query_arg(query, "as_of") != NULL;

@@ -63,28 +63,16 @@ read_digest(const struct query *query, const char *name, struct digest *digest,
 	       err_set(err, ERR_INVALID, "%s must be a digest in hex", name);
 }
 
-/* The digests that begin so: from the first digits and zeros to the last. */
 static bool
 read_prefix(const struct query *query, struct store_filter *filter,
     struct err *err)
 {
 	const char *text = query_arg(query, "digest");
-	size_t len = text != NULL ? strlen(text) : 0;
-	struct digest_hex low, high;
 
-	if (text == NULL)
+	if (text == NULL ||
+	    (strlen(text) >= PREFIX_MIN &&
+		digest_range(text, &filter->first, &filter->last)))
 		return true;
-	memset(low.text, '0', sizeof(low.text) - 1);
-	memset(high.text, 'f', sizeof(high.text) - 1);
-	low.text[sizeof(low.text) - 1] = '\0';
-	high.text[sizeof(high.text) - 1] = '\0';
-	if (len >= PREFIX_MIN && len < sizeof(low.text)) {
-		memcpy(low.text, text, len);
-		memcpy(high.text, text, len);
-		if (digest_parse(low.text, &filter->first) &&
-		    digest_parse(high.text, &filter->last))
-			return true;
-	}
 	return err_set(err, ERR_INVALID,
 	    "digest must be %d to 64 hexadecimal digits in lower case",
 	    PREFIX_MIN);
