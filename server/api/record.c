@@ -198,6 +198,7 @@ add_facts(struct record *record)
 	}
 }
 
+/* Terms as they are known now: one that was ended stands where that was. */
 static void
 add_offices(struct record *record, struct rows offices)
 {
@@ -210,7 +211,7 @@ add_offices(struct record *record, struct rows offices)
 			.office = row,
 		};
 
-		if (row->row.since < record->question->size)
+		if (row_stands(&row->row, record->question->size))
 			add(record, &entry);
 	}
 }

@@ -9,6 +9,7 @@
 
 struct store_person {
 	const char *handle;
+	const char *name;  /* of the profile, or NULL */
 	const char *kinds; /* blank-separated */
 	bool keyless;
 	uint64_t since;
@@ -107,6 +108,23 @@ struct store_selves {
 bool store_count_facts(struct db *db, const struct store_scope *scope,
     const struct store_selves *selves, struct arena *arena,
     struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* The newest occasion of a group that was held. */
+struct store_meeting {
+	const char *group;
+	struct digest statement;
+	const char *name;
+	int64_t start;
+};
+struct store_meetings {
+	struct store_meeting *item;
+	size_t n;
+};
+
+/* Those of some groups, in any order; who never met is left out. */
+bool store_last_meetings(struct db *db, const struct store_scope *scope,
+    const char *const *groups, size_t n, struct arena *arena,
+    struct store_meetings *out, struct err *err) MUST_CHECK;
 
 /*
  * Claims that nobody has judged yet, by group, in order; those without a group

@@ -8,11 +8,12 @@ import { instant, startServer } from './server.mjs';
 
 let server;
 let c;
+let seeds;
 
 before(async () => {
 	server = await startServer();
 	c = server.home;
-	await populate(c);
+	seeds = await populate(c);
 });
 
 after(async () => {
@@ -43,6 +44,59 @@ describe('activities', () => {
 		]);
 		assert.deepEqual((await json(`/activities?size=${size}`)).items,
 			[talk]);
+	});
+});
+
+describe('lists', () => {
+	const of = async (path, key, value) => (await json(path)).items
+		.find((item) => item[key] === value);
+
+	test('say who holds an office, and until when', async () => {
+		const { digest } = await c.record('ada', 'office', { action: 'grant',
+			handle: 'cleo', office: 'chair', group: 'sig',
+			from: '2026-01-01', until: '2030-06' });
+		const { size } = await json('');
+		const sig = async (query = '') => (await of(`/groups${query}`, 'slug',
+			'sig')).chairs.map((chair) => [chair.handle, chair.until]);
+		const cleo = async () => (await of('/people', 'handle', 'cleo'))
+			.offices.map((office) => [office.group, office.until]);
+		const until = '2030-07-01T00:00:00Z';
+
+		assert.deepEqual(await sig(), [['pia', undefined], ['cleo', until]]);
+		assert.deepEqual(await cleo(), [['ops', undefined], ['sig', until]]);
+		await c.record('ada', 'office', { action: 'end', grant: digest,
+			at: '2026-02-01' });
+		const over = '2026-02-01T00:00:00Z';
+		assert.deepEqual(await sig(), [['pia', undefined], ['cleo', over]]);
+		assert.deepEqual(await cleo(), [['ops', undefined], ['sig', over]]);
+		assert.deepEqual(await sig(`?size=${size}`),
+			[['pia', undefined], ['cleo', until]]);
+		const record = await json('/people/cleo/record?kind=office');
+		assert.deepEqual(record.items.map(({ office }) =>
+			[office.group, office.until]), [['sig', over], ['ops', undefined]]);
+	});
+
+	test('say when a group met last, if it did', async () => {
+		const { digest } = seeds.occasion;
+
+		assert.deepEqual((await of('/groups', 'slug', 'ops')).last_meeting,
+			{ statement: digest, name: 'Ops weekly',
+				start: JSON.parse(seeds.occasion.envelope.payload).body.start });
+		assert.equal((await of('/groups', 'slug', 'sig')).last_meeting,
+			undefined);
+		await c.record('remo', 'occasion', meeting({ status: 'planned',
+			name: 'Next', start: instant(Date.now() + DAY_MS),
+			attendees: undefined }));
+		assert.equal((await of('/groups', 'slug', 'ops')).last_meeting
+			.statement, digest);
+	});
+
+	test('call people by the names in their profiles', async () => {
+		await c.record('cleo', 'profile', { handle: 'cleo', name: 'Cleo' });
+		await c.record('cleo', 'profile', { handle: 'cleo', name: 'Cleo C.' });
+
+		assert.equal((await of('/people', 'handle', 'cleo')).name, 'Cleo C.');
+		assert.equal((await of('/people', 'handle', 'remo')).name, undefined);
 	});
 });
 
