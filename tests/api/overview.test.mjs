@@ -217,3 +217,50 @@ describe('the record of a person', () => {
 		await c.record('ada', 'identity', { action: 'unmerge', handle: 'mia' });
 	});
 });
+
+describe('a roll in pages', () => {
+	const path = '/roles/voter/roll';
+	let whole;
+	let at;
+
+	before(async () => {
+		const attendees = Array.from({ length: 12 }, (_, i) =>
+			({ identity: `irc:pip${String.fromCharCode(97 + i)}` }));
+		await c.record('remo', 'occasion', meeting({ name: 'Harvest',
+			start: instant(Date.now() - DAY_MS), attendees }));
+		whole = await json(path);
+		at = `as_of=${whole.as_of}&size=${whole.size}`;
+	});
+
+	test('is the same roll', async () => {
+		for (const limit of [1, 5, 200]) {
+			const items = [];
+			for (let page = { next: '' }; page.next !== undefined;) {
+				page = await json(`${path}/people?${at}&limit=${limit}` +
+					(page.next && `&cursor=${page.next}`));
+				items.push(...page.items);
+				assert.ok(page.items.length <= limit);
+				assert.equal(page.found, whole.people.length);
+				for (const name of ['digest', 'as_of', 'size', 'policy'])
+					assert.equal(page[name], whole[name]);
+				assert.deepEqual(page.sums, whole.sums);
+			}
+			assert.deepEqual(items.map(({ id }) => ({ id })), whole.people);
+			for (const { id, handle } of items)
+				assert.equal(handle, /^handle:(.*)/.exec(id)?.[1]);
+		}
+	});
+
+	test('can be looked through', async () => {
+		const page = await json(`${path}/people?${at}&q=PIP&limit=3`);
+
+		assert.equal(page.found, 12);
+		assert.deepEqual(page.items.map(({ id }) => id),
+			['irc:pipa', 'irc:pipb', 'irc:pipc']);
+		const last = await json(`${path}/people?${at}&q=pipl`);
+		assert.deepEqual([last.found, last.items, last.next],
+			[1, [{ id: 'irc:pipl' }], undefined]);
+		assert.equal((await json(`${path}/people?${at}&q=nobody`)).found, 0);
+		assert.equal((await c.get(`${path}/people?q=`)).status, 422);
+	});
+});
