@@ -6,21 +6,20 @@
 static json_t *
 parse(struct bytes text, struct err *err)
 {
-	json_error_t why;
-	json_t *doc;
+	struct err why = { 0 };
+	json_t *doc = jcs_parse_around(text, ENVELOPE_MAX, &why);
 
-	if (text.len > ENVELOPE_MAX) {
+	if (doc != NULL)
+		return doc;
+	if (why.code == ERR_TOO_LARGE)
 		(void)err_set(err, ERR_TOO_LARGE,
 		    "an envelope has at most %zu bytes", ENVELOPE_MAX);
-		return NULL;
-	}
-	doc = json_loadb((const char *)text.data, text.len,
-	    JSON_REJECT_DUPLICATES, &why);
-	if (doc == NULL)
+	else if (why.code == ERR_INTERNAL)
+		*err = why;
+	else
 		(void)err_set(err, ERR_MALFORMED,
-		    "the envelope is not JSON: %s at byte %d", why.text,
-		    why.position);
-	return doc;
+		    "the envelope cannot be read: %s", why.msg);
+	return NULL;
 }
 
 /* The member's text, borrowed. */

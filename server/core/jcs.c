@@ -1,49 +1,21 @@
 #include "core/jcs.h"
 
-#include "core/jcs_scan.h"
+#include "core/jcs_read.h"
 #include "core/pointer.h"
 #include "core/utf8.h"
 
-/*
- * The tree of a text that was scanned already.  Duplicate keys come before a
- * broken rule of JCS-int: such a text is nothing that anybody may rely on.
- */
 static json_t *
-load(struct bytes text, const struct err *broken, struct err *err)
+read_text(struct bytes text, size_t max, enum jcs_form form, struct err *err)
 {
-	json_error_t error;
-	json_t *tree = json_loadb((const char *)text.data, text.len,
-	    JSON_REJECT_DUPLICATES, &error);
-
-	if (tree == NULL && json_error_code(&error) == json_error_out_of_memory)
-		(void)err_memory(err);
-	else if (tree == NULL &&
-		 json_error_code(&error) == json_error_duplicate_key)
-		(void)err_set(err, ERR_MALFORMED,
-		    "duplicate key that ends at byte %d", error.position);
-	else if (broken->code != ERR_NONE)
-		*err = *broken;
-	else if (tree == NULL)
-		(void)err_set(err, ERR_MALFORMED, "%s at byte %d", error.text,
-		    error.position);
-	else
-		return tree;
-	json_decref(tree);
+	if (text.len <= max)
+		return jcs_read(text, form, err);
+	(void)err_set(err, ERR_TOO_LARGE, "longer than %zu bytes of JSON", max);
 	return NULL;
 }
 
-static json_t *
-read_text(struct bytes text, bool loose, struct err *err)
-{
-	struct err broken;
-
-	return jcs_scan(text, loose, &broken, err) ? load(text, &broken, err)
-						   : NULL;
-}
-
 /*
- * The scan has named every difference that we know of; this is the rule
- * itself, so that nothing depends on the scan being complete.
+ * The reader has named every difference that we know of; this is the rule
+ * itself, so that nothing depends on the reader being complete.
  */
 static bool
 is_own_form(const json_t *tree, struct bytes text, struct err *err)
@@ -66,7 +38,7 @@ is_own_form(const json_t *tree, struct bytes text, struct err *err)
 json_t *
 jcs_parse(struct bytes text, struct err *err)
 {
-	json_t *tree auto_json = read_text(text, false, err);
+	json_t *tree auto_json = read_text(text, JCS_MAX, JCS_CANONICAL, err);
 
 	if (tree == NULL || !is_own_form(tree, text, err))
 		return NULL;
@@ -76,7 +48,13 @@ jcs_parse(struct bytes text, struct err *err)
 json_t *
 jcs_parse_loose(struct bytes text, struct err *err)
 {
-	return read_text(text, true, err);
+	return read_text(text, JCS_MAX, JCS_LOOSE, err);
+}
+
+json_t *
+jcs_parse_around(struct bytes text, size_t max, struct err *err)
+{
+	return read_text(text, max, JCS_AROUND, err);
 }
 
 struct writer {

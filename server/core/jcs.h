@@ -34,6 +34,15 @@ json_t *jcs_parse(struct bytes text, struct err *err) MUST_CHECK;
 json_t *jcs_parse_loose(struct bytes text, struct err *err) MUST_CHECK;
 
 /*
+ * Read JSON that brings a payload along, such as an envelope: any value, at
+ * most max bytes and JCS_DEPTH_MAX levels.  ERR_NOT_CANONICAL is left for a
+ * key that JCS-int does not have, an integer beyond 2^53-1, U+0000 and lone
+ * surrogates.  Numbers with a fraction or an exponent come as some JSON_REAL.
+ */
+json_t *jcs_parse_around(struct bytes text, size_t max,
+    struct err *err) MUST_CHECK;
+
+/*
  * Append the canonical form of a value that keeps the rules of JCS-int.
  * False with ERR_NOT_CANONICAL (and the JSON pointer of the value in
  * err->field) when it does not; buf may then hold a part.  Size is not

@@ -46,6 +46,21 @@ utf8_decode(struct bytes text, uint32_t *point)
 }
 
 size_t
+utf8_encode(uint32_t point, unsigned char out[UTF8_MAX])
+{
+	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : 3;
+
+	if ((point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff)
+		return 0;
+	len += point >= 0x10000;
+	for (size_t i = len - 1; i > 0; i--, point >>= 6)
+		out[i] = (unsigned char)(0x80 | (point & 0x3f));
+	/* As many ones as there are bytes, but none before a single one. */
+	out[0] = (unsigned char)((len > 1 ? 0xf00U >> len : 0U) | point);
+	return len;
+}
+
+size_t
 utf8_count(struct bytes text)
 {
 	size_t n = 0;

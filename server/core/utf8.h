@@ -17,6 +17,14 @@
  */
 size_t utf8_decode(struct bytes text, uint32_t *point) MUST_CHECK;
 
+#define UTF8_MAX 4
+
+/*
+ * Write a code point and return how many bytes it takes; 0, with nothing
+ * written, for a surrogate and for what is beyond U+10FFFF.
+ */
+size_t utf8_encode(uint32_t point, unsigned char out[UTF8_MAX]) MUST_CHECK;
+
 /* How many code points valid UTF-8 has. */
 size_t utf8_count(struct bytes text) MUST_CHECK;
 

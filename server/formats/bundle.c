@@ -1,6 +1,7 @@
 #include "formats/bundle.h"
 
 #include "core/instant.h"
+#include "core/jcs.h"
 #include "core/line.h"
 
 enum { VERSION = 1 };
@@ -17,29 +18,26 @@ torn(const struct bundle *bundle, struct err *err, const char *what)
 	return err_set(err, ERR_TORN, "line %zu: %s", bundle->line, what);
 }
 
-/* The next line as a JSON object; NULL with err set. */
+/* The next line as JSON; NULL with err set. */
 static json_t *
 read_line(struct bundle *bundle, struct err *err)
 {
 	struct bytes line;
-	json_error_t json_err;
-	json_t *object;
+	struct err why;
+	json_t *value;
 
 	bundle->line++;
 	if (!line_next(&bundle->rest, &line)) {
 		(void)torn(bundle, err, "does not end; the file is cut off");
 		return NULL;
 	}
-	if (line.len > BUNDLE_LINE_MAX) {
-		(void)fails(bundle, err, "is too long");
-		return NULL;
-	}
-	object = json_loadb((const char *)line.data, line.len,
-	    JSON_REJECT_DUPLICATES, &json_err);
-	if (object == NULL)
-		(void)err_set(err, ERR_MALFORMED, "line %zu: not JSON: %.100s",
-		    bundle->line, json_err.text);
-	return object;
+	value = jcs_parse_around(line, BUNDLE_LINE_MAX, &why);
+	if (value == NULL && why.code == ERR_INTERNAL)
+		*err = why;
+	else if (value == NULL)
+		(void)err_set(err, ERR_MALFORMED, "line %zu: %s", bundle->line,
+		    why.msg);
+	return value;
 }
 
 static bool

@@ -115,7 +115,8 @@ static const struct {
 	enum err_code code;
 } bad[] = {
 	{ "nothing", "", "empty", ERR_TORN },
-	{ "no JSON", "hello\n", "line 1: not JSON", ERR_MALFORMED },
+	{ "no JSON", "hello\n", "line 1: expected a value at byte 0",
+	    ERR_MALFORMED },
 	{ "no header", ENTRY("0"), "line 1: is not the header", ERR_MALFORMED },
 	{ "an array", "[]\n", "line 1: is not the header", ERR_MALFORMED },
 	{ "a version to come", "{\"bundle\":2}\n", "version 2",
@@ -132,7 +133,7 @@ static const struct {
 	{ "a negative index", HEADER("-1", "1"), "line 1: a header has",
 	    ERR_MALFORMED },
 	{ "a key twice", HEADER("0", "1") "{\"index\":0,\"index\":0}\n",
-	    "line 2: not JSON: duplicate", ERR_MALFORMED },
+	    "line 2: duplicate key that ends at byte 18", ERR_MALFORMED },
 	{ "an index left out", HEADER("0", "2") ENTRY("0") ENTRY("2"),
 	    "line 3: the index is 2 where 1", ERR_OUT_OF_ORDER },
 	{ "an index twice", HEADER("0", "2") ENTRY("0") ENTRY("0"),
@@ -152,8 +153,8 @@ static const struct {
 	{ "a page twice",
 	    HEADER("0", "1") ENTRY("0") HEADER("0", "1") ENTRY("0"),
 	    "line 3: the page does not continue", ERR_DUPLICATED },
-	{ "an empty line", HEADER("0", "1") "\n" ENTRY("0"), "line 2: not JSON",
-	    ERR_MALFORMED },
+	{ "an empty line", HEADER("0", "1") "\n" ENTRY("0"),
+	    "line 2: expected a value at byte 0", ERR_MALFORMED },
 	{ "a last line without LF",
 	    HEADER("0", "1") "{\"index\":0," AT
 			     ",\"payload\":\"\",\"signature\":\"\"}",
@@ -224,7 +225,8 @@ a_line_over_the_limit_is_refused(void **state)
 		buf_putc(&file, ' ');
 	buf_puts(&file, ENTRY("0"));
 	assert_int_equal(read_all(buf_bytes(&file), &err), -1);
-	assert_string_equal(err.msg, "line 2: is too long");
+	assert_string_equal(err.msg,
+	    "line 2: longer than 262144 bytes of JSON");
 }
 
 static void

@@ -42,6 +42,16 @@ static const struct {
 	    TEXT("{\"a\":{\"a\":1},\"b\":{\"a\":1}}") },
 };
 
+/* Another reader, which knows no rule of ours, sees the same in it. */
+static bool
+jansson_agrees(const json_t *tree, struct bytes text)
+{
+	json_t *other auto_json = json_loadb((const char *)text.data, text.len,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+
+	return json_equal(tree, other) != 0;
+}
+
 static void
 accepts_what_is_canonical(void **state)
 {
@@ -59,6 +69,9 @@ accepts_what_is_canonical(void **state)
 		assert_non_null(again);
 		if (!bytes_equal(bytes_of(again), text))
 			fail_msg("%s: written as %s", canonical[i].why, again);
+		if (!jansson_agrees(tree, text))
+			fail_msg("%s: read as something else",
+			    canonical[i].why);
 	}
 }
 
@@ -217,6 +230,74 @@ reads_loosely_what_differs_in_form_alone(void **state)
 		json_t *again auto_json = jcs_parse(bytes_of(form), &err);
 		if (json_equal(tree, again) == 0)
 			fail_msg("%s: became %s", refused[i].why, form);
+		if (!jansson_agrees(tree, text))
+			fail_msg("%s: read as something else", refused[i].why);
+	}
+}
+
+/* What jcs_parse_around takes beyond what may be canonical, and what not. */
+static const struct {
+	const char *why;
+	const char *text;
+	const char *msg; /* NULL: accepted */
+} around[] = {
+	{ "a list as root", "[1, {\"a\":2}]", NULL },
+	{ "a text as root", "\"a\"", NULL },
+	{ "null", "{\"a\":null}", NULL },
+	{ "minus zero", "{\"a\":-0}", NULL },
+	{ "a carriage return", "{\"a\":\"b\\r\\n\"}", NULL },
+	{ "a control character", "{\"a\":\"\\u001f\\b\\f\"}", NULL },
+	{ "a non-character", "{\"a\":\"\\uffff\"}", NULL },
+	{ "escapes among other text",
+	    "{\"a\":\"x\\u00e9\\ud83d\\ude02y\\\\z\\/\\u20ac\"}", NULL },
+	{ "an escape in a key", "{\"\\u0061b\":1}", NULL },
+	{ "escapes in two texts", "[\"\\tlonger\",\"\\n\",\"x\",\"\"]", NULL },
+	{ "U+0000", "{\"a\":\"\\u0000\"}", "U+0000 at byte 6" },
+	{ "a lone surrogate", "{\"a\":\"\\udc00\"}",
+	    "lone surrogate at byte 6" },
+	{ "2^53", "{\"a\":9007199254740992}",
+	    "integer beyond 2^53-1 at byte 5" },
+	{ "a key beyond ASCII", "{\"\xc3\xa9\":1}",
+	    "key that is not printable ASCII at byte 2" },
+	{ "a duplicate key", "{\"a\":1,\"a\":1}",
+	    "duplicate key that ends at byte 10" },
+	{ "a raw line feed", "{\"a\":\"\n\"}",
+	    "raw control character in a string at byte 6" },
+	{ "invalid UTF-8", "{\"a\":\"\xff\"}", "invalid UTF-8 at byte 6" },
+	{ "two documents", "{}{}", "text after the end at byte 2" },
+};
+
+static void
+reads_what_may_lie_around_a_payload(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(around); i++) {
+		struct bytes text = bytes_of(around[i].text);
+		struct err err = { 0 };
+		json_t *tree auto_json = jcs_parse_around(text, JCS_MAX, &err);
+
+		if ((tree != NULL) != (around[i].msg == NULL) ||
+		    (tree == NULL && strcmp(err.msg, around[i].msg) != 0))
+			fail_msg("%s: %s", around[i].why, err.msg);
+		if (tree != NULL && !jansson_agrees(tree, text))
+			fail_msg("%s: read as something else", around[i].why);
+	}
+}
+
+/* Nobody around a payload has use for its value, only that it is none. */
+static void
+reads_no_fraction_as_an_integer(void **state)
+{
+	const char *const numbers[] = { "1.5", "1.0", "1e2", "-0.0", "0e0" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		struct err err = { 0 };
+		json_t *tree auto_json =
+		    jcs_parse_around(bytes_of(numbers[i]), JCS_MAX, &err);
+
+		if (!json_is_real(tree))
+			fail_msg("%s", numbers[i]);
 	}
 }
 
@@ -248,6 +329,11 @@ reads_up_to_32_kib(void **state)
 	assert_int_equal(err.code, ERR_TOO_LARGE);
 	assert_null(jcs_parse_loose(bytes_of(more), &err));
 	assert_int_equal(err.code, ERR_TOO_LARGE);
+	assert_null(jcs_parse_around(bytes_of(more), JCS_MAX, &err));
+	assert_int_equal(err.code, ERR_TOO_LARGE);
+	json_t *large auto_json =
+	    jcs_parse_around(bytes_of(more), JCS_MAX + 1, &err);
+	assert_non_null(large);
 }
 
 /* {"a":[[...]]} with so many levels in all. */
@@ -389,6 +475,8 @@ main(void)
 		cmocka_unit_test(accepts_what_is_canonical),
 		cmocka_unit_test(names_the_rule_and_the_byte),
 		cmocka_unit_test(reads_loosely_what_differs_in_form_alone),
+		cmocka_unit_test(reads_what_may_lie_around_a_payload),
+		cmocka_unit_test(reads_no_fraction_as_an_integer),
 		cmocka_unit_test(reads_up_to_32_kib),
 		cmocka_unit_test(reads_and_writes_up_to_16_levels),
 		cmocka_unit_test(reads_keys_up_to_64_bytes),

@@ -42,6 +42,28 @@ decodes_only_well_formed_text(void **state)
 	}
 }
 
+/* Every code point, one way and back. */
+static void
+encodes_what_it_decodes(void **state)
+{
+	(void)state;
+	for (uint32_t point = 0; point <= 0x110000; point++) {
+		unsigned char text[UTF8_MAX];
+		size_t len = utf8_encode(point, text);
+		bool none =
+		    (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff;
+		uint32_t again = 0;
+
+		if (none != (len == 0))
+			fail_msg("%x: %zu bytes", (unsigned)point, len);
+		if (none)
+			continue;
+		assert_int_equal(
+		    utf8_decode((struct bytes){ text, len }, &again), len);
+		assert_int_equal(again, point);
+	}
+}
+
 static void
 counts_characters(void **state)
 {
@@ -73,6 +95,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decodes_only_well_formed_text),
+		cmocka_unit_test(encodes_what_it_decodes),
 		cmocka_unit_test(counts_characters),
 		cmocka_unit_test(knows_the_noncharacters),
 	};
