@@ -47,11 +47,12 @@ verify(const struct verifier *verifier, struct verified *item)
 	item->ok = true;
 	if (item->entry.redacted)
 		return;
-	item->digest = digest_sha256(item->entry.payload);
 	item->ok = statement_parse(verifier->schemas, item->entry.payload,
 		       &item->arena, &item->statement, &item->err) &&
 		   statement_verify(&item->statement, item->entry.signature,
 		       &item->err);
+	item->digest = item->ok ? item->statement.digest
+				: digest_sha256(item->entry.payload);
 }
 
 /* Until all items are taken. */

@@ -95,6 +95,17 @@ check_enum(const json_t *options, const json_t *value, const struct pointer *at,
 	    buf.data);
 }
 
+/*
+ * Do so many bytes of UTF-8 keep the bound however many characters they are?
+ * Each has one to UTF8_MAX: most texts need not be counted.
+ */
+static bool
+has_length(const struct schema_bound *bound, size_t len)
+{
+	return (json_int_t)len <= bound->max &&
+	       (json_int_t)(len / UTF8_MAX) >= bound->min;
+}
+
 static bool
 check_string(const struct schema_node *node, const json_t *value,
     const struct pointer *at, struct err *err)
@@ -103,7 +114,8 @@ check_string(const struct schema_node *node, const json_t *value,
 	size_t len = json_string_length(value);
 	struct bytes bytes = { (const unsigned char *)text, len };
 
-	if (!check_bound(node, MEASURE_LENGTH, (json_int_t)utf8_count(bytes),
+	if (!has_length(&node->bound[MEASURE_LENGTH], len) &&
+	    !check_bound(node, MEASURE_LENGTH, (json_int_t)utf8_count(bytes),
 		at, err))
 		return false;
 	if (node->pattern == NULL)

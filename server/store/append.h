@@ -18,7 +18,7 @@ enum append_outcome {
 struct append_item {
 	/* In, borrowed. */
 	const struct statement *statement; /* parsed and verified */
-	struct bytes signature;            /* the decoded blob */
+	struct bytes signature; /* the decoded blob of statement->sig */
 	bool want_proof;
 
 	/* Out. */

@@ -75,9 +75,8 @@ static bool
 grow_tree(struct batch *batch, const struct batch_entry *entry, struct err *err)
 {
 	const struct merkle_coord at = { 0, entry->index };
-	const struct digest signature = digest_sha256(entry->signature);
 	const struct digest leaf = nodes_leaf(entry->recorded_at,
-	    &entry->statement->digest, &signature);
+	    &entry->statement->digest, &entry->statement->sig.digest);
 
 	if (!nodes_put(&batch->nodes, at, &leaf, err))
 		return false;
@@ -99,7 +98,7 @@ note_place(struct batch *batch, const struct batch_entry *entry,
 		return err_memory(err);
 	place->index = entry->index;
 	place->recorded_at = entry->recorded_at;
-	place->signature_digest = digest_sha256(entry->signature);
+	place->signature_digest = entry->statement->sig.digest;
 	place->entry = entry;
 	return map_put(batch->places, digest_bytes(&entry->statement->digest),
 	    place, err);
@@ -177,7 +176,7 @@ wait_for_vouch(struct batch *batch, struct append_item *item, struct err *err)
 		.statement = statement,
 		.waiting = {
 			.digest = statement->digest,
-			.signature_digest = digest_sha256(item->signature),
+			.signature_digest = statement->sig.digest,
 			.handle = statement->by,
 			.type = statement->type->name,
 			.key_line = key_line,
@@ -384,13 +383,12 @@ enter(struct batch *batch, struct append_item *item, struct err *err)
 static bool
 meet(const struct batch_place *place, struct append_item *item, struct err *err)
 {
-	const struct digest signature = digest_sha256(item->signature);
-
 	if (place->erased)
 		return err_set(err, ERR_GONE,
 		    "was recorded as entry %" PRIu64 " and is erased",
 		    place->index);
-	if (!digest_equal(&place->signature_digest, &signature))
+	if (!digest_equal(&place->signature_digest,
+		&item->statement->sig.digest))
 		return err_set(err, ERR_CONFLICT,
 		    "is recorded already, as entry %" PRIu64
 		    ", with another signature",

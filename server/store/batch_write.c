@@ -44,14 +44,15 @@ send_entries(struct pipe *pipe, const struct batch *batch, struct err *err)
 
 	for (const struct batch_entry *entry = batch->first; entry != NULL;
 	     entry = entry->next) {
-		const struct digest signature = digest_sha256(entry->signature);
+		const struct statement *statement = entry->statement;
 
 		sql_list_int(&lists.index, (int64_t)entry->index);
 		sql_list_int(&lists.recorded_at, entry->recorded_at);
 		sql_list_add(&lists.payload_digest,
-		    digest_bytes(&entry->statement->digest));
-		sql_list_add(&lists.signature_digest, digest_bytes(&signature));
-		sql_list_add(&lists.payload, entry->statement->payload);
+		    digest_bytes(&statement->digest));
+		sql_list_add(&lists.signature_digest,
+		    digest_bytes(&statement->sig.digest));
+		sql_list_add(&lists.payload, statement->payload);
 		sql_list_add(&lists.signature, entry->signature);
 	}
 	const struct sql_param params[] = {
