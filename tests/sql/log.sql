@@ -1,7 +1,7 @@
 -- What the tables refuse by themselves, whoever asks.
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS pgtap;
-SELECT plan(18);
+SELECT plan(21);
 
 INSERT INTO community (slug, log, origin, vkey, log_seed, replay)
 VALUES ('orchard', sha256('genesis'), 'example.org/orchard', 'k',
@@ -42,6 +42,15 @@ SELECT throws_ok($$INSERT INTO node SELECT id, 0, 0, sha256('x') FROM c$$,
 SELECT throws_ok($$INSERT INTO person_row SELECT id, 5, 0, 5, sha256('x'),
 	'ada', '', 'ada', false FROM c$$, '23514', NULL,
 	'a row does not end before it has begun');
+SELECT throws_ok($$INSERT INTO person_row SELECT id, 5, 0, NULL, sha256('x'),
+	'Ada', '', 'ada', false FROM c$$, '23514', NULL, 'a handle is a slug');
+SELECT throws_ok($$INSERT INTO link_row SELECT id, 5, 0, NULL, sha256('x'),
+	'ada', 'ada', 'ada' FROM c$$, '23514', NULL,
+	'an identity has a scheme');
+SELECT throws_ok($$INSERT INTO group_row (community, since_index, ordinal,
+	statement, slug, kind, title, from_at, until_at) SELECT id, 5, 0,
+	sha256('x'), 'pears', 'team', 'Pears', -1, 0 FROM c$$, '23514', NULL,
+	'nothing begins before 1970');
 SELECT throws_ok($$INSERT INTO import_row SELECT id, 5, 0, NULL, sha256('x'),
 	sha256('y'), 'csv', 'n', NULL, 'ada', 9, 1, 2, 3 FROM c$$,
 	'23514', NULL, 'the rows of an import add up');

@@ -429,8 +429,10 @@ static void
 unlock(const struct lab *lab)
 {
 	run_answers(lab,
-	    "SELECT format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I"
-	    " CASCADE', conrelid::regclass, conname) FROM pg_constraint"
+	    "SELECT format('ALTER %s DROP CONSTRAINT IF EXISTS %I CASCADE',"
+	    " CASE conrelid WHEN 0 THEN 'DOMAIN ' || contypid::regtype"
+	    " ELSE 'TABLE ' || conrelid::regclass END, conname)"
+	    " FROM pg_constraint"
 	    " WHERE connamespace = 'public'::regnamespace");
 	run_answers(lab,
 	    "SELECT format('DROP INDEX %s', indexrelid::regclass)"

@@ -87,6 +87,8 @@ another_signature_over_it_is_a_conflict(void **state)
 	softkey_sign(&soft, "kleos.v1.contribution", true,
 	    said->statement.payload, &blob);
 	other.blob = buf_bytes(&blob);
+	assert_true(
+	    sshsig_parse(other.blob, &other.statement.sig, &house->err));
 	assert_int_equal(house_append(house, &other).outcome, APPEND_FAILED);
 	assert_int_equal(house->err.code, ERR_CONFLICT);
 }
