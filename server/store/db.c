@@ -55,6 +55,7 @@ db_close(struct db *db)
 		return;
 	PQfinish(db->conn);
 	cache_free(db->cache);
+	nodes_free(db->nodes);
 	free(db->conninfo);
 	free(db);
 }

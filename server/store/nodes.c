@@ -20,6 +20,43 @@ nodes_done(struct nodes *nodes)
 	arena_done(&nodes->arena);
 }
 
+void
+nodes_free(struct nodes *nodes)
+{
+	if (nodes == NULL)
+		return;
+	nodes_done(nodes);
+	free(nodes);
+}
+
+static bool
+is_good(const struct nodes *nodes, const struct db *db, int32_t community)
+{
+	return nodes != NULL && nodes->community == community &&
+	       nodes->connection == db->connection &&
+	       map_count(nodes->hashes) <= NODES_KEPT_MAX;
+}
+
+struct nodes *
+nodes_kept(struct db *db, int32_t community, struct err *err)
+{
+	if (is_good(db->nodes, db, community))
+		return db->nodes;
+	nodes_free(db->nodes);
+	db->nodes = calloc(1, sizeof(*db->nodes));
+	if (db->nodes == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	if (!nodes_init(db->nodes, db, community, err)) {
+		nodes_free(db->nodes);
+		db->nodes = NULL;
+		return NULL;
+	}
+	db->nodes->connection = db->connection;
+	return db->nodes;
+}
+
 /* A coordinate as the key of a map. */
 struct node_key {
 	uint64_t level;
@@ -30,6 +67,15 @@ static struct bytes
 key_bytes(const struct node_key *key)
 {
 	return (struct bytes){ (const unsigned char *)key, sizeof(*key) };
+}
+
+/* The hash, borrowed, or NULL while it is missing. */
+static const struct digest *
+find(const struct nodes *nodes, struct merkle_coord at)
+{
+	const struct node_key key = { at.level, at.index };
+
+	return map_get(nodes->hashes, key_bytes(&key));
 }
 
 bool
@@ -95,8 +141,12 @@ nodes_fetch(struct nodes *nodes, const struct merkle_coord *coords, size_t n,
 	auto_list struct sql_list levels = { .type = SQL_BIGINT };
 	auto_list struct sql_list indices = { .type = SQL_BIGINT };
 	auto_list struct sql_list leaves = { .type = SQL_BIGINT };
+	size_t missing = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		if (find(nodes, coords[i]) != NULL)
+			continue;
+		missing++;
 		if (coords[i].level == 0) {
 			sql_list_int(&leaves, (int64_t)coords[i].index);
 			continue;
@@ -104,6 +154,8 @@ nodes_fetch(struct nodes *nodes, const struct merkle_coord *coords, size_t n,
 		sql_list_int(&levels, coords[i].level);
 		sql_list_int(&indices, (int64_t)coords[i].index);
 	}
+	if (missing == 0)
+		return true;
 	const struct sql_param params[] = {
 		sql_int(nodes->community),
 		sql_list_param(&levels),
@@ -119,15 +171,11 @@ static bool
 source_hash(struct merkle_coord at, struct digest *out, void *context,
     struct err *err)
 {
-	const struct node_key key = { at.level, at.index };
 	struct nodes *nodes = context;
-	const struct digest *hash = map_get(nodes->hashes, key_bytes(&key));
 
-	if (hash == NULL) {
-		if (!nodes_fetch(nodes, &at, 1, err))
-			return false;
-		hash = map_get(nodes->hashes, key_bytes(&key));
-	}
+	if (!nodes_fetch(nodes, &at, 1, err))
+		return false;
+	const struct digest *hash = find(nodes, at);
 	if (hash == NULL)
 		return err_set(err, ERR_INTERNAL,
 		    "node %u/%" PRIu64 " of the tree is missing", at.level,
@@ -157,6 +205,6 @@ nodes_root(struct nodes *nodes, uint64_t size, struct digest *root,
 		coords[n++] = (struct merkle_coord){ level, at >> level };
 		at += (uint64_t)1 << level;
 	}
-	return (n == 0 || nodes_fetch(nodes, coords, n, err)) &&
+	return nodes_fetch(nodes, coords, n, err) &&
 	       merkle_root_at(&source, size, root, err);
 }

@@ -14,6 +14,7 @@
 struct nodes {
 	struct db *db;
 	int32_t community;
+	uint64_t connection; /* over which they were kept */
 	struct map *hashes;
 	struct arena arena;
 };
@@ -24,10 +25,22 @@ void nodes_done(struct nodes *nodes);
 
 #define auto_nodes __attribute__((cleanup(nodes_done)))
 
+#define NODES_KEPT_MAX 10000
+
+/*
+ * Those of a community that were fetched before, for more to be fetched:
+ * what is complete in a tree never changes.  Kept for the community that was
+ * asked about last, as long as the connection is the same one and they are no
+ * more than NODES_KEPT_MAX.  Borrowed from db until the next call.  NULL with
+ * err set without memory.
+ */
+struct nodes *nodes_kept(struct db *db, int32_t community,
+    struct err *err) MUST_CHECK;
+
 bool nodes_put(struct nodes *nodes, struct merkle_coord at,
     const struct digest *hash, struct err *err) MUST_CHECK;
 
-/* Fetch these subtrees and leaves in one query. */
+/* Fetch those of these subtrees and leaves that are missing in one query. */
 bool nodes_fetch(struct nodes *nodes, const struct merkle_coord *coords,
     size_t n, struct err *err) MUST_CHECK;
 

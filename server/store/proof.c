@@ -29,10 +29,9 @@ bool
 store_head_at(struct db *db, uint64_t size, struct store_community *community,
     struct err *err)
 {
-	auto_nodes struct nodes nodes = { 0 };
+	struct nodes *nodes = nodes_kept(db, community->id, err);
 
-	if (!nodes_init(&nodes, db, community->id, err) ||
-	    !nodes_root(&nodes, size, &community->root, err))
+	if (nodes == NULL || !nodes_root(nodes, size, &community->root, err))
 		return false;
 	community->size = size;
 	return find_time(db, community, err);
@@ -47,7 +46,7 @@ find_path(struct nodes *nodes, uint64_t index, uint64_t size,
 	struct merkle_coord coords[MERKLE_COORDS_MAX];
 	size_t n = merkle_inclusion_coords(index, size, coords);
 
-	return (n == 0 || nodes_fetch(nodes, coords, n, err)) &&
+	return nodes_fetch(nodes, coords, n, err) &&
 	       merkle_inclusion(&source, index, size, path, err);
 }
 
@@ -79,18 +78,18 @@ static bool
 read_proof(struct db *db, struct heads *heads, const struct proof_query *query,
     struct store_community *community, struct tlogproof *proof, struct err *err)
 {
-	auto_nodes struct nodes nodes = { 0 };
-
 	if (!store_community_entry(db, query->slug, &query->digest, community,
-		&proof->index, err) ||
-	    !nodes_init(&nodes, db, community->id, err))
+		&proof->index, err))
+		return false;
+	struct nodes *nodes = nodes_kept(db, community->id, err);
+	if (nodes == NULL)
 		return false;
 	const uint64_t connection = db->connection;
 	uint64_t size = query->size != 0 ? query->size : community->size;
 	if (size <= proof->index || size > community->size)
 		return err_field(err, ERR_INVALID, "size",
 		    "is no size of this log at which it held the statement");
-	if (!find_path(&nodes, proof->index, size, &proof->path, err) ||
+	if (!find_path(nodes, proof->index, size, &proof->path, err) ||
 	    (size != community->size &&
 		(!store_head_at(db, size, community, err) ||
 		    !can_sign(db, heads, community, err))))
@@ -131,21 +130,21 @@ bool
 store_consistency(struct db *db, const struct store_community *community,
     struct consistency *out, struct err *err)
 {
-	auto_nodes struct nodes nodes = { 0 };
 	struct merkle_coord coords[MERKLE_COORDS_MAX];
 	size_t n = merkle_consistency_coords(out->from, out->to, coords);
 
 	if (out->to > community->size)
 		return err_set(err, ERR_INVALID,
 		    "the log is not that long yet");
-	if (!nodes_init(&nodes, db, community->id, err))
+	struct nodes *nodes = nodes_kept(db, community->id, err);
+	if (nodes == NULL)
 		return false;
-	const struct merkle_source source = nodes_source(&nodes);
-	return (n == 0 || nodes_fetch(&nodes, coords, n, err)) &&
+	const struct merkle_source source = nodes_source(nodes);
+	return nodes_fetch(nodes, coords, n, err) &&
 	       merkle_consistency(&source, out->from, out->to, &out->proof,
 		   err) &&
-	       nodes_root(&nodes, out->from, &out->from_root, err) &&
-	       nodes_root(&nodes, out->to, &out->to_root, err);
+	       nodes_root(nodes, out->from, &out->from_root, err) &&
+	       nodes_root(nodes, out->to, &out->to_root, err);
 }
 
 bool

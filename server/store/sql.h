@@ -29,6 +29,7 @@ struct db {
 	size_t prepared_n;
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
+	struct nodes *nodes;   /* of nodes.c; owned */
 	const struct store_watch *watch; /* or NULL */
 	/* The community that was locked last; ids stay once it is founded. */
 	char locked_slug[HANDLE_MAX + 1];
@@ -37,6 +38,9 @@ struct db {
 
 /* Forget what is known about communities; in governance.c. */
 void cache_free(struct cache *cache);
+
+/* Forget the nodes of the tree that was asked about last; in nodes.c. */
+void nodes_free(struct nodes *nodes);
 
 /* One query parameter; build it with the functions below. */
 struct sql_param {

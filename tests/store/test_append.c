@@ -272,6 +272,46 @@ proofs_of_old_entries_verify_at_any_size(void **state)
 	}
 }
 
+/* The proof of the newest entry at the newest size. */
+static bool
+prove_newest(struct house *house, const struct said *said, struct buf *proof)
+{
+	const struct proof_query query = { house->slug, said->statement.digest,
+		0 };
+
+	return store_proof(house->db, house->heads, &query, proof, &house->err);
+}
+
+/* Nor does another database answer with what this one had. */
+static void
+what_a_tree_keeps_is_fetched_once_a_connection(void **state)
+{
+	struct house *house = *state;
+	auto_buf struct buf first = { 0 };
+	auto_buf struct buf second = { 0 };
+	auto_buf struct buf third = { 0 };
+	char sql[256];
+
+	house_furnish(house);
+	const struct said *said = claim(house, "mia", "2026-01-01");
+	(void)house_append(house, said);
+	assert_true(prove_newest(house, said, &first));
+	(void)snprintf(sql, sizeof(sql),
+	    "DELETE FROM node WHERE community ="
+	    " (SELECT id FROM community WHERE slug = '%s')",
+	    house->slug);
+	house_command("KLEOS_DB_ADMIN", sql);
+	assert_true(prove_newest(house, said, &second));
+	assert_string_equal(first.data, second.data);
+	house_command("KLEOS_DB_ADMIN",
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE usename = 'kleos_app'");
+	for (int i = 0; i < 3; i++)
+		assert_false(prove_newest(house, said, &third));
+	assert_int_equal(house->err.code, ERR_INTERNAL);
+	assert_non_null(strstr(house->err.msg, "of the tree is missing"));
+}
+
 static void
 what_it_has_seen_must_be_this_log(void **state)
 {
@@ -344,6 +384,7 @@ main(void)
 		IN_HOUSE(a_row_the_database_refuses_spoils_no_other),
 		IN_HOUSE(its_proof_leads_to_the_signed_root),
 		IN_HOUSE(proofs_of_old_entries_verify_at_any_size),
+		IN_HOUSE(what_a_tree_keeps_is_fetched_once_a_connection),
 		IN_HOUSE(what_it_has_seen_must_be_this_log),
 		IN_HOUSE(made_at_must_be_near),
 		cmocka_unit_test(a_replay_records_at_made_at),
