@@ -56,6 +56,7 @@ db_close(struct db *db)
 	PQfinish(db->conn);
 	cache_free(db->cache);
 	nodes_free(db->nodes);
+	tiles_free(db->tiles);
 	free(db->conninfo);
 	free(db);
 }

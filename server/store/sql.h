@@ -30,6 +30,7 @@ struct db {
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
 	struct cache *cache;   /* of governance.c; owned */
 	struct nodes *nodes;   /* of nodes.c; owned */
+	struct tiles *tiles;   /* of tiles.c; owned */
 	const struct store_watch *watch; /* or NULL */
 	/* The community that was locked last; ids stay once it is founded. */
 	char locked_slug[HANDLE_MAX + 1];
@@ -41,6 +42,9 @@ void cache_free(struct cache *cache);
 
 /* Forget the nodes of the tree that was asked about last; in nodes.c. */
 void nodes_free(struct nodes *nodes);
+
+/* Forget the tiles that were asked for last; in tiles.c. */
+void tiles_free(struct tiles *tiles);
 
 /* One query parameter; build it with the functions below. */
 struct sql_param {

@@ -5,6 +5,28 @@
 #include "core/statement.h"
 #include "store/nodes.h"
 
+/* A full tile; connections count from 1. */
+struct kept {
+	uint64_t connection; /* over which it was read; 0: nothing is kept */
+	int32_t community;
+	struct tile tile;
+	struct buf bytes;
+};
+
+struct tiles {
+	struct kept kept[TILES_KEPT];
+};
+
+void
+tiles_free(struct tiles *tiles)
+{
+	if (tiles == NULL)
+		return;
+	for (size_t i = 0; i < TILES_KEPT; i++)
+		buf_done(&tiles->kept[i].bytes);
+	free(tiles);
+}
+
 /* The rows of a tile, in order; of its width or fewer. */
 static PGresult *
 read_rows(struct db *db, int32_t community, const struct tile *tile,
@@ -81,6 +103,43 @@ write_tile(struct db *db, int32_t community, const struct tile *tile,
 	return !buf_failed(out) || err_memory(err);
 }
 
+static bool
+is_tile(const struct kept *kept, const struct db *db, int32_t community,
+    const struct tile *tile)
+{
+	return kept->connection == db->connection &&
+	       kept->community == community &&
+	       kept->tile.entries == tile->entries &&
+	       kept->tile.level == tile->level &&
+	       kept->tile.index == tile->index;
+}
+
+/* Append a full tile: each has one place, where others may be too. */
+static bool
+keep_tile(struct db *db, int32_t community, const struct tile *tile,
+    struct buf *out, struct err *err)
+{
+	const uint64_t connection = db->connection;
+
+	if (db->tiles == NULL &&
+	    (db->tiles = calloc(1, sizeof(*db->tiles))) == NULL)
+		return err_memory(err);
+	struct kept *kept =
+	    &db->tiles->kept[(tile->index + tile->level) % TILES_KEPT];
+	if (!is_tile(kept, db, community, tile)) {
+		buf_done(&kept->bytes);
+		*kept = (struct kept){ 0 };
+		if (!write_tile(db, community, tile, &kept->bytes, err))
+			return false;
+		kept->connection = connection;
+		kept->community = community;
+		kept->tile = *tile;
+	}
+	const struct bytes bytes = buf_bytes(&kept->bytes);
+	buf_add(out, bytes.data, bytes.len);
+	return !buf_failed(out) || err_memory(err);
+}
+
 bool
 store_tile(struct db *db, struct heads *heads, const char *slug,
     const struct tile *tile, struct buf *out, struct err *err)
@@ -97,7 +156,9 @@ store_tile(struct db *db, struct heads *heads, const char *slug,
 	/* What a tree has, it keeps; but another database may have another. */
 	return heads_check_read(heads, db, &community, err) &&
 	       heads_raise(heads, &community, err) &&
-	       write_tile(db, community.id, tile, out, err) &&
+	       (tile->width == TILE_WIDTH
+		       ? keep_tile(db, community.id, tile, out, err)
+		       : write_tile(db, community.id, tile, out, err)) &&
 	       (db->connection == connection ||
 		   err_set(err, ERR_UNAVAILABLE,
 		       "the database was away while a tile was read"));

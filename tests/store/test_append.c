@@ -6,6 +6,7 @@
 #include "store/proof.h"
 #include "store/sql.h"
 #include "store/statements.h"
+#include "store/tiles.h"
 
 /* A contribution that mia says of herself. */
 static struct said *
@@ -312,6 +313,58 @@ what_a_tree_keeps_is_fetched_once_a_connection(void **state)
 	assert_non_null(strstr(house->err.msg, "of the tree is missing"));
 }
 
+/* So many entries more, all at once. */
+static void
+grow(struct house *house)
+{
+	const struct append_config config = { house->db, house->heads };
+	static struct append_item items[TILE_WIDTH];
+
+	for (size_t i = 0; i < COUNT(items); i++)
+		items[i] = house_item(claim(house, "mia", "2026-01-01"));
+	assert_true(store_append(&config, house->slug, items, COUNT(items),
+	    &house->head, &house->err));
+	assert_true(house->head.size > TILE_WIDTH);
+}
+
+static void
+a_full_tile_is_read_once_a_connection(void **state)
+{
+	struct house *house = *state;
+	struct tile tile = { .width = TILE_WIDTH };
+	auto_buf struct buf hashes = { 0 };
+	auto_buf struct buf entries = { 0 };
+	auto_buf struct buf again = { 0 };
+	char sql[256];
+
+	house_furnish(house);
+	grow(house);
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &hashes, &house->err));
+	assert_int_equal(hashes.len, TILE_WIDTH * sizeof(struct digest));
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE entry SET recorded_at = recorded_at + 1 WHERE community ="
+	    " (SELECT id FROM community WHERE slug = '%s')",
+	    house->slug);
+	house_command("KLEOS_DB_ADMIN", sql);
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &again, &house->err));
+	assert_true(bytes_equal(buf_bytes(&hashes), buf_bytes(&again)));
+	house_command("KLEOS_DB_ADMIN",
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE usename = 'kleos_app'");
+	again.len = 0;
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &again, &house->err));
+	assert_int_equal(again.len, hashes.len);
+	assert_false(bytes_equal(buf_bytes(&hashes), buf_bytes(&again)));
+	/* In the same place, but another. */
+	tile.entries = true;
+	assert_true(store_tile(house->db, house->heads, house->slug, &tile,
+	    &entries, &house->err));
+	assert_int_equal(entries.len, TILE_WIDTH * (2 + ENTRY_LEN));
+}
+
 static void
 what_it_has_seen_must_be_this_log(void **state)
 {
@@ -385,6 +438,7 @@ main(void)
 		IN_HOUSE(its_proof_leads_to_the_signed_root),
 		IN_HOUSE(proofs_of_old_entries_verify_at_any_size),
 		IN_HOUSE(what_a_tree_keeps_is_fetched_once_a_connection),
+		IN_HOUSE(a_full_tile_is_read_once_a_connection),
 		IN_HOUSE(what_it_has_seen_must_be_this_log),
 		IN_HOUSE(made_at_must_be_near),
 		cmocka_unit_test(a_replay_records_at_made_at),
