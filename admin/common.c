@@ -66,17 +66,14 @@ bool
 admin_parse(struct bytes payload, struct bytes armored, struct arena *arena,
     struct admin_statement *out, struct err *err)
 {
-	struct schemas *schemas =
+	auto_schemas struct schemas *schemas =
 	    schemas_new(schema_files, schema_files_n, err);
 	auto_buf struct buf blob = { 0 };
-	bool ok =
-	    schemas != NULL &&
-	    statement_parse(schemas, payload, arena, &out->statement, err) &&
-	    statement_verify(&out->statement, armored, err) &&
-	    armor_parse(armored, &blob, err);
 
-	schemas_free(schemas);
-	if (!ok)
+	if (schemas == NULL ||
+	    !statement_parse(schemas, payload, arena, &out->statement, err) ||
+	    !statement_verify(&out->statement, armored, err) ||
+	    !armor_parse(armored, &blob, err))
 		return false;
 	const char *copy = arena_copy(arena, buf_bytes(&blob));
 	out->signature =
@@ -89,9 +86,13 @@ admin_append(struct db *db, const char *slug,
     const struct admin_statement *said, struct append_item *item,
     struct err *err)
 {
-	const struct append_config config = { .db = db };
+	auto_schemas struct schemas *schemas =
+	    schemas_new(schema_files, schema_files_n, err);
+	const struct append_config config = { .db = db, .schemas = schemas };
 	struct append_head head = { 0 };
 
+	if (schemas == NULL)
+		return false;
 	*item = (struct append_item){
 		.statement = &said->statement,
 		.signature = said->signature,

@@ -5,6 +5,7 @@
 #include "core/identity.h"
 #include "core/jcs.h"
 #include "core/jput.h"
+#include "core/versions.h"
 #include "store/load.h"
 
 /* Is there no better version of the same policy at that instant? */
@@ -32,16 +33,6 @@ is_in_force(const struct question *question, const struct policy_row *row,
 	return true;
 }
 
-static bool
-parse(struct question *question, const struct policy_row *row,
-    struct policy *policy, struct err *err)
-{
-	auto_json json_t *document = jcs_parse(bytes_of(row->document), err);
-
-	return document != NULL &&
-	       policy_parse(document, &question->arena, policy, err);
-}
-
 bool
 policies_in_force(struct question *question, struct policy_in_force **out,
     size_t *n, struct err *err)
@@ -59,7 +50,8 @@ policies_in_force(struct question *question, struct policy_in_force **out,
 		if (!is_in_force(question, row, question->instant))
 			continue;
 		list[*n].row = row;
-		if (!parse(question, row, &list[*n].policy, err))
+		if (!version_parse(question->world, row, &question->arena,
+			&list[*n].policy, err))
 			return false;
 		(*n)++;
 	}
@@ -117,7 +109,8 @@ put_policy(json_t *doc, struct question *question, const struct policy_row *row,
 	const struct digest_hex hex = digest_hex(&row->document_digest);
 	struct policy policy;
 
-	return parse(question, row, &policy, err) &&
+	return version_parse(question->world, row, &question->arena, &policy,
+		   err) &&
 	       jput_text(doc, "id", row->policy, err) &&
 	       jput_int(doc, "version", row->version, err) &&
 	       jput_text(doc, "title", policy.title, err) &&

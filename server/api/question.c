@@ -40,8 +40,10 @@ question_open(struct question *question, struct service *service,
 	if (!question_args(query, allowed, err))
 		return false;
 	question->world = world_new(err);
-	return question->world != NULL &&
-	       store_community_open(&question->tx, service->db, query->param[0],
+	if (question->world == NULL)
+		return false;
+	world_set_schemas(question->world, service->schemas);
+	return store_community_open(&question->tx, service->db, query->param[0],
 		   &question->community, err) &&
 	       read_size(question, err);
 }

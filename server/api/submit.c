@@ -224,6 +224,7 @@ append_together(struct service *service, struct submission **batch, size_t n)
 	const struct append_config config = {
 		.db = service->db,
 		.heads = service->heads,
+		.schemas = service->schemas,
 	};
 	struct append_head head = { 0 };
 	struct err err = { 0 };

@@ -65,6 +65,7 @@ statement_wants_more(const struct world *world,
 	struct statement_row about = { 0 };
 	const struct pending_row *pending;
 	struct statement held;
+	struct err why;
 
 	if (statement->type != &type_assent && statement->type != &type_vouch)
 		return wants_more(world, statement, wants, err);
@@ -73,9 +74,13 @@ statement_wants_more(const struct world *world,
 	    digest_bytes(&about.target), ROW_OPEN - 1);
 	if (pending == NULL)
 		return true;
-	return pending_parse(pending, wants->arena, &held, err) &&
-	       held.type->wants(&held, wants, err) &&
-	       wants_more(world, &held, wants, err);
+	if (pending_parse(world, pending, wants->arena, &held, &why))
+		return held.type->wants(&held, wants, err) &&
+		       wants_more(world, &held, wants, err);
+	/* What cannot be read asks for nothing; who judges will say so. */
+	if (why.code == ERR_INTERNAL)
+		*err = why;
+	return why.code != ERR_INTERNAL;
 }
 
 /* Signed for this log, after a tree head that this log had. */

@@ -42,6 +42,7 @@ replay_new(const struct schemas *schemas, struct err *err)
 		replay_free(replay);
 		return NULL;
 	}
+	world_set_schemas(replay->world, schemas);
 	return replay;
 }
 

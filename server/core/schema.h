@@ -35,6 +35,14 @@ struct schemas *schemas_new(const struct schema_file *files, size_t n,
     struct err *err) MUST_CHECK;
 void schemas_free(struct schemas *schemas);
 
+static inline void
+scope_schemas(struct schemas **schemas)
+{
+	schemas_free(*schemas);
+}
+
+#define auto_schemas __attribute__((cleanup(scope_schemas)))
+
 /*
  * Check a value against one file.  ERR_INVALID with the JSON pointer of the
  * offending value in err->field and the rule in err->msg, e.g. "must be at

@@ -107,8 +107,8 @@ struct statement {
  * Read a payload: canonical form, schema, type, then the body.  Everything
  * it points to is in the arena.  Errors of jcs_parse and schema_check;
  * ERR_INVALID with field "/type" for an unknown type, "/v" for another
- * version.  *out is half filled on failure.  schemas is NULL for a payload
- * that was recorded before, whose schema need not be checked again.
+ * version.  *out is half filled on failure.  schemas is NULL only for a
+ * payload that the caller has seen pass before: no stored byte is such.
  */
 bool statement_parse(const struct schemas *schemas, struct bytes payload,
     struct arena *arena, struct statement *out, struct err *err) MUST_CHECK;

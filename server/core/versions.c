@@ -4,13 +4,20 @@
 
 #include "core/jcs.h"
 
-static bool
-parse_row(const struct policy_row *row, struct arena *arena,
-    struct policy *policy, struct err *err)
+bool
+version_parse(const struct world *world, const struct policy_row *row,
+    struct arena *arena, struct policy *policy, struct err *err)
 {
 	json_t *document auto_json = jcs_parse(bytes_of(row->document), err);
+	const struct schemas *schemas = world_schemas(world);
 
-	return document != NULL && policy_parse(document, arena, policy, err);
+	if (document != NULL &&
+	    (schemas == NULL ||
+		schema_check(schemas, "policy-document.json", document, err)) &&
+	    policy_parse(document, arena, policy, err))
+		return true;
+	return err_set(err, ERR_INTERNAL, "policy %s is kept as no policy is",
+	    row->policy);
 }
 
 /* The row of a policy in force at t, known at a size; or NULL. */
@@ -60,7 +67,7 @@ find_slug(const struct ask *ask, const char **slug, struct err *err)
 
 		if (in_force(ask, row->policy) != row)
 			continue;
-		if (!parse_row(row, &scratch, &policy, err))
+		if (!version_parse(ask->world, row, &scratch, &policy, err))
 			return false;
 		if (policy_role(&policy, ask->role) == NULL)
 			continue;
@@ -88,7 +95,7 @@ compare_versions(const void *a, const void *b)
 
 /* The rows that count, each parsed. */
 static bool
-read_rows(struct rows rows, uint64_t size, struct arena *arena,
+read_rows(const struct ask *ask, struct rows rows, struct arena *arena,
     struct versions *versions, struct err *err)
 {
 	versions->n = 0;
@@ -99,9 +106,10 @@ read_rows(struct rows rows, uint64_t size, struct arena *arena,
 		const struct policy_row *row = rows.item[i];
 		struct version *version = &versions->item[versions->n];
 
-		if (!row_stands(&row->row, size))
+		if (!row_stands(&row->row, ask->size))
 			continue;
-		if (!parse_row(row, arena, &version->policy, err))
+		if (!version_parse(ask->world, row, arena, &version->policy,
+			err))
 			return false;
 		version->from = row->effective_from;
 		version->index = row->row.since;
@@ -121,7 +129,7 @@ open_pinned(const struct ask *ask, struct arena *arena,
 	struct rows rows = world_find(ask->world, WORLD_POLICY_DIGESTS,
 	    digest_bytes(ask->pinned));
 
-	if (!read_rows(rows, ask->size, arena, versions, err))
+	if (!read_rows(ask, rows, arena, versions, err))
 		return false;
 	if (versions->n == 0)
 		return err_set(err, ERR_NOT_FOUND, "no policy document %s",
@@ -139,7 +147,7 @@ open_slug(const struct ask *ask, const char *slug, struct arena *arena,
 
 	struct rows rows =
 	    world_find(ask->world, WORLD_POLICIES, bytes_of(slug));
-	return read_rows(rows, ask->size, arena, versions, err);
+	return read_rows(ask, rows, arena, versions, err);
 }
 
 /* Only what an answer can echo can be asked. */

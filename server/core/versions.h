@@ -18,6 +18,13 @@ struct versions {
 };
 
 /*
+ * The document of a row, checked by its schema if the world has schemas.
+ * ERR_INTERNAL when it is none, as nothing of the kind was ever recorded.
+ */
+bool version_parse(const struct world *world, const struct policy_row *row,
+    struct arena *arena, struct policy *policy, struct err *err) MUST_CHECK;
+
+/*
  * All versions of the policy that is asked about and known at ask->size; a
  * pinned one alone, as if it had always been in force.  ERR_NOT_FOUND when
  * at ask->instant none in force has the role; ERR_CONFLICT when no policy is

@@ -17,6 +17,7 @@ struct bucket {
 
 struct world {
 	struct arena arena;
+	const struct schemas *schemas;
 	struct map *index[WORLD_INDICES];
 	struct map *rows; /* (kind, since, ordinal) -> row */
 	struct map *heads;
@@ -128,6 +129,18 @@ world_free(struct world *world)
 	map_free(world->texts);
 	arena_done(&world->arena);
 	free(world);
+}
+
+void
+world_set_schemas(struct world *world, const struct schemas *schemas)
+{
+	world->schemas = schemas;
+}
+
+const struct schemas *
+world_schemas(const struct world *world)
+{
+	return world->schemas;
 }
 
 static bool

@@ -6,6 +6,7 @@
 
 #include "core/buf.h"
 #include "core/change.h"
+#include "core/schema.h"
 
 /*
  * A world is filled by world_add only: from statements as they are replayed
@@ -87,6 +88,16 @@ scope_world(struct world **world)
 }
 
 #define auto_world __attribute__((cleanup(scope_world)))
+
+/*
+ * The schemas by which documents in rows (a policy, what waits for an assent)
+ * are checked again when they are read, borrowed for as long as the world
+ * lives.  A world that is loaded from a database needs them: whoever can write
+ * there can write anything.  Without them, which is how a world starts, such
+ * documents are taken for checked.
+ */
+void world_set_schemas(struct world *world, const struct schemas *schemas);
+const struct schemas *world_schemas(const struct world *world);
 
 /*
  * Add a row, or end one.  Strings are copied.  A row that is there already

@@ -39,6 +39,7 @@ struct append_head {
 struct append_config {
 	struct db *db;
 	struct heads *heads; /* NULL: no mark, no checkpoint, no proofs */
+	const struct schemas *schemas; /* for what waits: a must */
 };
 
 /*

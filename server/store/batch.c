@@ -19,8 +19,7 @@ batch_init(struct batch *batch, const struct append_config *config,
 	batch->wants.arena = &batch->arena;
 	batch->last = &batch->first;
 	batch->places = map_new(err);
-	batch->world = batch->places != NULL ? world_new(err) : NULL;
-	return batch->world != NULL;
+	return batch->places != NULL && batch_new_world(batch, err);
 }
 
 void

@@ -77,6 +77,9 @@ bool community_read(const PGresult *res, struct store_community *out,
 bool batch_lock(struct batch *batch, struct tx *tx, const char *slug,
     const struct append_item *items, size_t n, struct err *err) MUST_CHECK;
 
+/* Forget what was loaded. */
+bool batch_new_world(struct batch *batch, struct err *err) MUST_CHECK;
+
 /* Fill the world with what judging these items asks for. */
 bool batch_load(struct batch *batch, const struct append_item *items, size_t n,
     struct err *err) MUST_CHECK;

@@ -269,9 +269,8 @@ batch_room_parse(struct batch *batch, struct room_row *row, struct err *err)
 	armor_write(row->waiting.signature, &armored);
 	if (buf_failed(&armored))
 		return err_memory(err);
-	/* Its schema was checked when it arrived. */
-	if (!statement_parse(NULL, row->waiting.payload, &batch->arena,
-		statement, err) ||
+	if (!statement_parse(batch->config->schemas, row->waiting.payload,
+		&batch->arena, statement, err) ||
 	    !statement_verify(statement, buf_bytes(&armored), err))
 		return false;
 	row->statement = statement;
@@ -361,6 +360,16 @@ loading_fits(const struct batch *batch)
 	       batch->loading.scope.community == batch->community.id;
 }
 
+bool
+batch_new_world(struct batch *batch, struct err *err)
+{
+	world_free(batch->world);
+	batch->world = world_new(err);
+	if (batch->world != NULL)
+		world_set_schemas(batch->world, batch->config->schemas);
+	return batch->world != NULL;
+}
+
 /* What the items want: all of it, or what its first round has left. */
 static bool
 load_items(struct batch *batch, struct err *err)
@@ -375,9 +384,8 @@ load_items(struct batch *batch, struct err *err)
 	(void)snprintf(db->locked_slug, sizeof(db->locked_slug), "%s",
 	    batch->community.slug);
 	db->locked_id = batch->community.id;
-	world_free(batch->world);
-	batch->world = world_new(err);
-	return batch->world != NULL && load_wants(batch, &batch->wants, err);
+	return batch_new_world(batch, err) &&
+	       load_wants(batch, &batch->wants, err);
 }
 
 bool

@@ -344,10 +344,13 @@ bool
 store_rebuild(struct db *db, const char *slug, struct store_rebuilt *out,
     struct err *err)
 {
+	auto_schemas struct schemas *schemas =
+	    schemas_new(schema_files, schema_files_n, err);
 	auto_tx struct tx tx = { 0 };
 	struct store_community community;
 
-	return rebuild_begin(&tx, db, slug, &community, err) &&
-	       rebuild_run(db, &community, NULL, out, err) &&
+	return schemas != NULL &&
+	       rebuild_begin(&tx, db, slug, &community, err) &&
+	       rebuild_run(db, &community, schemas, out, err) &&
 	       tx_commit(&tx, err);
 }

@@ -1,12 +1,14 @@
 /*
  * Any JSON, as a statement of any type: what is accepted is its own canonical
- * form, is read the same without the schemas, as what was recorded is, and
- * wants the same of the world.  Whatever is refused is refused with a reason.
+ * form, is read the same without the schemas, and wants the same of the
+ * world.  Whatever is refused is refused with a reason, also where a database
+ * says that it waits for an assent.
  */
 
 #include "core/admit.h"
 #include "core/jcs.h"
 #include "core/statement.h"
+#include "core/types/types.h"
 #include "fuzz/fuzz.h"
 
 static bool
@@ -73,18 +75,53 @@ check_form(struct bytes payload)
 	fuzz_require(bytes_equal(buf_bytes(&form), payload));
 }
 
+/* A world as a server has it, reachable until the end. */
+static const struct world *
+loaded_world(void)
+{
+	static struct world *world;
+	struct err err = { 0 };
+
+	if (world == NULL) {
+		world = world_new(&err);
+		fuzz_require(world != NULL);
+		world_set_schemas(world, fuzz_schemas());
+	}
+	return world;
+}
+
+/* Read out of a row of what waits, which anybody may have written. */
+static bool
+is_held(struct bytes payload, struct arena *arena)
+{
+	char *text auto_free = fuzz_text(payload);
+	const struct pending_row row = {
+		.statement = digest_sha256(payload),
+		.payload = text,
+	};
+	struct statement statement;
+	struct err err = { 0 };
+	bool ok = pending_parse(loaded_world(), &row, arena, &statement, &err);
+
+	fuzz_require(ok || err.code == ERR_CONFLICT);
+	return ok;
+}
+
 static bool
 try_payload(struct bytes payload)
 {
 	auto_arena struct arena arena = { 0 };
 	struct statement statement, again;
 	struct err err = { 0 };
+	bool held = is_held(payload, &arena);
 
 	if (!statement_parse(fuzz_schemas(), payload, &arena, &statement,
 		&err)) {
+		fuzz_require(!held);
 		fuzz_require(err.code != ERR_INTERNAL && err.msg[0] != '\0');
 		return false;
 	}
+	fuzz_require(held);
 	check_form(payload);
 	fuzz_require(statement_parse(NULL, payload, &arena, &again, &err));
 	check_frame(&statement, &again);

@@ -243,7 +243,8 @@ house_item(const struct said *said)
 struct append_item
 house_append(struct house *house, const struct said *said)
 {
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	struct append_item item = house_item(said);
 
 	if (!store_append(&config, house->slug, &item, 1, &house->head,

@@ -95,7 +95,8 @@ static void
 later_ones_of_a_batch_see_earlier_ones(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char body[256];
 
 	house_furnish(house);
@@ -122,7 +123,8 @@ static void
 whose_work_it_is_is_known_within_a_batch(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char body[512];
 
 	house_furnish(house);
@@ -153,7 +155,8 @@ static void
 a_bad_one_spoils_no_other(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 
 	house_furnish(house);
 	struct append_item items[] = {
@@ -174,7 +177,8 @@ static void
 a_row_the_database_refuses_spoils_no_other(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char sql[256];
 
 	house_furnish(house);
@@ -204,7 +208,8 @@ static void
 its_proof_leads_to_the_signed_root(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	struct store_community community;
 	struct checkpoint head;
 	struct digest blob;

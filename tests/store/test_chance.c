@@ -97,7 +97,8 @@ widen(struct chance *c, const struct append_item *item)
 static void
 play_round(struct chance *c)
 {
-	const struct append_config config = { c->house->db, c->house->heads };
+	const struct append_config config = { c->house->db, c->house->heads,
+		c->house->schemas };
 	struct append_item items[BATCH];
 	size_t n = 0;
 

@@ -174,7 +174,8 @@ static void
 one_batch_may_rotate_and_go_on(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	const struct note_vkey made = house_log_key(house, 2);
 	const struct note_key new = parse(made.text);
 	char body[512];

@@ -38,7 +38,8 @@ static void *
 write_all(void *context)
 {
 	struct writer *writer = context;
-	const struct append_config config = { writer->db, NULL };
+	const struct append_config config = { writer->db, NULL,
+		writer->house->schemas };
 	struct append_head head = { 0 };
 	struct err err;
 
@@ -174,7 +175,8 @@ a_commit_nobody_heard_of_is_found_out_about(void **state)
 	struct proxy *proxy = proxy_start(folder, house_conninfo("KLEOS_DB"));
 	assert_non_null(proxy);
 	struct db *db = db_open(proxy_conninfo(proxy), &house->err);
-	const struct append_config config = { db, house->heads };
+	const struct append_config config = { db, house->heads,
+		house->schemas };
 	struct append_item items[] = {
 		house_item(claim(house, 1)),
 		house_item(claim(house, 2)),

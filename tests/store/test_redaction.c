@@ -37,7 +37,8 @@ what_comes_behind_an_erasure_does_not_see_what_it_took(void **state)
 {
 	struct house *house = *state;
 	struct append_config config = { .db = house->db,
-		.heads = house->heads };
+		.heads = house->heads,
+		.schemas = house->schemas };
 
 	house_furnish(house);
 	struct append_item work =

@@ -72,7 +72,8 @@ static void
 all_of_it_may_come_in_one_batch(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 
 	house_furnish(house);
 	const struct said *person = house_newcomer(house, "nina");
@@ -142,7 +143,8 @@ static void
 a_forged_vouch_leaves_no_trace_in_its_batch(void **state)
 {
 	struct house *house = *state;
-	const struct append_config config = { house->db, house->heads };
+	const struct append_config config = { house->db, house->heads,
+		house->schemas };
 	char body[128];
 
 	house_furnish(house);

@@ -294,8 +294,8 @@ redaction_second(const struct world *world, const struct pending_row *pending,
 		NULL ||
 	    !office_has_another(world, OFFICE_REGISTRAR, second, at))
 		return true;
-	if (!pending_parse(pending, &arena, &statement, err))
-		return false;
+	if (!pending_parse(world, pending, &arena, &statement, err))
+		return err_under(err, "/body/of");
 	redaction = statement.body;
 	for (size_t i = 0; i < redaction->n; i++)
 		if (is_made_theirs(world, &redaction->item[i].digest, &asker,

@@ -186,11 +186,21 @@ need_free_key(const struct world *world, const struct ssh_key *key,
 }
 
 bool
-pending_parse(const struct pending_row *pending, struct arena *arena,
-    struct statement *statement, struct err *err)
+pending_parse(const struct world *world, const struct pending_row *pending,
+    struct arena *arena, struct statement *statement, struct err *err)
 {
-	return statement_parse(NULL, bytes_of(pending->payload), arena,
-	    statement, err);
+	struct err why = { 0 };
+
+	if (statement_parse(world_schemas(world), bytes_of(pending->payload),
+		arena, statement, &why) &&
+	    digest_equal(&statement->digest, &pending->statement))
+		return true;
+	if (why.code == ERR_INTERNAL) {
+		*err = why;
+		return false;
+	}
+	return err_set(err, ERR_CONFLICT,
+	    "is not kept here as it was signed: say it again");
 }
 
 /*
@@ -232,8 +242,8 @@ pending_complete(const struct world *world, const struct pending_row *pending,
 		    "is signed with a key of %s that was revoked as "
 		    "compromised",
 		    pending->by);
-	if (!pending_parse(pending, changes->arena, &statement, err))
-		return false;
+	if (!pending_parse(world, pending, changes->arena, &statement, err))
+		return err_under(err, field);
 	if (!still_holds(world, pending, &statement, at, &why))
 		return err_field(err, why.code, field, "%s", why.msg);
 	return changes_end(changes, CHANGE_PENDING, &pending->row, err) &&

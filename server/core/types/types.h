@@ -116,11 +116,12 @@ bool need_free_key(const struct world *world, const struct ssh_key *key,
     const struct moment *at, const char *field, struct err *err) MUST_CHECK;
 
 /*
- * The statement that a pending row holds back, parsed again (its schema was
- * checked when it was recorded).
+ * The statement that a pending row holds back, parsed again.  ERR_CONFLICT
+ * without a field when the row does not hold what was signed.
  */
-bool pending_parse(const struct pending_row *pending, struct arena *arena,
-    struct statement *statement, struct err *err) MUST_CHECK;
+bool pending_parse(const struct world *world, const struct pending_row *pending,
+    struct arena *arena, struct statement *statement,
+    struct err *err) MUST_CHECK;
 
 /*
  * Give it effect now: end the pending row, then its own changes.  The key that
