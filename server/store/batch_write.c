@@ -146,7 +146,8 @@ batch_write(struct batch *batch, struct tx *tx, struct err *err)
 	if (batch->entries_n > 0 &&
 	    (!send_entries(&pipe, batch, err) ||
 		!send_nodes(&pipe, batch, err) ||
-		!send_rows(&pipe, batch, err) || !send_head(&pipe, batch, err)))
+		/* Before what is erased because the log says so. */
+		!send_head(&pipe, batch, err) || !send_rows(&pipe, batch, err)))
 		return false;
 	if (!room_write(&batch->room, &pipe, community, batch->now, err) ||
 	    !pipe_send(&pipe, commit, NULL, 0, err) ||

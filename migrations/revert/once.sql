@@ -1,0 +1,7 @@
+-- Revert kleos:once from pg
+
+BEGIN;
+
+DROP FUNCTION row_ended() CASCADE;
+
+COMMIT;
