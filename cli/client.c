@@ -1,8 +1,10 @@
 #include "cli/client.h"
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include "cli/output.h"
+#include "core/line.h"
 
 enum { CONNECT_SECONDS = 10, STALL_SECONDS = 120 };
 
@@ -75,6 +77,26 @@ take_body(char *data, size_t size, size_t n, void *context)
 	return buf_failed(&reply->body) ? 0 : size * n;
 }
 
+/* A whole number of seconds; 0 for a date and for nonsense. */
+static unsigned
+read_seconds(const char *text, size_t len)
+{
+	enum { SECONDS_MAX = 1000000 };
+	uint64_t seconds;
+
+	while (len > 0 && (*text == ' ' || *text == '\t')) {
+		text++;
+		len--;
+	}
+	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
+		len--;
+	if (!line_uint64((struct bytes){ (const unsigned char *)text, len },
+		&seconds) ||
+	    seconds > SECONDS_MAX)
+		return 0;
+	return (unsigned)seconds;
+}
+
 static size_t
 take_header(char *data, size_t size, size_t n, void *context)
 {
@@ -83,6 +105,8 @@ take_header(char *data, size_t size, size_t n, void *context)
 	if (size * n > 5 && strncasecmp(data, "link:", 5) == 0 &&
 	    memmem(data, size * n, "rel=\"next\"", 10) != NULL)
 		reply->next = true;
+	if (size * n > 12 && strncasecmp(data, "retry-after:", 12) == 0)
+		reply->retry_s = read_seconds(data + 12, size * n - 12);
 	return size * n;
 }
 
@@ -209,12 +233,49 @@ refuse(struct client *client, const struct reply *reply, struct err *err)
 }
 
 bool
+client_wait(const struct client *client, json_int_t seconds, unsigned *waits)
+{
+	if (seconds <= 0 || seconds > CLIENT_WAIT_SECONDS_MAX ||
+	    *waits == CLIENT_WAITS_MAX)
+		return false;
+	(*waits)++;
+	output_note("%s has enough for now: we go on in %d s\n", client->url,
+	    (int)seconds);
+	(void)sleep((unsigned)seconds);
+	return true;
+}
+
+/*
+ * For how long a server asks us to wait.  A Kleos that names the problem names
+ * the time as well, if time is what it takes; what stands before it cannot.
+ */
+static json_int_t
+asked_to_wait(const struct reply *reply)
+{
+	json_error_t why;
+
+	if (reply->status != 429)
+		return 0;
+	auto_json json_t *problem =
+	    json_loadb(reply->body.data != NULL ? reply->body.data : "",
+		reply->body.len, JSON_REJECT_DUPLICATES, &why);
+	if (strncmp(output_text(problem, "type"), "/problems/", 10) == 0)
+		return output_number(problem, "retry_after");
+	return reply->retry_s;
+}
+
+bool
 client_send(struct client *client, const struct request *request,
     struct reply *reply, struct err *err)
 {
-	*reply = (struct reply){ .body.max = CLIENT_ANSWER_MAX };
-	if (!perform(client, request, reply, err))
-		return false;
+	unsigned waits = 0;
+
+	do {
+		reply_done(reply);
+		*reply = (struct reply){ .body.max = CLIENT_ANSWER_MAX };
+		if (!perform(client, request, reply, err))
+			return false;
+	} while (client_wait(client, asked_to_wait(reply), &waits));
 	if (reply->status < 200 || reply->status > 299)
 		return refuse(client, reply, err);
 	return true;

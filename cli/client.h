@@ -33,7 +33,8 @@ struct request {
 /* Starts as { 0 }. */
 struct reply {
 	long status;
-	bool next; /* a Link header says that there is a next page */
+	bool next;        /* a Link header says that there is a next page */
+	unsigned retry_s; /* Retry-After in seconds; 0: not there */
 	struct buf body;
 };
 
@@ -46,7 +47,8 @@ void reply_done(struct reply *reply);
  * its code, field and text.  ERR_UNAVAILABLE when the server cannot be
  * reached, breaks off, is too slow, sends too much, or sends us elsewhere:
  * redirects are not followed, so that nobody can lead signatures and
- * questions to another host.
+ * questions to another host.  Where the server says 429 and for how long, we
+ * wait and ask again: see client_wait.
  */
 bool client_send(struct client *client, const struct request *request,
     struct reply *reply, struct err *err) MUST_CHECK;
@@ -54,6 +56,17 @@ bool client_send(struct client *client, const struct request *request,
 /* The same for an answer that must be a JSON object; NULL with err set. */
 json_t *client_json(struct client *client, const struct request *request,
     struct err *err) MUST_CHECK;
+
+/*
+ * Wait for as long as a server asks, and say so; what is sent again is the
+ * same, which a log records once.  Not more than CLIENT_WAITS_MAX times in a
+ * row, which *waits counts, nor for more than CLIENT_WAIT_SECONDS_MAX, nor 0:
+ * false, and the refusal stands.
+ */
+#define CLIENT_WAITS_MAX 5
+#define CLIENT_WAIT_SECONDS_MAX 120
+bool client_wait(const struct client *client, json_int_t seconds,
+    unsigned *waits) MUST_CHECK;
 
 /* Record what a problem+json document says.  Always false. */
 bool client_problem(const json_t *problem, struct err *err);

@@ -141,9 +141,10 @@ check_head(struct community *community, const json_t *answers,
 	return true;
 }
 
-json_t *
-submit_many(struct call *call, struct community *community,
-    const struct buf *lines, size_t n, struct err *err)
+/* One request: its n answers, held against the head that ends them. */
+static json_t *
+send_lines(struct call *call, struct community *community, struct bytes lines,
+    size_t n, struct err *err)
 {
 	auto_buf struct buf path = { 0 };
 	auto_reply struct reply reply = { 0 };
@@ -156,7 +157,7 @@ submit_many(struct call *call, struct community *community,
 	if (!client_send(call->client,
 		&(struct request){ .path = path.data,
 		    .type = "application/x-ndjson",
-		    .body = buf_bytes(lines),
+		    .body = lines,
 		    .accept = "application/x-ndjson, "
 			      "application/problem+json" },
 		&reply, err) ||
@@ -164,4 +165,68 @@ submit_many(struct call *call, struct community *community,
 	    !check_head(community, answers, last, err))
 		return NULL;
 	return json_incref(answers);
+}
+
+/*
+ * Move the answers to all up to the first that came too soon: how many, and
+ * how long it has to wait.  What comes behind it may build on it.
+ */
+static size_t
+take_answers(const json_t *answers, json_t *all, json_int_t *retry_after)
+{
+	size_t i;
+	json_t *answer;
+
+	*retry_after = 0;
+	json_array_foreach (answers, i, answer) {
+		*retry_after = output_number(answer, "retry_after");
+		if (*retry_after > 0)
+			break;
+		(void)json_array_append(all, answer);
+	}
+	return i;
+}
+
+/* What is behind the first n lines. */
+static struct bytes
+skip_lines(struct bytes rest, size_t n)
+{
+	struct bytes line;
+
+	while (n > 0 && line_next(&rest, &line))
+		n--;
+	return rest;
+}
+
+json_t *
+submit_many(struct call *call, struct community *community,
+    const struct buf *lines, size_t n, struct err *err)
+{
+	auto_json json_t *all = json_array();
+	struct bytes rest = buf_bytes(lines);
+	unsigned waits = 0;
+
+	for (size_t left = n;;) {
+		auto_json json_t *answers =
+		    send_lines(call, community, rest, left, err);
+		json_int_t retry_after;
+
+		if (answers == NULL)
+			return NULL;
+		size_t taken = take_answers(answers, all, &retry_after);
+		if (taken > 0)
+			waits = 0;
+		rest = skip_lines(rest, taken);
+		left -= taken;
+		if (left > 0 && client_wait(call->client, retry_after, &waits))
+			continue;
+		for (; left > 0; left--)
+			(void)json_array_append(all,
+			    json_array_get(answers, taken++));
+		break;
+	}
+	if (json_array_size(all) == n)
+		return json_incref(all);
+	(void)err_memory(err);
+	return NULL;
 }

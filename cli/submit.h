@@ -33,7 +33,9 @@ json_t *submit_one(struct call *call, struct community *community,
  * Send many envelopes in one request, in order.  Returns an array with an
  * answer for each: a receipt without proof, or a problem+json (it has
  * "code").  The checkpoint that ends the answer is verified, and covers all
- * indices given.  A new reference, or NULL with err set.
+ * indices given.  What the server says came too soon, and what stands behind
+ * it, is sent again when it says (client_wait).  A new reference, or NULL with
+ * err set.
  */
 json_t *submit_many(struct call *call, struct community *community,
     const struct buf *lines, size_t n, struct err *err) MUST_CHECK;

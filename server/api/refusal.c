@@ -27,7 +27,9 @@ refusal_json(const struct err *err)
 	if ((err->msg[0] != '\0' &&
 		json_object_set_new(doc, "detail", text_of(err->msg)) != 0) ||
 	    (err->field[0] != '\0' &&
-		json_object_set_new(doc, "field", text_of(err->field)) != 0)) {
+		json_object_set_new(doc, "field", text_of(err->field)) != 0) ||
+	    (err->retry_s > 0 && json_object_set_new(doc, "retry_after",
+				     json_integer(err->retry_s)) != 0)) {
 		json_decref(doc);
 		return NULL;
 	}

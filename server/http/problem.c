@@ -91,6 +91,9 @@ problem_write(const struct problem *problem, struct buf *buf)
 	add_member(doc, "code", problem->code);
 	add_member(doc, "detail", problem->detail);
 	add_member(doc, "field", problem->field);
+	if (problem->retry_s > 0)
+		(void)json_object_set_new(doc, "retry_after",
+		    json_integer(problem->retry_s));
 
 	auto_free char *text = json_dumps(doc, JSON_COMPACT);
 	if (text == NULL)

@@ -15,7 +15,8 @@ struct problem {
 	const char *title;  /* NULL means the phrase of the status */
 	const char *detail; /* which rule, lower case */
 	const char *field;  /* JSON pointer */
-	unsigned retry_s;   /* for Retry-After; 0: what its status suggests */
+	unsigned retry_s;   /* for Retry-After; 0: what its status suggests,
+			     * in the header alone */
 };
 
 /*
@@ -25,8 +26,8 @@ struct problem {
 struct problem problem_of(const struct err *err);
 
 /*
- * Append {"type","title","status","code","detail","field"}.  type is
- * "about:blank" for a problem of HTTP alone (title NULL) and
+ * Append {"type","title","status","code","detail","field","retry_after"}.  type
+ * is "about:blank" for a problem of HTTP alone (title NULL) and
  * "/problems/<code>" otherwise.  A failure is remembered by the buffer.
  */
 void problem_write(const struct problem *problem, struct buf *buf);
