@@ -111,12 +111,15 @@ community_open(struct call *call, struct community *community, struct err *err)
 /* A log that is longer than it was has to begin with what it was. */
 static bool
 check_growth(const struct community *community, const struct checkpoint *head,
-    struct err *err)
+    struct bytes note, struct err *err)
 {
 	const struct pin *pin = &community->pin;
+	bool grown = true;
 
-	return !pin->has_head || head->size <= pin->head.size ||
-	       consistency_check(community->call, &pin->head, head, err);
+	if (pin->has_head && head->size > pin->head.size &&
+	    !consistency_check(community->call, &pin->head, head, &grown, err))
+		return false;
+	return grown || pin_fork(pin, note, err);
 }
 
 bool
@@ -124,8 +127,8 @@ community_check(struct community *community, struct bytes note,
     struct checkpoint *head, struct err *err)
 {
 	if (!community_note(note, &community->key, head, err) ||
-	    !check_growth(community, head, err) ||
-	    !pin_advance(&community->pin, head, err))
+	    !check_growth(community, head, note, err) ||
+	    !pin_advance(&community->pin, head, note, err))
 		return false;
 	return community->pin.vkey == NULL || pin_write(&community->pin, err);
 }

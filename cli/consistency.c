@@ -1,7 +1,5 @@
 #include "cli/consistency.h"
 
-#include <inttypes.h>
-
 #include "core/tiles.h"
 
 /*
@@ -119,21 +117,18 @@ find_beginning(struct reader *reader, uint64_t n, const struct checkpoint *to,
 
 bool
 consistency_check(struct call *call, const struct checkpoint *from,
-    const struct checkpoint *to, struct err *err)
+    const struct checkpoint *to, bool *grown, struct err *err)
 {
 	__attribute__((cleanup(reader_done))) struct reader reader = { .call =
 									   call,
 		.size = to->size };
 	struct digest root;
 
+	*grown = true;
 	if (from->size == 0)
 		return true;
 	if (!find_beginning(&reader, from->size, to, &root, err))
 		return false;
-	return digest_equal(&root, &from->root) ||
-	       err_set(err, ERR_WRONG_LOG,
-		   "the log has another history than the one seen before: its "
-		   "%" PRIu64 " entries do not begin with the %" PRIu64
-		   " that were seen",
-		   to->size, from->size);
+	*grown = digest_equal(&root, &from->root);
+	return true;
 }

@@ -53,6 +53,12 @@ had_key(const struct offline *offline, const char *vkey)
 	return false;
 }
 
+static struct bytes
+last_note(const struct offline *offline)
+{
+	return bytes_of(offline->pages[offline->pages_n - 1].note);
+}
+
 /* Is it the log that is remembered, and all of what was seen of it? */
 static bool
 is_remembered(const struct offline *offline, const struct pin *pin,
@@ -71,9 +77,7 @@ is_remembered(const struct offline *offline, const struct pin *pin,
 	if (!merkle_root_at(&tree, pin->head.size, &root, err))
 		return false;
 	return digest_equal(&root, &pin->head.root) ||
-	       err_set(err, ERR_WRONG_LOG,
-		   "the log has another history than the one seen before (%s)",
-		   pin->path);
+	       pin_fork(pin, last_note(offline), err);
 }
 
 bool
@@ -87,7 +91,8 @@ follow_key(struct call *call, struct pin *pin, struct err *err)
 	offline.text = buf_bytes(&file);
 	if (!offline_check(call, false, &offline, err) ||
 	    !is_remembered(&offline, pin, err) ||
-	    !pin_advance(pin, &offline.pages[offline.pages_n - 1].head, err))
+	    !pin_advance(pin, &offline.pages[offline.pages_n - 1].head,
+		last_note(&offline), err))
 		return false;
 	const struct note_vkey vkey = offline_vkey(&offline);
 	if (strcmp(vkey.text, pin->vkey) == 0)

@@ -7,30 +7,41 @@
 #include "cli/file.h"
 #include "cli/output.h"
 
-enum { PIN_MAX = 16 * 1024 };
+enum { PIN_MAX = 2 * NOTE_MAX };
+
+/* A file in a folder of ours that is named after what it is about. */
+static char *
+path_of(const char *folder, const struct buf *about, struct arena *arena)
+{
+	auto_buf struct buf name = { 0 };
+
+	if (buf_failed(about))
+		return NULL;
+	struct digest digest = digest_sha256(buf_bytes(about));
+	buf_printf(&name, "%s/%s.json", folder, digest_hex(&digest).text);
+	return buf_failed(&name) ? NULL
+				 : config_path("XDG_STATE_HOME",
+				       "/.local/state", name.data, arena);
+}
 
 static char *
 pin_path(const char *url, const char *slug, struct arena *arena)
 {
-	auto_buf struct buf place = { 0 }, name = { 0 };
+	auto_buf struct buf place = { 0 };
 
 	buf_printf(&place, "%s %s", url, slug);
-	if (buf_failed(&place))
-		return NULL;
-	struct digest digest = digest_sha256(buf_bytes(&place));
-	buf_printf(&name, "pins/%s.json", digest_hex(&digest).text);
-	return buf_failed(&name) ? NULL
-				 : config_path("XDG_STATE_HOME",
-				       "/.local/state", name.data, arena);
+	return path_of("pins", &place, arena);
 }
 
 static bool
 read_head(const json_t *doc, struct pin *pin)
 {
 	const json_t *size = json_object_get(doc, "size");
+	const char *note = json_string_value(json_object_get(doc, "note"));
 
 	if (size == NULL)
 		return true;
+	pin->note = note != NULL ? arena_strdup(pin->arena, note) : NULL;
 	pin->has_head = true;
 	pin->head.size = (uint64_t)json_integer_value(size);
 	return json_is_integer(size) && json_integer_value(size) >= 0 &&
@@ -44,6 +55,7 @@ pin_read(const char *url, const char *slug, struct arena *arena,
 	auto_buf struct buf text = { 0 };
 	json_error_t why;
 
+	pin->arena = arena;
 	pin->path = pin_path(url, slug, arena);
 	if (pin->path == NULL || access(pin->path, F_OK) != 0)
 		return true;
@@ -75,14 +87,69 @@ pin_write(const struct pin *pin, struct err *err)
 		(void)json_object_set_new(doc, "root",
 		    json_string(digest_hex(&pin->head.root).text));
 	}
+	if (pin->has_head && pin->note != NULL)
+		(void)json_object_set_new(doc, "note", json_string(pin->note));
 	auto_free char *text = json_dumps(doc, JSON_INDENT(2));
 	if (text == NULL)
 		return err_memory(err);
 	return file_write(pin->path, bytes_of(text), err);
 }
 
+/* What was remembered, and what is shown now, as the log's key signed it. */
+static json_t *
+fork_json(const struct pin *pin, struct bytes note)
+{
+	json_t *doc = json_pack("{s:s, s:s*, s:s%, s:{s:I, s:s}}", "log",
+	    digest_hex(&pin->log).text, "vkey", pin->vkey, "shown",
+	    (const char *)note.data, note.len, "remembered", "size",
+	    (json_int_t)pin->head.size, "root",
+	    digest_hex(&pin->head.root).text);
+
+	if (doc != NULL && pin->note != NULL)
+		(void)json_object_set_new(doc, "seen", json_string(pin->note));
+	return doc;
+}
+
+/* The file that it is in, named after both, or NULL with err set. */
+static const char *
+keep_fork(const struct pin *pin, struct bytes note, struct err *err)
+{
+	auto_json json_t *doc = fork_json(pin, note);
+	auto_free char *text =
+	    doc != NULL ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS)
+			: NULL;
+	auto_buf struct buf about = { 0 };
+
+	if (text == NULL) {
+		(void)err_memory(err);
+		return NULL;
+	}
+	buf_puts(&about, text);
+	const char *path = path_of("forks", &about, pin->arena);
+	if (path == NULL)
+		(void)err_set(err, ERR_UNAVAILABLE, "there is no folder");
+	return path != NULL && file_write(path, bytes_of(text), err) ? path
+								     : NULL;
+}
+
 bool
-pin_advance(struct pin *pin, const struct checkpoint *head, struct err *err)
+pin_fork(const struct pin *pin, struct bytes note, struct err *err)
+{
+	static const char what[] =
+	    "the log has another history than the one seen before";
+	struct err why;
+	const char *path = keep_fork(pin, note, &why);
+
+	if (path == NULL)
+		return err_set(err, ERR_WRONG_LOG, "%s; cannot keep it: %s",
+		    what, why.msg);
+	return err_set(err, ERR_WRONG_LOG, "%s: both are signed in %s", what,
+	    path);
+}
+
+bool
+pin_advance(struct pin *pin, const struct checkpoint *head, struct bytes note,
+    struct err *err)
 {
 	if (pin->has_head && head->size < pin->head.size)
 		return err_set(err, ERR_WRONG_LOG,
@@ -92,10 +159,10 @@ pin_advance(struct pin *pin, const struct checkpoint *head, struct err *err)
 		    (unsigned long long)head->size, pin->path);
 	if (pin->has_head && head->size == pin->head.size &&
 	    !digest_equal(&head->root, &pin->head.root))
-		return err_set(err, ERR_WRONG_LOG,
-		    "the log has another history than the one seen before "
-		    "(%s)",
-		    pin->path);
+		return pin_fork(pin, note, err);
+	pin->note = arena_copy(pin->arena, note);
+	if (pin->note == NULL)
+		return err_memory(err);
 	pin->has_head = true;
 	pin->head = *head;
 	return true;

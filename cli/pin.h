@@ -14,6 +14,8 @@ struct pin {
 	struct digest log;
 	bool has_head;
 	struct checkpoint head; /* the greatest tree head seen */
+	const char *note;       /* that says so, signed; NULL: not kept */
+	struct arena *arena;
 };
 
 /*
@@ -30,9 +32,17 @@ bool pin_write(const struct pin *pin, struct err *err) MUST_CHECK;
 /*
  * Does a tree head agree with the one that is remembered?  Not smaller, and
  * of the same root if of the same size; a greater one, of which the caller
- * has seen proof, takes its place.  ERR_WRONG_LOG otherwise.
+ * has seen proof, takes its place, with the note that it is signed in.
+ * ERR_WRONG_LOG otherwise, in the second case with pin_fork.
  */
 bool pin_advance(struct pin *pin, const struct checkpoint *head,
-    struct err *err) MUST_CHECK;
+    struct bytes note, struct err *err) MUST_CHECK;
+
+/*
+ * The log's key has signed two histories: the one that is remembered, and this
+ * note.  Keep both, for others to see, in a file beside the pins, which the
+ * error names.  Always false, with ERR_WRONG_LOG.
+ */
+bool pin_fork(const struct pin *pin, struct bytes note, struct err *err);
 
 #endif

@@ -2,7 +2,8 @@
  * does not fall for the second, however much longer it is. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
@@ -117,6 +118,59 @@ test('another history is refused at every size, and not remembered',
 				assert.equal((await look({ log: honest, size: 70 }))
 					.status, 0);
 			});
+	});
+
+/* The size and root that a note says, once its signature was verified. */
+function verified(note, vkey) {
+	const [text, lines] = note.split('\n\n');
+	const key = Buffer.from(vkey.split('+').slice(2).join('+'), 'base64');
+	const spki = Buffer.concat([Buffer.from('302a300506032b6570032100',
+		'hex'), key.subarray(1)]);
+	const signature = Buffer.from(lines.split(' ')[2], 'base64').subarray(4);
+
+	assert.ok(verify(null, Buffer.from(`${text}\n`), createPublicKey(
+		{ key: spki, format: 'der', type: 'spki' }), signature));
+	const [, size, root] = text.split('\n');
+	return { size: Number(size), root };
+}
+
+test('both histories are kept as they were signed, for others to see',
+	async (t) => {
+		for (const [seen, later] of [[6, 6], [6, 7], [8, 600]])
+			await t.test(`${seen} entries, then ${later}`, async () => {
+				state = join(home.path, `state-${runs++}`);
+				await look({ log: honest, size: seen });
+				const done = await look({ log: forked, size: later });
+
+				assert.equal(done.status, 1, done.err);
+				const [, path] = /another history .* signed in (\S+)$/m
+					.exec(done.err);
+				const fork = JSON.parse(readFileSync(path, 'utf8'));
+				assert.equal(fork.log, honest.log);
+				assert.equal(fork.vkey, honest.vkey);
+				assert.equal(fork.seen, honest.checkpoint(seen));
+				assert.equal(fork.shown, forked.checkpoint(later));
+				const one = verified(fork.seen, fork.vkey);
+				const other = verified(fork.shown, fork.vkey);
+				assert.equal(one.size, seen);
+				assert.equal(other.size, later);
+				assert.notEqual(one.root, other.root);
+			});
+	});
+
+test('what was remembered before notes were kept is shown unsigned',
+	async () => {
+		await look({ log: honest, size: 6 });
+		const folder = join(state, 'kleos', 'pins');
+		const pin = join(folder, readdirSync(folder)[0]);
+		const { note, ...old } = remembered();
+		assert.ok(note);
+		writeFileSync(pin, JSON.stringify(old));
+		const done = await look({ log: forked, size: 7 });
+		const [, path] = /signed in (\S+)$/m.exec(done.err);
+		const fork = JSON.parse(readFileSync(path, 'utf8'));
+		assert.equal(fork.seen, undefined);
+		assert.deepEqual(fork.remembered, { root: old.root, size: 6 });
 	});
 
 test('a history that forks after what was seen is a history like any',
