@@ -13,6 +13,7 @@ struct roll_answer {
 	struct buf bytes;
 	json_t *header; /* of the first line */
 	json_t *sums;
+	json_t *lacking;     /* some of those who lack data, or NULL */
 	json_int_t redacted; /* known at this size, and erased since */
 	bool replay;
 };
@@ -23,22 +24,40 @@ roll_answer_done(struct roll_answer *answer)
 	buf_done(&answer->bytes);
 	json_decref(answer->header);
 	json_decref(answer->sums);
+	json_decref(answer->lacking);
 }
 
 #define auto_roll __attribute__((cleanup(roll_answer_done)))
+
+/* A line each, {"id"}, as an array of them. */
+static json_t *
+read_lines(struct bytes rest)
+{
+	auto_json json_t *array = json_array();
+	struct bytes line;
+	json_error_t why;
+
+	while (line_next(&rest, &line))
+		if (json_array_append_new(array,
+			json_loadb((const char *)line.data, line.len, 0,
+			    &why)) != 0)
+			return NULL;
+	return json_incref(array);
+}
 
 static bool
 roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
     struct err *err)
 {
 	auto_offline struct offline offline = { 0 };
+	auto_buf struct buf lacking = { 0 };
 	struct roll_sums sums;
 	struct digest pinned;
 	struct ask ask;
 
 	if (!offline_open(call, bundle, false, &offline, err) ||
 	    !offline_ask(call, &offline, &ask, &pinned, err) ||
-	    !roll_write(&ask, &answer->bytes, &sums, err))
+	    !roll_write(&ask, &answer->bytes, &sums, &lacking, err))
 		return false;
 	answer->sums = json_pack("{s:I, s:I, s:I, s:I}", "pass",
 	    (json_int_t)sums.pass, "fail", (json_int_t)sums.fail,
@@ -47,6 +66,8 @@ roll_offline(struct call *call, const char *bundle, struct roll_answer *answer,
 	answer->redacted = (json_int_t)world_redacted(ask.world, ask.size);
 	answer->replay = offline_is_replay(&offline);
 	call->status = offline_status(&offline, call->status);
+	if (lacking.len > 0)
+		answer->lacking = read_lines(buf_bytes(&lacking));
 	return answer->sums != NULL || err_memory(err);
 }
 
@@ -92,29 +113,23 @@ roll_online(struct call *call, struct roll_answer *answer, struct err *err)
 		return err_set(err, ERR_WRONG_LOG,
 		    "the server's roll does not have the digest it says");
 	answer->sums = json_incref(json_object_get(doc, "sums"));
+	answer->lacking = json_incref(json_object_get(doc, "lacking"));
 	answer->redacted = output_number(doc, "redacted");
 	answer->replay = json_is_true(json_object_get(doc, "replay"));
 	return true;
 }
 
-/* The ids after the first line, as an array of {"id"}. */
+/* The ids after the first line, which is the header. */
 static json_t *
 people_of(struct roll_answer *answer)
 {
-	auto_json json_t *people = json_array();
 	struct bytes rest = buf_bytes(&answer->bytes), line;
 	json_error_t why;
 
-	while (line_next(&rest, &line)) {
-		json_t *one =
+	if (line_next(&rest, &line))
+		answer->header =
 		    json_loadb((const char *)line.data, line.len, 0, &why);
-
-		if (answer->header == NULL)
-			answer->header = one;
-		else if (json_array_append_new(people, one) != 0)
-			return NULL;
-	}
-	return json_incref(people);
+	return read_lines(rest);
 }
 
 static void
@@ -127,6 +142,8 @@ put_json(const struct roll_answer *answer, json_t *people)
 	    json_string(digest_hex(&digest).text));
 	(void)json_object_set(doc, "sums", answer->sums);
 	(void)json_object_set(doc, "people", people);
+	if (answer->lacking != NULL)
+		(void)json_object_set(doc, "lacking", answer->lacking);
 	if (answer->redacted > 0)
 		(void)json_object_set_new(doc, "redacted",
 		    json_integer(answer->redacted));
@@ -169,6 +186,26 @@ put_csv(const json_t *people)
 	}
 }
 
+/* Who they are of whom too little is known, as far as the answer names them. */
+static void
+put_lacking(const struct roll_answer *answer)
+{
+	json_int_t all = output_number(answer->sums, "insufficient");
+	json_int_t named = (json_int_t)json_array_size(answer->lacking);
+	size_t i;
+	json_t *one;
+
+	if (named == 0)
+		return;
+	output("lack data:");
+	json_array_foreach (answer->lacking, i, one) {
+		output(" %s", output_text(one, "id"));
+	}
+	if (all > named)
+		output(" and %lld more", (long long)(all - named));
+	output("\n");
+}
+
 static void
 put_people(const struct roll_answer *answer, const json_t *people)
 {
@@ -186,6 +223,7 @@ put_people(const struct roll_answer *answer, const json_t *people)
 	json_array_foreach (people, i, one) {
 		output("  %s\n", output_text(one, "id"));
 	}
+	put_lacking(answer);
 	output("%lld pass, %lld do not, %lld lack data, %lld cannot be "
 	       "checked here\ndigest %s\n",
 	    (long long)output_number(answer->sums, "pass"),

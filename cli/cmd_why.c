@@ -40,6 +40,9 @@ why_offline(struct call *call, const char *bundle, const char *id,
 	    !offline_ask(call, &offline, &ask, &pinned, err))
 		return false;
 	ask.id = id;
+	if (world_is_nobody(ask.world, id, ask.size))
+		return err_set(err, ERR_NOT_FOUND, "there is no person %s",
+		    identity_handle(id));
 	auto_json json_t *decision = decide(&ask, err);
 	if (decision == NULL)
 		return false;

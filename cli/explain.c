@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/identity.h"
 #include "core/scope.h"
 
 /* Facts that are listed one by one before "and so on". */
@@ -326,6 +327,10 @@ explain(const json_t *decision)
 	    (long long)output_number(policy, "version"));
 	if (json_is_true(json_object_get(decision, "replay")))
 		output("REPLAY: this community is rebuilt from old records\n");
+	/* A person's identity is answered by their handle. */
+	if (identity_handle(output_text(decision, "id")) == NULL)
+		output("nobody has the identity %s here\n",
+		    output_text(decision, "id"));
 	explain_redacted(output_number(decision, "redacted"));
 	put_member(decision, "since", "since ");
 	if (output_text(decision, "since")[0] != '\0')

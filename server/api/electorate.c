@@ -40,7 +40,7 @@ compute(struct question *question, const struct ask *ask,
 
 	if (!store_load_kinds(question->service->db, &question->community,
 		STORE_EVERYONE, question->size, question->world, err) ||
-	    !roll_write(ask, &roll->bytes, &roll->sums, err))
+	    !roll_write(ask, &roll->bytes, &roll->sums, &roll->lacking, err))
 		return false;
 	if (!roll_around(ask, &roll->stretch, &ignored))
 		roll->stretch =
@@ -70,6 +70,9 @@ find_roll(struct question *question, const struct ask *ask,
 	if (kept == NULL)
 		return false;
 	out->sums = kept->sums;
+	buf_add(&out->lacking, kept->lacking.data, kept->lacking.len);
+	if (buf_failed(&out->lacking))
+		return err_memory(err);
 	return roll_as_of(ask, buf_bytes(&kept->bytes), &out->bytes, err);
 }
 
@@ -88,6 +91,26 @@ put_redacted(const struct question *question, json_t *doc, struct err *err)
 	return n == 0 || jput_int(doc, "redacted", (int64_t)n, err);
 }
 
+static bool
+put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
+{
+	auto_json json_t *people = json_array();
+	struct bytes line;
+
+	while (line_next(&lines, &line))
+		if (!jput_item(people, parse_line(line), err))
+			return false;
+	return jput(doc, key, json_incref(people), err);
+}
+
+/* Who lacks data, if there is anybody. */
+static bool
+put_lacking(const struct kept_roll *roll, json_t *doc, struct err *err)
+{
+	return roll->lacking.len == 0 ||
+	       put_people(doc, "lacking", buf_bytes(&roll->lacking), err);
+}
+
 /* The header's members, then digest, sums and people. */
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
@@ -95,15 +118,11 @@ answer_document(struct question *question, const struct kept_roll *roll,
 {
 	struct bytes rest = buf_bytes(&roll->bytes);
 	const struct digest digest = roll_digest(rest);
-	auto_json json_t *people = json_array();
 	struct bytes line;
 
 	if (!line_next(&rest, &line))
 		return err_set(err, ERR_INTERNAL, "a roll without a header");
 	auto_json json_t *doc = parse_line(line);
-	while (line_next(&rest, &line))
-		if (!jput_item(people, parse_line(line), err))
-			return false;
 	return jput_digest(doc, "digest", &digest, err) &&
 	       jput(doc, "sums",
 		   json_pack("{s:I, s:I, s:I, s:I}", "pass",
@@ -112,7 +131,8 @@ answer_document(struct question *question, const struct kept_roll *roll,
 		       (json_int_t)roll->sums.insufficient, "unchecked",
 		       (json_int_t)roll->sums.unchecked),
 		   err) &&
-	       jput(doc, "people", json_incref(people), err) &&
+	       put_people(doc, "people", rest, err) &&
+	       put_lacking(roll, doc, err) &&
 	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
@@ -197,14 +217,12 @@ read_format(const struct query *query, enum format *format, struct err *err)
  *
  *	200  {"as_of","log","policy","role","size","v","digest",
  *	     "sums":{"pass","fail","insufficient","unchecked"},
- *	     "people":[{"id"}],"redacted"}, or text/plain, or text/csv;
- *	     redacted only when statements that were known at this size are
- *	     erased since: how many
- *	400  as_of is no instant
- *	404  no such community or role
- *	409  several policies have the role: say which
- *	422  an argument breaks a rule
- *	503  the database is away
+ *	     "people":[{"id"}],"lacking":[{"id"}],"redacted"}, or text/plain,
+ *	     or text/csv; lacking only when sums.insufficient is not 0, with
+ *	     the first ten; redacted only when statements that were known at
+ *this size are erased since: how many 400  as_of is no instant 404  no such
+ *community or role 409  several policies have the role: say which 422  an
+ *argument breaks a rule 503  the database is away
  */
 bool
 electorate_show(struct service *service, const struct query *query,

@@ -67,15 +67,6 @@ roles_list(struct service *service, const struct query *query,
 	       question_answer(&question, answer, json_incref(doc), err);
 }
 
-/* Nobody is known under this handle, and nothing about it. */
-static bool
-is_nobody(const struct question *question, const char *id)
-{
-	return identity_handle(id) != NULL &&
-	       world_owner(question->world, id, question->size) == NULL &&
-	       world_find(question->world, WORLD_FACTS, bytes_of(id)).n == 0;
-}
-
 /*
  * GET /api/v1/{c}/roles/{role}/decision?person=&as_of=&size=&policy=: does
  * this person hold the role, and why?  person is a handle or any identity;
@@ -110,7 +101,7 @@ roles_decision(struct service *service, const struct query *query,
 	    !store_load_person(service->db, &question.community, ask.id,
 		question.size, question.world, err))
 		return false;
-	if (is_nobody(&question, ask.id))
+	if (world_is_nobody(question.world, ask.id, question.size))
 		return err_set(err, ERR_NOT_FOUND, "there is no person %s",
 		    person);
 	json_t *doc = decide(&ask, err);

@@ -5,6 +5,7 @@ kept_roll_done(struct kept_roll *roll)
 {
 	free(roll->key);
 	buf_done(&roll->bytes);
+	buf_done(&roll->lacking);
 	*roll = (struct kept_roll){ 0 };
 }
 

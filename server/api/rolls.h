@@ -15,7 +15,8 @@ struct kept_roll {
 	struct stretch stretch; /* when it is the same but for its header */
 	struct buf bytes;       /* of protocol.md 6, as of some instant then */
 	struct roll_sums sums;
-	uint64_t used; /* when: the least goes first */
+	struct buf lacking; /* lines of some who lack data: roll_write */
+	uint64_t used;      /* when: the least goes first */
 };
 
 void kept_roll_done(struct kept_roll *roll);

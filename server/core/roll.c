@@ -157,9 +157,22 @@ ask_one(const struct ask *ask, const struct versions *versions,
 	       inquiry_at(&inquiry, ask->instant, result, err);
 }
 
+/* A line for whom there is one, in the roll or among those who lack data. */
+static bool
+write_one(const char *id, enum result result, const struct roll_sums *sums,
+    struct buf *out, struct buf *lacking, struct err *err)
+{
+	if (result == RESULT_PASS)
+		return write_id(id, out, err);
+	if (result == RESULT_INSUFFICIENT && lacking != NULL &&
+	    sums->insufficient <= ROLL_LACKING_MAX)
+		return write_id(id, lacking, err);
+	return true;
+}
+
 bool
 roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
-    struct err *err)
+    struct buf *lacking, struct err *err)
 {
 	auto_arena struct arena arena = { 0 };
 	struct ask one = *ask;
@@ -179,10 +192,12 @@ roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
 		if (!ask_one(&one, &versions, &result, err))
 			return false;
 		add_sum(sums, result);
-		if (result == RESULT_PASS && !write_id(one.id, out, err))
+		if (!write_one(one.id, result, sums, out, lacking, err))
 			return false;
 	}
-	return !buf_failed(out) || err_memory(err);
+	return (!buf_failed(out) &&
+		   (lacking == NULL || !buf_failed(lacking))) ||
+	       err_memory(err);
 }
 
 bool

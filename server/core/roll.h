@@ -30,10 +30,13 @@ struct roll_sums {
 
 /*
  * Append the roll of ask->role at ask->instant and ask->size (ask->id is not
- * used): the header line, then one line for each who passes, by id.
+ * used): the header line, then one line for each who passes, by id.  Unless
+ * lacking is NULL, it gets lines of the same form for the first
+ * ROLL_LACKING_MAX of whom too little is known.
  */
+#define ROLL_LACKING_MAX 10
 bool roll_write(const struct ask *ask, struct buf *out, struct roll_sums *sums,
-    struct err *err) MUST_CHECK;
+    struct buf *lacking, struct err *err) MUST_CHECK;
 
 /*
  * The stretch around ask->instant in which that roll, at that size and by the

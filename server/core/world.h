@@ -181,6 +181,13 @@ const char *world_self(const struct world *world, const char *handle,
 const char *world_owner(const struct world *world, const char *identity,
     uint64_t size);
 
+/*
+ * A handle that is nobody's, and of which nothing is recorded.  Any other
+ * identity may be somebody's who is not known yet.
+ */
+bool world_is_nobody(const struct world *world, const char *id,
+    uint64_t size) MUST_CHECK;
+
 /* The standing row of a person, a group, an activity; or NULL. */
 const struct person_row *world_person(const struct world *world,
     const char *handle, uint64_t size);

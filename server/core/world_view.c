@@ -169,3 +169,11 @@ world_declaration(const struct world *world, const char *handle,
 	}
 	return newest;
 }
+
+bool
+world_is_nobody(const struct world *world, const char *id, uint64_t size)
+{
+	return identity_handle(id) != NULL &&
+	       world_owner(world, id, size) == NULL &&
+	       world_find(world, WORLD_FACTS, bytes_of(id)).n == 0;
+}

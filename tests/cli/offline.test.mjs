@@ -466,7 +466,21 @@ test('why over a bundle', async (t) => {
 		assert.equal(done.json.result, 'pass');
 	});
 	await t.test('passes an identity that belongs to nobody', () => {
-		assert.equal(why('irc:quince').status, 0);
+		const done = why('irc:quince');
+		assert.equal(done.status, 0);
+		assert.match(done.out, /^nobody has the identity irc:quince here$/m);
+	});
+	await t.test('says that nobody has an identity', () => {
+		const done = why('irc:daii');
+		assert.equal(done.status, 1);
+		assert.match(done.out, /^nobody has the identity irc:daii here$/m);
+		assert.doesNotMatch(why('irc:DAI_').out, /nobody/);
+	});
+	await t.test('of a handle that nobody has exits 3', () => {
+		const done = why('daii');
+		assert.equal(done.status, 3);
+		assert.match(done.err, /there is no person daii/);
+		assert.equal(done.out, '');
 	});
 	await t.test('says what is missing, and until when', () => {
 		const done = why('irc:rue');

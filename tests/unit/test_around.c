@@ -37,7 +37,7 @@ write_at(const struct small *small, int64_t t, struct buf *out,
 	struct err err = { 0 };
 
 	ask.instant = t;
-	if (!roll_write(&ask, out, sums, &err))
+	if (!roll_write(&ask, out, sums, NULL, &err))
 		fail_msg("%s", err.msg);
 }
 

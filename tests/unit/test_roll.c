@@ -75,7 +75,7 @@ writes_a_header_and_a_line_for_each_who_passes(void **state)
 
 	(void)state;
 	assert_true(decide_policy(&ask, &arena, &policy, &err));
-	assert_true(roll_write(&ask, &out, &sums, &err));
+	assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 	buf_printf(&expected,
 	    "{\"as_of\":\"2026-03-01T00:00:00Z\",\"log\":\"%s\","
 	    "\"policy\":\"%s\",\"role\":\"talker\",\"size\":11,\"v\":1}\n"
@@ -116,7 +116,7 @@ linking_moves_the_record_and_unlinking_moves_it_back(void **state)
 		size_t lines = 0;
 
 		ask.size = link + (uint64_t)rows[i].after;
-		assert_true(roll_write(&ask, &out, &sums, &err));
+		assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 		for (const char *c = out.data; *c != '\0'; c++)
 			lines += *c == '\n' ? 1 : 0;
 		if (strstr(out.data, rows[i].has) == NULL)
@@ -149,7 +149,7 @@ nobody_gives_a_header_alone(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_true(roll_write(&ask, &out, &sums, &err));
+	assert_true(roll_write(&ask, &out, &sums, NULL, &err));
 	assert_ptr_equal(strchr(out.data, '\n'), out.data + out.len - 1);
 	assert_int_equal(sums.fail, 5);
 }
@@ -184,7 +184,7 @@ refuses_what_cannot_be_asked(void **state)
 		struct err err = { 0 };
 
 		ask.size = rows[i].size;
-		if (roll_write(&ask, &out, &sums, &err))
+		if (roll_write(&ask, &out, &sums, NULL, &err))
 			fail_msg("%s", rows[i].why);
 		assert_int_equal(err.code, rows[i].code);
 	}

@@ -154,7 +154,7 @@ check_roll(const struct scenario *s, const char *day, size_t expected)
 	size_t n = 0;
 
 	assert_true(instant_as_of(day, &ask.instant, &err));
-	if (!roll_write(&ask, &roll, &sums, &err))
+	if (!roll_write(&ask, &roll, &sums, NULL, &err))
 		fail_msg("%s", err.msg);
 	assert_int_equal(sums.pass, expected);
 	buf_printf(&path,
