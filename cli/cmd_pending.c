@@ -187,6 +187,7 @@ cmd_pending(struct call *call, struct err *err)
 	if (json_array_size(all) == 0)
 		output("nothing waits for an assent\n");
 	else
-		output("give effect with: kleos assent DIGEST\n");
+		output("give effect with: kleos assent DIGEST; withdraw your "
+		       "own with: kleos retract DIGEST\n");
 	return true;
 }

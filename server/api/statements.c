@@ -193,6 +193,26 @@ envelope_json(const struct store_statement *statement, struct err *err)
 	return doc;
 }
 
+static const struct retraction_row *
+retraction_of(const struct question *question, const struct digest *digest)
+{
+	return world_standing(question->world, WORLD_RETRACTIONS,
+	    digest_bytes(digest), question->size);
+}
+
+/* It waits no more: since when has it had effect, if it was not withdrawn? */
+static bool
+put_effect(json_t *doc, const struct question *question,
+    const struct pending_row *row, struct err *err)
+{
+	const struct retraction_row *retraction =
+	    retraction_of(question, &row->statement);
+
+	return (retraction != NULL &&
+		   retraction->row.since == row->row.until) ||
+	       jput_int(doc, "effective_at", (int64_t)row->row.until, err);
+}
+
 /* What it waits for, or since which index it has had effect. */
 static bool
 put_pending(json_t *doc, const struct question *question,
@@ -206,8 +226,7 @@ put_pending(json_t *doc, const struct question *question,
 	if (row == NULL)
 		return true;
 	if (!row_stands(&row->row, question->size))
-		return jput_int(doc, "effective_at", (int64_t)row->row.until,
-		    err);
+		return put_effect(doc, question, row, err);
 	vouch = strcmp(row->type, "person") == 0;
 	return jput(doc, "waits_for",
 	    json_pack("{s:s, s:s}", "type", vouch ? "vouch" : "assent",
@@ -220,8 +239,7 @@ static bool
 put_retraction(json_t *doc, const struct question *question,
     const struct digest *digest, struct err *err)
 {
-	const struct retraction_row *row = world_standing(question->world,
-	    WORLD_RETRACTIONS, digest_bytes(digest), question->size);
+	const struct retraction_row *row = retraction_of(question, digest);
 
 	return row == NULL ||
 	       jput(doc, "retracted",

@@ -98,6 +98,30 @@ describe('what waits is said in words', () => {
 	});
 });
 
+test('who asked withdraws what waits, and the log says so', async () => {
+	const as = (who, ...args) => kleos(...args, '--key', c.keys[who].path);
+	const { digest } = await c.record('ada', 'office', { action: 'grant',
+		handle: 'pia', office: 'registrar', from: '2026-01-01' });
+	assert.match(kleos('pending').out, new RegExp(digest));
+	assert.equal(as('bea', 'retract', digest, '--reason', 'no').status, 1);
+	const done = as('ada', 'retract', digest);
+	assert.equal(done.status, 0, done.err);
+
+	assert.doesNotMatch(kleos('pending').out, new RegExp(digest));
+	const late = as('bea', 'assent', digest);
+	assert.equal(late.status, 1);
+	assert.match(late.err, /was withdrawn by ada/);
+	const { json } = kleos('statement', 'show', digest, '--json');
+	assert.equal(json.effective_at, undefined);
+	assert.equal(json.retracted.by, 'ada');
+	const bundle = `${home.path}/withdrawn.bundle`;
+	assert.equal(kleos('bundle', '-o', bundle).status, 0);
+	assert.equal(kleos('audit', bundle, '--log', c.log).status, 0);
+	const again = spawnSync(`${server.env.BUILD}/kleos-admin`,
+		['rebuild', 'orchard'], { encoding: 'utf8', env: server.env });
+	assert.match(again.stdout, /: identical$/m, again.stderr);
+});
+
 describe('a statement is shown', () => {
 	test('by the digits that why prints', () => {
 		const why = kleos('why', 'mia', '--role', 'voter');

@@ -235,6 +235,102 @@ other_types_are_put_right_by_their_own(void **state)
 	    last(s).text);
 }
 
+static const char grant[] =
+    "{\"action\":\"grant\",\"handle\":\"mia\",\"office\":\"registrar\","
+    "\"from\":\"2026-01-01\"}";
+
+static const char wish[] =
+    "{\"erase\":[{\"digest\":\"%s\",\"index\":%d,\"type\":\"contribution\"}],"
+    "\"reason\":\"request\"}";
+
+static bool
+waits(const struct scenario *s, const struct digest *digest)
+{
+	return world_standing(scenario_world(s), WORLD_PENDING,
+		   digest_bytes(digest), replay_size(s->replay)) != NULL;
+}
+
+static void
+who_asked_withdraws_what_waits_alone_and_once(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "ada", "office", "%s", grant);
+	const struct digest asked = s->last;
+	assert_true(waits(s, &asked));
+	REFUSES(s, ERR_FORBIDDEN, "/by", "bea", "retraction",
+	    "{\"of\":\"%s\",\"reason\":\"no\"}", digest_hex(&asked).text);
+	REFUSES(s, ERR_FORBIDDEN, "/by", "mia", "retraction", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	SAYS(s, "ada", "retraction", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	assert_false(waits(s, &asked));
+	REFUSES(s, ERR_CONFLICT, "/body/of", "ada", "retraction",
+	    "{\"of\":\"%s\"}", digest_hex(&asked).text);
+}
+
+static void
+what_was_withdrawn_gets_no_effect_any_more(void **state)
+{
+	struct scenario *s = *state;
+	const struct moment at = { .index = 1000, .recorded_at = s->clock };
+
+	SAYS(s, "ada", "office", "%s", grant);
+	const struct digest asked = s->last;
+	SAYS(s, "ada", "retraction", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	REFUSES(s, ERR_CONFLICT, "/body/of", "bea", "assent", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	assert_string_equal(s->err.msg, "was withdrawn by ada");
+	assert_null(
+	    office_held(scenario_world(s), "mia", "registrar", NULL, &at));
+	/* The same can be asked for again. */
+	SAYS(s, "ada", "office", "%s", grant);
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", digest_hex(&s->last).text);
+}
+
+static void
+what_has_taken_effect_is_not_withdrawn(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "ada", "office", "%s", grant);
+	const struct digest asked = s->last;
+	SAYS(s, "bea", "assent", "{\"of\":\"%s\"}", digest_hex(&asked).text);
+	REFUSES(s, ERR_INVALID, "/body/of", "ada", "retraction",
+	    "{\"of\":\"%s\"}", digest_hex(&asked).text);
+}
+
+static void
+a_wish_to_be_forgotten_can_be_withdrawn(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "mia", "contribution", talk, "");
+	const struct digest work = s->last;
+	int index = (int)replay_size(s->replay) - 1;
+	SAYS(s, "mia", "redaction", wish, digest_hex(&work).text, index);
+	const struct digest asked = s->last;
+	SAYS(s, "mia", "retraction", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	REFUSES(s, ERR_CONFLICT, "/body/of", "ada", "assent", "{\"of\":\"%s\"}",
+	    digest_hex(&asked).text);
+	assert_null(world_redaction(scenario_world(s), &work, 1000));
+}
+
+/* With what it is about it may be erased, and what ended it with it. */
+static void
+a_retraction_that_waits_is_not_withdrawn(void **state)
+{
+	struct scenario *s = *state;
+
+	SAYS(s, "mia", "contribution", talk, "");
+	SAYS(s, "ada", "retraction", "{\"of\":\"%s\",\"reason\":\"wrong\"}",
+	    digest_hex(&s->last).text);
+	REFUSES(s, ERR_INVALID, "/body/of", "ada", "retraction",
+	    "{\"of\":\"%s\"}", digest_hex(&s->last).text);
+}
+
 int
 main(void)
 {
@@ -248,6 +344,11 @@ main(void)
 		cmocka_unit_test(an_earlier_word_does_not_come_back),
 		cmocka_unit_test(a_file_can_be_imported_again),
 		cmocka_unit_test(other_types_are_put_right_by_their_own),
+		cmocka_unit_test(who_asked_withdraws_what_waits_alone_and_once),
+		cmocka_unit_test(what_was_withdrawn_gets_no_effect_any_more),
+		cmocka_unit_test(what_has_taken_effect_is_not_withdrawn),
+		cmocka_unit_test(a_wish_to_be_forgotten_can_be_withdrawn),
+		cmocka_unit_test(a_retraction_that_waits_is_not_withdrawn),
 	};
 	struct CMUnitTest fresh[COUNT(tests)];
 

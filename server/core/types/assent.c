@@ -51,10 +51,12 @@ pending(const struct world *world, const struct statement *statement,
 /* Why there is nothing to assent to. */
 static bool
 nothing_waits(const struct world *world, const struct statement *statement,
-    struct err *err)
+    const struct moment *at, struct err *err)
 {
 	const struct assent *assent = statement->body;
 	struct bytes key = digest_bytes(&assent->of);
+	const struct retraction_row *withdrawn =
+	    world_standing(world, WORLD_RETRACTIONS, key, at->index);
 
 	if (world_find(world, WORLD_STATEMENTS, key).n == 0)
 		return err_field(err, ERR_UNKNOWN_TARGET, "/body/of",
@@ -62,6 +64,9 @@ nothing_waits(const struct world *world, const struct statement *statement,
 	if (world_find(world, WORLD_PENDING, key).n == 0)
 		return err_field(err, ERR_CONFLICT, "/body/of",
 		    "took effect when it was recorded and needs no assent");
+	if (withdrawn != NULL)
+		return err_field(err, ERR_CONFLICT, "/body/of",
+		    "was withdrawn by %s", withdrawn->by);
 	return err_field(err, ERR_CONFLICT, "/body/of",
 	    "has taken effect already");
 }
@@ -73,7 +78,7 @@ may(const struct world *world, const struct statement *statement,
 	const struct pending_row *row = pending(world, statement, at);
 
 	if (row == NULL)
-		return nothing_waits(world, statement, err);
+		return nothing_waits(world, statement, at, err);
 	if (strcmp(row->type, type_person.name) == 0)
 		return err_field(err, ERR_INVALID, "/body/of",
 		    "is a person, who needs a vouch and not an assent");

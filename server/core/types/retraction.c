@@ -1,7 +1,7 @@
 #include "core/types/types.h"
 
 /* retraction: an earlier statement is taken back, by who said it or by two
- * registrars. */
+ * registrars; what waits for an assent, by who asked. */
 
 struct retraction {
 	struct digest of;
@@ -51,8 +51,7 @@ static const struct {
 	{ "declaration", "declare what holds now" },
 	{ "policy", "publish the next version with a policy statement" },
 	{ "retraction", "say again what was taken back" },
-	{ "redaction", "what it erased is gone, and what it only asks for"
-		       " waits until somebody assents" },
+	{ "redaction", "what it erased is gone" },
 };
 
 static bool
@@ -104,6 +103,22 @@ target_of(const struct world *world, const struct retraction *retraction,
 	return NULL;
 }
 
+/*
+ * The row of a request that waits for an assent, or NULL.  Not that of a
+ * retraction: with what it is about it may be erased.
+ */
+static const struct pending_row *
+request_of(const struct world *world, const struct retraction *retraction,
+    const struct moment *at)
+{
+	const struct pending_row *row = world_standing(world, WORLD_PENDING,
+	    digest_bytes(&retraction->of), at->index);
+
+	return row != NULL && strcmp(row->type, type_retraction.name) != 0
+		   ? row
+		   : NULL;
+}
+
 static bool
 may(const struct world *world, const struct statement *statement,
     const struct moment *at, struct authority *authority, struct err *err)
@@ -116,6 +131,11 @@ may(const struct world *world, const struct statement *statement,
 		return false;
 	if (strcmp(target->by, statement->by) == 0)
 		return true;
+	if (request_of(world, retraction, at) != NULL)
+		return err_field(err, ERR_FORBIDDEN, "/by",
+		    "it waits for an assent, and only %s, who asked, can "
+		    "withdraw it",
+		    target->by);
 	if (office_held(world, statement->by, OFFICE_REGISTRAR, NULL, at) ==
 	    NULL)
 		return err_field(err, ERR_FORBIDDEN, "/by",
@@ -175,12 +195,16 @@ check(const struct world *world, const struct statement *statement,
 	const struct retraction_row *before = world_standing(world,
 	    WORLD_RETRACTIONS, digest_bytes(&retraction->of), at->index);
 
-	if (target == NULL || !check_type(target->type, err))
+	if (target == NULL)
 		return false;
 	if (before != NULL)
 		return err_field(err, ERR_CONFLICT, "/body/of",
 		    "was taken back already, by %s",
 		    digest_hex(&before->statement).text);
+	if (request_of(world, retraction, at) != NULL)
+		return true;
+	if (!check_type(target->type, err))
+		return false;
 	if (!stands(world, target, at))
 		return err_field(err, ERR_CONFLICT, "/body/of",
 		    "holds no more: a later %s took its place", target->type);
@@ -210,11 +234,14 @@ change(const struct world *world, const struct statement *statement,
 	const struct retraction *retraction = statement->body;
 	const struct statement_row *target =
 	    target_of(world, retraction, at, err);
+	const struct pending_row *request = request_of(world, retraction, at);
 	struct bytes key = digest_bytes(&retraction->of);
 	struct change *row;
 
 	(void)authority;
-	if (target == NULL)
+	if (target == NULL ||
+	    (request != NULL &&
+		!changes_end(changes, CHANGE_PENDING, &request->row, err)))
 		return false;
 	for (size_t i = 0; i < COUNT(table); i++)
 		if (strcmp(table[i].type, target->type) == 0 &&
