@@ -1,12 +1,13 @@
 #include "cli/commands.h"
+#include "cli/find.h"
 #include "cli/say.h"
 
 bool
 cmd_assent(struct call *call, struct err *err)
 {
-	const char *of = call->options.argument[0];
-	struct digest digest;
+	struct digest_hex of;
 
-	return call_digest(of, "the statement", &digest, err) &&
-	       say(call, "assent", json_pack("{s:s}", "of", of), err);
+	return find_statement(call, call->options.argument[0], "the statement",
+		   &of, err) &&
+	       say(call, "assent", json_pack("{s:s}", "of", of.text), err);
 }

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/find.h"
 #include "cli/pairs.h"
 #include "cli/say.h"
 #include "core/identity.h"
@@ -27,10 +28,14 @@ cmd_attest(struct call *call, struct err *err)
 	auto_json json_t *quantities = NULL;
 	auto_json json_t *evidence =
 	    options_array(&call->options, OPTION_EVIDENCE);
+	const char *occasion = call_option(call, OPTION_OCCASION);
+	struct digest_hex found;
 	struct speaker speaker;
 	struct identity subject;
 
 	if (from == NULL ||
+	    (occasion != NULL &&
+		!find_statement(call, occasion, "--occasion", &found, err)) ||
 	    !pairs_numbers(&call->options, OPTION_QUANTITY, &quantities, err) ||
 	    !say_open(call, NULL, &speaker, err) ||
 	    !subject_of(call, speaker.by, &subject, err))
@@ -40,7 +45,7 @@ cmd_attest(struct call *call, struct err *err)
 		      "s:s*}",
 		"subject", subject.text, "activity", call->options.argument[0],
 		"group", call_option(call, OPTION_GROUP), "occasion",
-		call_option(call, OPTION_OCCASION), "from", from, "until",
+		occasion != NULL ? found.text : NULL, "from", from, "until",
 		call_option(call, OPTION_UNTIL), "quantities", quantities,
 		"hat", call_option(call, OPTION_HAT), "evidence", evidence,
 		"summary", call_option(call, OPTION_SUMMARY)),

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/find.h"
 #include "cli/say.h"
 #include "core/identity.h"
 
@@ -6,26 +7,30 @@ enum { TARGETS_MAX = 256 };
 
 /* "DIGEST" or "DIGEST/IDENTITY", one attendee of an occasion. */
 static json_t *
-target_of(const char *text, struct err *err)
+target_of(struct call *call, const char *text, struct err *err)
 {
+	static const char what[] = "what is endorsed";
 	const char *slash = strchr(text, '/');
-	char hex[DIGEST_HEX_LEN + 1] = "";
+	auto_free char *digits = NULL;
 	struct identity attendee;
-	struct digest digest;
+	struct digest_hex of;
 
 	if (slash == NULL)
-		return call_digest(text, "what is endorsed", &digest, err)
-			   ? json_pack("{s:s}", "statement", text)
+		return find_statement(call, text, what, &of, err)
+			   ? json_pack("{s:s}", "statement", of.text)
 			   : NULL;
-	if (slash - text == DIGEST_HEX_LEN)
-		(void)memcpy(hex, text, DIGEST_HEX_LEN);
-	if (!call_digest(hex, "what is endorsed", &digest, err))
+	digits = strndup(text, (size_t)(slash - text));
+	if (digits == NULL) {
+		(void)err_memory(err);
 		return NULL;
+	}
 	if (!identity_parse(slash + 1, &attendee, err)) {
 		err->code = ERR_USAGE;
 		return NULL;
 	}
-	return json_pack("{s:s, s:s}", "statement", hex, "attendee",
+	if (!find_statement(call, digits, what, &of, err))
+		return NULL;
+	return json_pack("{s:s, s:s}", "statement", of.text, "attendee",
 	    attendee.text);
 }
 
@@ -38,7 +43,8 @@ judge(struct call *call, const char *verdict, struct err *err)
 		return err_set(err, ERR_USAGE, "at most %d in one statement",
 		    TARGETS_MAX);
 	for (size_t i = 0; i < call->options.arguments_n; i++) {
-		json_t *target = target_of(call->options.argument[i], err);
+		json_t *target =
+		    target_of(call, call->options.argument[i], err);
 
 		if (target == NULL)
 			return false;

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/file.h"
+#include "cli/find.h"
 #include "cli/output.h"
 #include "cli/say.h"
 #include "core/jcs.h"
@@ -87,6 +88,50 @@ put_listed(const json_t *policy)
 	    output_text(policy, "effective_from"));
 }
 
+/* The policies of which a digest may be meant, all or those that begin so. */
+static json_t *
+beginning_so(struct call *call, const char *text, struct err *err)
+{
+	auto_json json_t *all = call_list(call, "/policies", err);
+	auto_json json_t *some = json_array();
+	size_t i;
+	json_t *policy;
+
+	if (all == NULL)
+		return NULL;
+	json_array_foreach (all, i, policy) {
+		if (strncmp(output_text(policy, "digest"), text,
+			strlen(text)) == 0)
+			(void)json_array_append(some, policy);
+	}
+	return json_incref(some);
+}
+
+/* The digest of the one document that is meant, in the call's arena. */
+static const char *
+document_of(struct call *call, const char *text, struct err *err)
+{
+	size_t len = strlen(text);
+
+	if (len < FIND_DIGITS_MIN || len >= DIGEST_HEX_LEN)
+		return text;
+	auto_json json_t *some = beginning_so(call, text, err);
+	if (some == NULL)
+		return NULL;
+	const char *first = output_text(json_array_get(some, 0), "digest");
+	if (json_array_size(some) > 1) {
+		(void)err_set(err, ERR_USAGE,
+		    "%s is not enough: %s and %s begin so", text, first,
+		    output_text(json_array_get(some, 1), "digest"));
+		return NULL;
+	}
+	first = arena_strdup(&call->arena,
+	    json_array_size(some) == 1 ? first : text);
+	if (first == NULL)
+		(void)err_memory(err);
+	return first;
+}
+
 bool
 cmd_policy_show(struct call *call, struct err *err)
 {
@@ -95,8 +140,12 @@ cmd_policy_show(struct call *call, struct err *err)
 	json_t *policy;
 
 	if (call->options.arguments_n > 0) {
+		const char *digest =
+		    document_of(call, call->options.argument[0], err);
+		if (digest == NULL)
+			return false;
 		buf_puts(&path, "/policies/");
-		client_escape(call->options.argument[0], &path);
+		client_escape(digest, &path);
 		auto_json json_t *one = call_get(call, path.data, err);
 		if (one != NULL)
 			output_json(one);

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/find.h"
 #include "cli/output.h"
 #include "cli/say.h"
 
@@ -12,17 +13,17 @@ item_of(struct call *call, const char *text, const char *replacement,
     struct err *err)
 {
 	auto_buf struct buf path = { 0 };
-	struct digest digest;
+	struct digest_hex digest;
 	json_t *item;
 
-	if (!call_digest(text, "what is erased", &digest, err))
+	if (!find_statement(call, text, "what is erased", &digest, err))
 		return NULL;
-	buf_printf(&path, "/statements/%s", text);
+	buf_printf(&path, "/statements/%s", digest.text);
 	auto_json json_t *doc = call_get(call, path.data, err);
 	if (doc == NULL)
 		return NULL;
-	item = json_pack("{s:s, s:I, s:s, s:s*}", "digest", text, "index",
-	    (json_int_t)output_number(doc, "index"), "type",
+	item = json_pack("{s:s, s:I, s:s, s:s*}", "digest", digest.text,
+	    "index", (json_int_t)output_number(doc, "index"), "type",
 	    output_text(doc, "type"), "replacement", replacement);
 	if (item == NULL)
 		(void)err_memory(err);
@@ -34,7 +35,7 @@ add_items(struct call *call, json_t *items, struct err *err)
 {
 	const char *replacement = call_option(call, OPTION_REPLACEMENT);
 	size_t n = call->options.arguments_n;
-	struct digest digest;
+	struct digest_hex found;
 
 	if (n > ERASED_MAX)
 		return err_set(err, ERR_USAGE, "at most %d in one statement",
@@ -43,11 +44,11 @@ add_items(struct call *call, json_t *items, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--replacement goes with one occasion");
 	if (replacement != NULL &&
-	    !call_digest(replacement, "--replacement", &digest, err))
+	    !find_statement(call, replacement, "--replacement", &found, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		json_t *item =
-		    item_of(call, call->options.argument[i], replacement, err);
+		json_t *item = item_of(call, call->options.argument[i],
+		    replacement != NULL ? found.text : NULL, err);
 
 		if (item == NULL)
 			return false;

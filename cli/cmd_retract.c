@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/find.h"
 #include "cli/output.h"
 #include "cli/say.h"
 #include "core/identity.h"
@@ -6,8 +7,7 @@
 
 /* The payload of a statement, which is what its digest says. */
 static json_t *
-fetch_payload(struct call *call, const char *text, const struct digest *digest,
-    struct err *err)
+fetch_payload(struct call *call, const char *text, struct err *err)
 {
 	auto_buf struct buf path = { 0 };
 	struct digest actual;
@@ -19,7 +19,7 @@ fetch_payload(struct call *call, const char *text, const struct digest *digest,
 	const char *payload =
 	    output_text(json_object_get(doc, "envelope"), "payload");
 	actual = digest_sha256(bytes_of(payload));
-	if (!digest_equal(&actual, digest)) {
+	if (strcmp(digest_hex(&actual).text, text) != 0) {
 		(void)err_set(err, ERR_WRONG_LOG,
 		    "the server sent another statement than %s", text);
 		return NULL;
@@ -49,10 +49,9 @@ leave_out(json_t *attendees, const char *identity, struct err *err)
 
 /* The occasion as it was recorded, less those who are left out. */
 static json_t *
-without(struct call *call, const char *of, const struct digest *digest,
-    struct err *err)
+without(struct call *call, const char *of, struct err *err)
 {
-	auto_json json_t *payload = fetch_payload(call, of, digest, err);
+	auto_json json_t *payload = fetch_payload(call, of, err);
 	json_t *body = json_object_get(payload, "body");
 	json_t *attendees = json_object_get(body, "attendees");
 	const char *identity;
@@ -78,19 +77,19 @@ without(struct call *call, const char *of, const struct digest *digest,
 bool
 cmd_retract(struct call *call, struct err *err)
 {
-	const char *of = call->options.argument[0];
 	bool again = call_option(call, OPTION_WITHOUT) != NULL;
 	auto_json json_t *body = NULL;
 	struct speaker speaker;
-	struct digest digest;
+	struct digest_hex of;
 
-	if (!call_digest(of, "what is taken back", &digest, err))
+	if (!find_statement(call, call->options.argument[0],
+		"what is taken back", &of, err))
 		return false;
-	if (again && (body = without(call, of, &digest, err)) == NULL)
+	if (again && (body = without(call, of.text, err)) == NULL)
 		return false;
 	if (!say_open(call, NULL, &speaker, err) ||
 	    !say_as(call, &speaker, "retraction",
-		json_pack("{s:s, s:s*}", "of", of, "reason",
+		json_pack("{s:s, s:s*}", "of", of.text, "reason",
 		    call_option(call, OPTION_REASON)),
 		err))
 		return false;
@@ -101,6 +100,6 @@ cmd_retract(struct call *call, struct err *err)
 	if (!call->json)
 		output("the first can be erased now: kleos redact %s --reason "
 		       "request --replacement, and the digest of the second\n",
-		    of);
+		    of.text);
 	return true;
 }

@@ -1,12 +1,13 @@
 #include "cli/commands.h"
 #include "cli/compose.h"
 #include "cli/file.h"
+#include "cli/find.h"
 #include "cli/output.h"
 #include "cli/say.h"
 #include "core/instant.h"
 #include "core/jcs.h"
 
-enum { ENVELOPE_MAX = 80 * 1024, PREFIX_MIN = 8 };
+enum { ENVELOPE_MAX = 80 * 1024 };
 
 /* A tree head from a file, verified with --vkey. */
 static bool
@@ -231,43 +232,17 @@ save(struct call *call, const char *path, const json_t *doc, struct err *err)
 			    : err_memory(err);
 }
 
-/* The digest that begins so, of one statement and no other. */
-static bool
-find_digest(struct call *call, const char *text, struct digest *digest,
-    struct err *err)
-{
-	size_t len = strlen(text);
-	auto_buf struct buf path = { 0 };
-
-	if (len < PREFIX_MIN || len >= DIGEST_HEX_LEN ||
-	    strspn(text, "0123456789abcdef") != len)
-		return call_digest(text, "the statement", digest, err);
-	buf_printf(&path, "/statements?limit=2&digest=%s", text);
-	auto_json json_t *page = call_get(call, path.data, err);
-	const json_t *items = json_object_get(page, "items");
-	if (page == NULL)
-		return false;
-	const char *first = output_text(json_array_get(items, 0), "digest");
-	if (json_array_size(items) == 0)
-		return err_set(err, ERR_NOT_FOUND,
-		    "no statement's digest begins with %s", text);
-	if (json_array_size(items) > 1)
-		return err_set(err, ERR_USAGE,
-		    "%s is not enough: %s and %s begin so", text, first,
-		    output_text(json_array_get(items, 1), "digest"));
-	return call_digest(first, "what the server names", digest, err);
-}
-
 bool
 cmd_statement_show(struct call *call, struct err *err)
 {
 	const char *file = call_option(call, OPTION_OUTPUT);
 	auto_buf struct buf path = { 0 };
-	struct digest digest;
+	struct digest_hex digest;
 
-	if (!find_digest(call, call->options.argument[0], &digest, err))
+	if (!find_digest(call, call->options.argument[0], "the statement",
+		&digest, err))
 		return false;
-	buf_printf(&path, "/statements/%s", digest_hex(&digest).text);
+	buf_printf(&path, "/statements/%s", digest.text);
 	auto_json json_t *doc = call_get(call, path.data, err);
 	if (doc == NULL)
 		return false;

@@ -27,7 +27,8 @@ const struct command commands[] = {
 	    OPTIONS_SIGN | OPTION_SET(OPTION_KIND) | OPTION_SET(OPTION_KEYLESS),
 	    1, 1, cmd_enrol },
 	{ "vouch", "DIGEST", "say that a waiting person is real",
-	    "DIGEST is that of the person's waiting statement, not a handle.",
+	    "DIGEST is that of the person's waiting statement, not a handle, "
+	    "and all of it:\nno other statement is meant.",
 	    OPTIONS_SIGN, 1, 1, cmd_vouch },
 	{ "assent", "DIGEST", "give effect to what needs two people", NULL,
 	    OPTIONS_SIGN, 1, 1, cmd_assent },
@@ -220,8 +221,7 @@ const struct command commands[] = {
 	{ "statement submit", "FILE...", "send signed envelopes", NULL,
 	    OPTION_SET(OPTION_VKEY), 1, MANY, cmd_statement_submit },
 	{ "statement show", "DIGEST", "one statement of the log",
-	    "DIGEST may be its first 8 digits or more, as `kleos why` prints "
-	    "them. With -o it\nis written with its proof, to be checked by "
+	    "With -o it is written with its proof, to be checked by "
 	    "anybody at any time with\nkleos verify; --size asks for the proof "
 	    "of that size, for a checkpoint that has it.",
 	    OPTION_SET(OPTION_OUTPUT) | OPTION_SET(OPTION_VKEY) |

@@ -144,6 +144,55 @@ describe('a statement is shown', () => {
 		assert.equal(show('0'.repeat(12)), 3);
 	});
 
+	test('in every command by its first digits, and named in full', () => {
+		const claim = seeds.claim.digest;
+		const held = seeds.occasion.digest;
+		const short = (digest) => digest.slice(0, 8);
+		const rows = [
+			[claim, 'assent', short(claim)],
+			[claim, 'endorse', short(claim)],
+			[held, 'endorse', `${short(held)}/irc:quince`],
+			[claim, 'dispute', short(claim), '--reason', 'no'],
+			[claim, 'retract', claim.slice(0, 20)],
+			[claim, 'redact', short(claim), '--reason', 'request'],
+			[held, 'redact', held, '--replacement', short(held),
+				'--reason', 'request'],
+			[claim, 'office', 'end', short(claim)],
+			[claim, 'thanks', 'irc:quince', 'well done', '--of',
+				short(claim)],
+			[held, 'attest', 'talk', '--from', '2026-01-01', '--group',
+				'ops', '--occasion', short(held)],
+			[held, 'office', 'grant', 'mia', 'chair', '--group', 'ops',
+				'--occasion', short(held)],
+		];
+		for (const [digest, ...args] of rows) {
+			const done = kleos(...args, '--dry-run', '--as', 'mia');
+			assert.equal(done.status, 0, `${args}: ${done.err}`);
+			assert.ok(done.out.includes(`"${digest}"`), done.out);
+			assert.match(done.err, new RegExp(
+				`^[0-9a-f]{8,20} is ${digest}, \\S+ by `, 'm'));
+		}
+		const whole = kleos('endorse', claim, '--dry-run', '--as', 'mia');
+		assert.equal(whole.err, '');
+	});
+
+	test('nowhere by digits that are too few or of nothing', () => {
+		for (const [text, status] of [['abcdef0', 2], ['0'.repeat(9), 3],
+			['ABCDEF012', 2], ['nonsense!', 2]])
+			assert.equal(kleos('endorse', text, '--dry-run', '--as', 'mia')
+				.status, status, text);
+		assert.equal(kleos('vouch', seeds.claim.digest.slice(0, 8),
+			'--dry-run', '--as', 'ada').status, 2, 'a vouch names all');
+	});
+
+	test('a policy by the first digits of its document', () => {
+		const [{ digest }] = kleos('policy', 'show', '--json').json;
+		const done = kleos('policy', 'show', digest.slice(0, 8));
+		assert.equal(done.status, 0, done.err);
+		assert.equal(done.json.digest, digest);
+		assert.equal(kleos('policy', 'show', '0'.repeat(8)).status, 3);
+	});
+
 	test('not by digits that two begin with, which are named', async () => {
 		const doc = JSON.parse(await c.payload('mia', 'contribution', talk()));
 		const text = JSON.stringify(doc);
@@ -170,5 +219,10 @@ describe('a statement is shown', () => {
 		assert.equal(done.status, 2);
 		assert.ok(done.err.includes(one) && done.err.includes(two), done.err);
 		assert.equal(kleos('statement', 'show', one).status, 0);
+		const signed = kleos('endorse', one.slice(0, 8), '--dry-run',
+			'--as', 'ada');
+		assert.equal(signed.status, 2);
+		assert.ok(signed.err.includes(one), signed.err);
+		assert.equal(signed.out, '');
 	});
 });
