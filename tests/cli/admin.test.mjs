@@ -388,3 +388,36 @@ test('status warns of a standstill, and one step before it', () => {
 		['one step from a standstill: should ada lose every key, '
 			+ 'nobody could give it back']);
 });
+
+test('the manual names every command and option, and no others', () => {
+	const manual = readFileSync(join(ROOT, 'docs/man/kleos-admin.8'), 'utf8');
+	const { out } = assertExits(DONE, ['--help']);
+	const all = (text, pattern) => [...new Set([...text.matchAll(pattern)]
+		.map(([, name]) => name))].sort();
+	const commands = all(manual, /^\.It Cm ([a-z-]+)/gm);
+	const options = all(manual, /\bFl -([a-z-]+)/g)
+		.filter((name) => name !== 'help');
+
+	assert.deepEqual(commands, all(out, /^ {2}([a-z][a-z-]+)(?= |$)/gm));
+	for (const name of all(out, /--([a-z-]+)/g))
+		assert.ok(options.includes(name), name);
+	/* What it does not know it refuses before it looks at anything else. */
+	for (const name of options)
+		assert.doesNotMatch(admin([`--${name}`, 'x', 'nonsense']).err,
+			/unrecognized option/, name);
+	assert.match(admin(['--nonsense', 'x']).err, /unrecognized option/);
+	for (const name of all(out, /(KLEOS_[A-Z_]+)/g))
+		assert.match(manual, new RegExp(`^\\.It Ev ${name}|Ev ${name}$`, 'm'));
+});
+
+test('the manuals are set without a complaint', (t) => {
+	for (const page of ['kleos.1', 'kleos-admin.8']) {
+		const done = spawnSync('groff', ['-mandoc', '-ww', '-z', '-Tutf8',
+			join(ROOT, 'docs/man', page)], { encoding: 'utf8' });
+		if (done.error) {
+			t.skip('there is no groff');
+			return;
+		}
+		assert.equal(done.stderr, '', page);
+	}
+});
