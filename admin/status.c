@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "admin/admin.h"
+#include "core/buf.h"
 #include "core/instant.h"
 #include "core/quorum.h"
 #include "store/load.h"
@@ -34,6 +35,27 @@ warn(json_t *warnings, json_t *text, struct err *err)
 	return json_array_append_new(warnings, text) == 0 || err_memory(err);
 }
 
+/* It has come to that: who lacks the keys that it would take? */
+static bool
+warn_of_standstill(const struct world *world, const struct moment *at,
+    struct arena *arena, json_t *warnings, struct err *err)
+{
+	auto_buf struct buf text = { 0 };
+	const char **keyless;
+	size_t n;
+
+	if (!quorum_keyless(world, at, arena, &keyless, &n, err))
+		return false;
+	buf_puts(&text,
+	    "standstill: no two people with keys are left to make registrars "
+	    "or officials or to give anybody a key");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text, "%s%s", i == 0 ? "; without a key: " : ", ",
+		    keyless[i]);
+	return (!buf_failed(&text) || err_memory(err)) &&
+	       warn(warnings, json_string(text.data), err);
+}
+
 /*
  * Nothing that takes two can be done any more, or would after one more person
  * lost every key (docs/keys.md).
@@ -46,18 +68,16 @@ warn_of_keys(const struct world *world, const struct moment *at,
 	size_t n;
 
 	if (!quorum_left(world, NULL, at))
-		return warn(warnings,
-		    json_string("standstill: no two people with keys are left "
-				"to make registrars or officials or to give "
-				"anybody a key"),
-		    err);
+		return warn_of_standstill(world, at, arena, warnings, err);
 	if (!quorum_missed(world, at, arena, &missed, &n, err))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!warn(warnings,
 			json_sprintf("one step from a standstill: should %s "
 				     "lose every key, nobody could give it "
-				     "back",
+				     "back, and no two people with keys would "
+				     "be left to make registrars or officials; "
+				     "a registrar more prevents it",
 			    missed[i]),
 			err))
 			return false;

@@ -167,14 +167,88 @@ static void
 put_key(const json_t *key)
 {
 	const json_t *distrusted = json_object_get(key, "distrusted_from");
-	bool ended = json_object_get(key, "ended") != NULL;
+	const json_t *ended = json_object_get(key, "ended");
+	const char *reason = output_text(key, "reason");
 
-	output("%s  %s%s", output_text(key, "fingerprint"),
-	    output_text(key, "key"), ended ? "  (revoked)" : "");
+	output("%s  %s", output_text(key, "fingerprint"),
+	    output_text(key, "key"));
+	if (ended != NULL)
+		output("  (revoked by entry %lld%s%s)",
+		    json_integer_value(ended), reason[0] != '\0' ? ": " : "",
+		    reason);
 	if (distrusted != NULL)
 		output("  (distrusted from entry %lld on)",
 		    json_integer_value(distrusted));
 	output("\n");
+}
+
+/* The digest of the statement of this index, or "". */
+static const char *
+digest_at(const json_t *statements, json_int_t index)
+{
+	size_t i;
+	json_t *one;
+
+	json_array_foreach (statements, i, one) {
+		if (output_number(one, "index") == index)
+			return output_text(one, "digest");
+	}
+	return "";
+}
+
+/*
+ * Why a key was revoked: what was compromised is distrusted, and any other
+ * reason stands in the statement that ended it.
+ */
+static bool
+find_reason(struct call *call, const json_t *statements, json_t *key,
+    struct err *err)
+{
+	const char *digest = digest_at(statements, output_number(key, "ended"));
+	auto_buf struct buf path = { 0 };
+	const char *reason = "compromised";
+
+	if (json_object_get(key, "ended") == NULL)
+		return true;
+	buf_puts(&path, "/statements/");
+	client_escape(digest, &path);
+	bool other = json_object_get(key, "distrusted_from") == NULL;
+	auto_json json_t *doc = other && digest[0] != '\0'
+				    ? call_get(call, path.data, err)
+				    : json_object();
+	if (doc == NULL)
+		return false;
+	if (other)
+		reason = output_text(json_object_get(doc, "body"), "reason");
+	return json_object_set_new(key, "reason", json_string(reason)) == 0 ||
+	       err_memory(err);
+}
+
+/* Say of each that ended why it did. */
+static bool
+find_reasons(struct call *call, const char *handle, json_t *keys,
+    struct err *err)
+{
+	auto_buf struct buf path = { 0 };
+	bool ended = false;
+	size_t i;
+	json_t *key;
+
+	json_array_foreach (keys, i, key) {
+		ended = ended || json_object_get(key, "ended") != NULL;
+	}
+	if (!ended)
+		return true;
+	buf_puts(&path, "/statements?type=key&limit=200&subject=handle:");
+	client_escape(handle, &path);
+	auto_json json_t *statements = call_list(call, path.data, err);
+	if (statements == NULL)
+		return false;
+	json_array_foreach (keys, i, key) {
+		if (!find_reason(call, statements, key, err))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -189,7 +263,9 @@ cmd_key_list(struct call *call, struct err *err)
 	auto_json json_t *person = call_get(call, path.data, err);
 	if (person == NULL)
 		return false;
-	const json_t *keys = json_object_get(person, "keys");
+	json_t *keys = json_object_get(person, "keys");
+	if (!find_reasons(call, call->options.argument[0], keys, err))
+		return false;
 	if (call->json)
 		output_json(keys);
 	else

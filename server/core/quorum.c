@@ -98,6 +98,13 @@ quorum_left(const struct world *world, const char *lost,
 	return false;
 }
 
+/* A list of handles in an arena. */
+struct people {
+	struct arena *arena;
+	const char **list;
+	size_t n;
+};
+
 static bool
 is_listed(const char *const *list, size_t n, const char *handle)
 {
@@ -107,26 +114,69 @@ is_listed(const char *const *list, size_t n, const char *handle)
 	return false;
 }
 
+/* The registrars in office of whom this is true, each once. */
+static bool
+list_registrars(const struct world *world, const struct moment *at,
+    bool (*is)(const struct world *, const struct office_row *,
+	const struct moment *),
+    struct people *people, struct err *err)
+{
+	struct rows rows =
+	    world_find(world, WORLD_OFFICE_KINDS, bytes_of(OFFICE_REGISTRAR));
+	const char **list =
+	    arena_array(people->arena, rows.n + 1, sizeof(*list));
+
+	if (list == NULL)
+		return err_memory(err);
+	people->n = 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct office_row *row = rows.item[i];
+
+		if (!is_listed(list, people->n, row->handle) &&
+		    is(world, row, at))
+			list[people->n++] = row->handle;
+	}
+	people->list = list;
+	return true;
+}
+
+static bool
+is_missed(const struct world *world, const struct office_row *row,
+    const struct moment *at)
+{
+	return can_sign(world, row, at) && !quorum_left(world, row->handle, at);
+}
+
+static bool
+is_keyless(const struct world *world, const struct office_row *row,
+    const struct moment *at)
+{
+	return office_counts(row, at) && !can_sign(world, row, at);
+}
+
 bool
 quorum_missed(const struct world *world, const struct moment *at,
     struct arena *arena, const char ***out, size_t *n, struct err *err)
 {
-	struct rows rows =
-	    world_find(world, WORLD_OFFICE_KINDS, bytes_of(OFFICE_REGISTRAR));
-	const char **list = arena_array(arena, rows.n + 1, sizeof(*list));
+	struct people people = { .arena = arena };
 
-	if (list == NULL)
-		return err_memory(err);
-	*n = 0;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct office_row *row = rows.item[i];
+	if (!list_registrars(world, at, is_missed, &people, err))
+		return false;
+	*out = people.list;
+	*n = people.n;
+	return true;
+}
 
-		if (can_sign(world, row, at) &&
-		    !is_listed(list, *n, row->handle) &&
-		    !quorum_left(world, row->handle, at))
-			list[(*n)++] = row->handle;
-	}
-	*out = list;
+bool
+quorum_keyless(const struct world *world, const struct moment *at,
+    struct arena *arena, const char ***out, size_t *n, struct err *err)
+{
+	struct people people = { .arena = arena };
+
+	if (!list_registrars(world, at, is_keyless, &people, err))
+		return false;
+	*out = people.list;
+	*n = people.n;
 	return true;
 }
 

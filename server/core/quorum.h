@@ -41,6 +41,11 @@ bool quorum_missed(const struct world *world, const struct moment *at,
     struct arena *arena, const char ***out, size_t *n,
     struct err *err) MUST_CHECK;
 
+/* The registrars in office who have no key: like quorum_missed. */
+bool quorum_keyless(const struct world *world, const struct moment *at,
+    struct arena *arena, const char ***out, size_t *n,
+    struct err *err) MUST_CHECK;
+
 /*
  * Name everybody whom these look at, in a world that knows who holds which
  * office.

@@ -386,7 +386,9 @@ test('status warns of a standstill, and one step before it', () => {
 		['bea', 'registrar'], ['olga', 'official']), []);
 	assert.deepEqual(found('one', ['ada', 'registrar'], ['olga', 'official']),
 		['one step from a standstill: should ada lose every key, '
-			+ 'nobody could give it back']);
+			+ 'nobody could give it back, and no two people with keys would '
+			+ 'be left to make registrars or officials; a registrar more '
+			+ 'prevents it']);
 });
 
 test('the manual names every command and option, and no others', () => {
