@@ -88,8 +88,8 @@ set_up(PGconn *conn)
  * What comes before dbname it may say otherwise.  A machine that is gone does
  * not say so: without limits a thread would wait for it for hours.
  */
-static PGconn *
-dial(const struct db *db)
+PGconn *
+sql_dial(const struct db *db)
 {
 	static const char *const keys[] = { "keepalives_idle",
 		"keepalives_interval", "keepalives_count", "tcp_user_timeout",
@@ -146,8 +146,8 @@ sql_ready(struct db *db, struct err *err)
 
 	int64_t waited = 0;
 	int64_t next = TRY_PAUSE_MS;
-	while (
-	    (db->conn = dial(db)) == NULL && waited + next <= TRY_PAUSES_MS) {
+	while ((db->conn = sql_dial(db)) == NULL &&
+	       waited + next <= TRY_PAUSES_MS) {
 		pause_ms(next);
 		waited += next;
 		next *= 2;

@@ -35,6 +35,9 @@ struct db {
 	int32_t locked_id;
 };
 
+/* A connection like db's, set up for use; NULL when there is none. */
+PGconn *sql_dial(const struct db *db) MUST_CHECK;
+
 /* Forget what is known about communities; in governance.c. */
 void cache_free(struct cache *cache);
 
