@@ -18,8 +18,8 @@ enum {
 	AWAY_MAX_MS = 1000,
 };
 
-static int64_t
-now_ms(void)
+int64_t
+sql_now_ms(void)
 {
 	struct timespec now;
 
@@ -140,7 +140,7 @@ sql_ready(struct db *db, struct err *err)
 	db->conn = NULL;
 	db->broken = false;
 	db->prepared_n = 0;
-	if (now_ms() < db->down_until)
+	if (sql_now_ms() < db->down_until)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "the database cannot be reached");
 
@@ -160,7 +160,7 @@ sql_ready(struct db *db, struct err *err)
 	db->pause_ms = db->pause_ms == 0 ? AWAY_FIRST_MS : db->pause_ms * 2;
 	if (db->pause_ms > AWAY_MAX_MS)
 		db->pause_ms = AWAY_MAX_MS;
-	db->down_until = now_ms() + db->pause_ms;
+	db->down_until = sql_now_ms() + db->pause_ms;
 	return err_set(err, ERR_UNAVAILABLE, "the database cannot be reached");
 }
 

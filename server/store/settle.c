@@ -1,7 +1,6 @@
 #include "store/settle.h"
 
 #include <poll.h>
-#include <time.h>
 
 #include "store/sql.h"
 
@@ -9,15 +8,6 @@
 #define SERVER                                                                 \
 	"SELECT pg_postmaster_start_time()::text,"                             \
 	" current_setting('synchronous_standby_names') <> ''"
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* What a wait that was cancelled says: that it is over, and nothing known. */
 static void
@@ -33,11 +23,11 @@ note_warning(void *context, const PGresult *res)
 static bool
 wait_for(PGconn *conn)
 {
-	int64_t until = now_ms() + SETTLE_MS;
+	int64_t until = sql_now_ms() + SETTLE_MS;
 
 	while (PQisBusy(conn) != 0) {
 		struct pollfd fd = { PQsocket(conn), POLLIN, 0 };
-		int64_t left = until - now_ms();
+		int64_t left = until - sql_now_ms();
 
 		if (left <= 0 || poll(&fd, 1, (int)left) < 0 ||
 		    PQconsumeInput(conn) == 0)
