@@ -387,6 +387,17 @@ test('the documents to start from are said without a gap', async () => {
 	}
 });
 
+test('what is rebuilt from old records is marked wherever it decides',
+	async () => {
+		server.found({ slug: 'then', title: 'Then', replay: true,
+			madeAt: '2014-12-01T00:00:00Z' });
+		const page = await open('/policies');
+		assert.equal(await page.getByText('A replay').count(), 0);
+		await page.goto('/then/policies');
+		await page.getByText('A replay: rebuilt from old records.').waitFor();
+		await page.getByText('No policy has taken effect yet.').waitFor();
+	});
+
 test('in German the answer is German', async () => {
 	const page = await open('/roles/elector/decision?person=p007',
 		{ locale: 'de' });
