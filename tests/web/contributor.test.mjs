@@ -121,9 +121,11 @@ test('nothing is lost when the network is, and nothing recorded twice',
 		assert.deepEqual(await faults(page), []);
 		await button(page, 'Not now').click();
 		await page.reload();
+		assert.ok(await button(page, 'See the exact text').isDisabled());
 		await button(page, 'Send again').click();
 		await page.locator('dialog .steps li').first().waitFor();
 		await closeDialog(page);
+		assert.equal(await page.locator('[name=summary]').inputValue(), '');
 		const all = await statements('type=contribution&by=dai');
 		assert.equal(all.length, 2);
 		assert.ok(page.problems.splice(0).every((one) =>

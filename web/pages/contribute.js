@@ -9,7 +9,7 @@ import { api, apiWith, fragment, page } from '../lib/site.js';
 import { ClaimFields } from '../parts/claim.js';
 import { Busy, Empty, More } from '../parts/list.js';
 import { NextSteps } from '../parts/nextsteps.js';
-import { NoKey, Unsent, useSigner } from '../parts/sign.js';
+import { NoKey, Unsent, useSigner, useUnsent } from '../parts/sign.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './contribute.text.js';
 
@@ -78,19 +78,26 @@ function useClaim({ activities, corrected, t }) {
 		propose(wishOf(body, corrected, t))
 			.then((result) => finish(result, body), fail);
 	};
-	return { who, draft, change, wrong, trouble, done, units, submit,
+	/* What was sent after all must not be said again by mistake. */
+	const sent = ({ envelopes: [{ payload }] }) => {
+		if (JSON.parse(payload).body.summary === draft.summary.trim())
+			change(next(draft));
+	};
+	return { who, draft, change, wrong, trouble, done, units, submit, sent,
 		endorsers: activity?.endorsers ?? [], again: () => setDone(null) };
 }
 
 function Form({ claim, activities, groups, t }) {
 	const { who, draft } = claim;
+	const unsent = useUnsent();
 	return html`<form onSubmit=${claim.submit} novalidate>
 		<${ClaimFields} ...${claim} activities=${activities} groups=${groups}
 			hats=${wearing(draft)} t=${t} />
 		${Object.keys(claim.wrong).length > 0 && html`<p class="wrong"
 			role="alert">${t.seeFields}</p>`}
 		${claim.trouble && html`<${Trouble} trouble=${claim.trouble} />`}
-		<p class="row"><button class="first" disabled=${!who}>${t.go}</button>
+		<p class="row"><button class="first" disabled=${!who ||
+			unsent !== null}>${t.go}</button>
 		<span class="quiet">${t.kept}</span></p></form>`;
 }
 
@@ -109,7 +116,7 @@ function Contribute({ t }) {
 			t=${t} />`;
 	return html`<h1>${digest === null ? t.title : t.correctTitle}</h1>
 		<p class="quiet">${digest === null ? t.lead : t.correctLead}</p>
-		<${Unsent} />
+		<${Unsent} onSent=${claim.sent} />
 		${claim.who === null && html`<${NoKey} />`}
 		${found?.trouble && html`<${Trouble} trouble=${found.trouble} />`}
 		${activities.trouble && html`<${More} list=${activities} />`}
