@@ -41,38 +41,41 @@ function wishOf(body, corrected, t) {
 		explain: corrected === null ? t.signExplain : t.correctExplain };
 }
 
-function useClaim({ activities, corrected, t }) {
-	const { who, propose } = useSigner();
+/* Today, unless another day was chosen: a draft may be of yesterday. */
+function useForm(corrected) {
 	const [kept, change] = useDraft(corrected === null ? 'contribute'
 		: `correct:${corrected}`, { ...EMPTY,
 		activity: fragment('activity') ?? '',
 		group: fragment('group') ?? '' });
-	/* Today, unless another day was chosen: a draft may be of yesterday. */
-	const draft = { ...kept, from: kept.from === '' ? today() : kept.from };
-	const [wrong, setWrong] = useState({});
-	const [trouble, setTrouble] = useState(null);
-	const [done, setDone] = useState(null);
+	return [{ ...kept, from: kept.from === '' ? today() : kept.from }, change];
+}
+
+const inWords = (faults, t) => Object.fromEntries(Object.entries(faults)
+	.map(([field, rule]) => [field, t.rules[rule]]));
+
+function useClaim({ activities, corrected, t }) {
+	const { who, propose } = useSigner();
+	const [draft, change] = useForm(corrected);
+	const [state, setState] = useState({ wrong: {} });
 	const activity = activities.items.find(({ slug }) =>
 		slug === draft.activity);
 	const units = activity?.units ?? [];
 	const finish = (result, body) => {
 		if (result.status === 'cancelled')
 			return;
-		setDone({ result, body, activity });
+		setState({ wrong: {}, done: { result, body, activity } });
 		change(next(draft));
 	};
-	const fail = (error) => {
-		const at = faultOf(error);
-		setWrong(at);
-		setTrouble(Object.keys(at).length > 0 ? null : error);
+	const fail = (trouble) => {
+		const wrong = faultOf(trouble);
+		setState({ wrong, trouble: Object.keys(wrong).length > 0
+			? undefined : trouble });
 	};
 	const submit = (event) => {
 		event.preventDefault();
-		const faults = faultsOf(draft, units);
-		setTrouble(null);
-		setWrong(Object.fromEntries(Object.entries(faults).map(
-			([field, rule]) => [field, t.rules[rule]])));
-		if (Object.keys(faults).length > 0)
+		const wrong = inWords(faultsOf(draft, units), t);
+		setState({ wrong });
+		if (Object.keys(wrong).length > 0)
 			return;
 		const body = bodyOf(draft, who.handle, units);
 		propose(wishOf(body, corrected, t))
@@ -83,8 +86,9 @@ function useClaim({ activities, corrected, t }) {
 		if (JSON.parse(payload).body.summary === draft.summary.trim())
 			change(next(draft));
 	};
-	return { who, draft, change, wrong, trouble, done, units, submit, sent,
-		endorsers: activity?.endorsers ?? [], again: () => setDone(null) };
+	return { ...state, who, draft, change, units, submit, sent,
+		endorsers: activity?.endorsers ?? [],
+		again: () => setState({ wrong: {} }) };
 }
 
 function Form({ claim, activities, groups, t }) {
@@ -111,7 +115,7 @@ function Contribute({ t }) {
 		if (found?.body && claim.draft.activity === '')
 			claim.change(formOf(found.body));
 	}, [found]);
-	if (claim.done !== null)
+	if (claim.done !== undefined)
 		return html`<${NextSteps} ...${claim.done} again=${claim.again}
 			t=${t} />`;
 	return html`<h1>${digest === null ? t.title : t.correctTitle}</h1>
