@@ -91,19 +91,6 @@ groups_list(struct service *service, const struct query *query,
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }
 
-/* The group that the path names, by slug or any other name of it. */
-static const struct group_row *
-find_group(const struct question *question, struct err *err)
-{
-	const struct group_row *group = world_group_named(question->world,
-	    question->query->param[1], question->size);
-
-	if (group == NULL)
-		(void)err_set(err, ERR_NOT_FOUND, "there is no group %.40s",
-		    question->query->param[1]);
-	return group;
-}
-
 static json_t *
 attributes_json(const struct question *question, const char *slug,
     struct err *err)
@@ -184,7 +171,7 @@ groups_show(struct service *service, const struct query *query,
 	if (!question_open(&question, service, query, "size", err) ||
 	    !load(&question, err))
 		return false;
-	group = find_group(&question, err);
+	group = question_group(&question, err);
 	if (group == NULL)
 		return false;
 	auto_json json_t *doc = forms_group(&question, group, err);

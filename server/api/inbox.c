@@ -99,11 +99,9 @@ inbox_show(struct service *service, const struct query *query,
 	    !store_load_governance(service->db, &question.community,
 		question.world, err))
 		return false;
-	group =
-	    world_group_named(question.world, query->param[1], question.size);
+	group = question_group(&question, err);
 	if (group == NULL)
-		return err_set(err, ERR_NOT_FOUND, "there is no group %.40s",
-		    query->param[1]);
+		return false;
 	filter.limit = listing.limit + 1;
 	if (!gather(&inbox, &question, &filter, group->slug, err))
 		return false;

@@ -10,7 +10,7 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/", communities_list, 0, NULL },
 	    "home", "Kleos", NULL },
 	{ { METHOD_GET, "/{c}", communities_show, 0, NULL },
-	    "overview", "", NULL },
+	    "overview", "", API "/summary" },
 	{ { METHOD_GET, "/{c}/people", people_list, 0, NULL },
 	    "people", "People", NULL },
 	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
@@ -20,9 +20,11 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/{c}/groups", groups_list, 0, NULL },
 	    "groups", "Groups", NULL },
 	{ { METHOD_GET, "/{c}/groups/{slug}", groups_show, 0, NULL },
-	    "group", "", NULL },
+	    "group", "", API "/groups/{slug}/work" },
 	{ { METHOD_GET, "/{c}/groups/{slug}/inbox", inbox_show, 0, NULL },
-	    "inbox", "Inbox", NULL },
+	    "inbox", "Inbox", API "/groups?limit=200" },
+	{ { METHOD_GET, "/{c}/groups/{slug}/minutes", groups_show, 0, NULL },
+	    "minutes", "Record a meeting", NULL },
 	{ { METHOD_GET, "/{c}/organisations", organisations_list, 0, NULL },
 	    "organisations", "Organisations", NULL },
 	{ { METHOD_GET, "/{c}/sources", sources_list, 0, NULL },
@@ -39,14 +41,16 @@ static const struct page pages[] = {
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
 	    "policy", "", API "/policies" },
-	{ { METHOD_GET, "/{c}/statements", statements_list, 0, NULL },
+	{ { METHOD_GET, "/{c}/statements", statements_told, 0, NULL },
 	    "statements", "Statements", NULL },
 	{ { METHOD_GET, "/{c}/statements/{digest}", statements_show, 0, NULL },
 	    "statement", "Statement", API "/statements/{digest}/proof" },
+	{ { METHOD_GET, "/{c}/search", search_show, 0, NULL },
+	    "search", "Search", NULL },
 	{ { METHOD_GET, "/{c}/unmatched", unmatched_list, 0, NULL },
 	    "unmatched", "Unmatched identities", NULL },
 	{ { METHOD_GET, "/{c}/log", communities_show, 0, NULL },
-	    "log", "The log", NULL },
+	    "log", "The log", "/{c}/log/checkpoint" },
 	{ { METHOD_GET, "/{c}/enrol", communities_show, 0, NULL },
 	    "enrol", "Join", NULL },
 	{ { METHOD_GET, "/{c}/contribute", communities_show, 0, NULL },
@@ -54,7 +58,21 @@ static const struct page pages[] = {
 	{ { METHOD_GET, "/{c}/me", communities_show, 0, NULL },
 	    "me", "My record", NULL },
 	{ { METHOD_GET, "/{c}/registrar", communities_show, 0, NULL },
-	    "registrar", "Registrar's desk", NULL },
+	    "registrar", "Registrar's desk",
+	    API "/statements?status=pending&limit=200" },
+	{ { METHOD_GET, "/{c}/registrar/waiting", communities_show, 0, NULL },
+	    "waiting", "Waiting room", NULL },
+	{ { METHOD_GET, "/{c}/registrar/assents", communities_show, 0, NULL },
+	    "assents", "Waiting for a second person",
+	    API "/statements?status=pending&limit=50" },
+	{ { METHOD_GET, "/{c}/registrar/offices", offices_list, 0, NULL },
+	    "offices", "Offices", API "/groups?limit=200" },
+	{ { METHOD_GET, "/{c}/registrar/identities", unmatched_list, 0, NULL },
+	    "identities", "Whose is this?", API "/people?limit=200" },
+	{ { METHOD_GET, "/{c}/registrar/merge", communities_show, 0, NULL },
+	    "merge", "Two handles, one person", NULL },
+	{ { METHOD_GET, "/{c}/registrar/keys", communities_show, 0, NULL },
+	    "keys", "Lost and stolen keys", NULL },
 };
 /* clang-format on */
 
@@ -87,9 +105,16 @@ routes_all(void)
 }
 
 bool
+page_is_told(const struct page *page)
+{
+	return page->route.endpoint == statements_told;
+}
+
+bool
 page_is_form(const struct page *page)
 {
 	return page->route.endpoint == roles_ask ||
 	       page->route.endpoint == roles_show ||
+	       page->route.endpoint == search_show ||
 	       page->route.endpoint == electorate_show;
 }

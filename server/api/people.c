@@ -71,8 +71,9 @@ listed_json(const struct question *question, const struct store_person *person,
 }
 
 /*
- * GET /api/v1/{c}/people?size=&limit=&cursor=: everybody with a handle, by
- * handle.  Facts are counted for whom they turned out to be.
+ * GET /api/v1/{c}/people?q=&size=&limit=&cursor=: everybody with a handle, by
+ * handle; with q those who have it in their handle, the name in their profile
+ * or an identity.  Facts are counted for whom they turned out to be.
  *
  *	200  {"items":[{"handle","kinds","keyless","since","recorded_at",
  *	     "statements","facts","url","merged_into"?}],"next"}
@@ -88,17 +89,19 @@ people_list(struct service *service, const struct query *query,
 	auto_listing struct listing listing = { 0 };
 	struct store_people people;
 	struct store_counts facts = { 0 };
+	const char *sought;
 
-	if (!question_open(&question, service, query, "size limit cursor",
+	if (!question_open(&question, service, query, "q size limit cursor",
 		err) ||
 	    !listing_open(&listing, query, &question.arena, err) ||
+	    !question_sought(&question, &sought, err) ||
 	    !store_load_governance(service->db, &question.community,
 		question.world, err))
 		return false;
 	const struct store_scope scope = question_scope(&question);
 	const struct store_page page = { listing.after, listing.limit + 1 };
-	if (!store_people(service->db, &scope, &page, &question.arena, &people,
-		err) ||
+	if (!store_people(service->db, &scope, &page, sought, &question.arena,
+		&people, err) ||
 	    !count_facts(&question, &people, &facts, err))
 		return false;
 	size_t shown = people.n > listing.limit ? listing.limit : people.n;

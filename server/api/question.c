@@ -7,6 +7,8 @@
 #include "core/instant.h"
 #include "core/jput.h"
 #include "core/office.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 bool
 question_args(const struct query *query, const char *allowed, struct err *err)
@@ -78,6 +80,29 @@ question_as_of(struct question *question, struct err *err)
 	return true;
 }
 
+bool
+question_sought(struct question *question, const char **out, struct err *err)
+{
+	enum { SOUGHT_MAX = 100 };
+	const char *text = query_arg(question->query, "q");
+	char *copy;
+
+	*out = NULL;
+	if (text == NULL)
+		return true;
+	const struct bytes trimmed = text_trim(bytes_of(text));
+	if (trimmed.len == 0 || !text_is_line(trimmed) ||
+	    utf8_count(trimmed) > SOUGHT_MAX)
+		return err_set(err, ERR_INVALID,
+		    "q must be 1 to %d characters on one line", SOUGHT_MAX);
+	copy = arena_copy(&question->arena, trimmed);
+	if (copy == NULL)
+		return err_memory(err);
+	text_fold(copy);
+	*out = copy;
+	return true;
+}
+
 const char *
 question_identity(struct question *question, const char *text, struct err *err)
 {
@@ -115,6 +140,19 @@ question_tag(const struct question *question, struct answer *answer)
 	digest = digest_sha256(buf_bytes(&text));
 	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
 	    digest_hex(&digest).text);
+}
+
+const struct group_row *
+question_group(const struct question *question, struct err *err)
+{
+	const char *name = question->query->param[1];
+	const struct group_row *group =
+	    world_group_named(question->world, name, question->size);
+
+	if (group == NULL)
+		(void)err_set(err, ERR_NOT_FOUND, "there is no group %.40s",
+		    name);
+	return group;
 }
 
 bool

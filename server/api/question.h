@@ -48,10 +48,24 @@ struct store_scope question_scope(const struct question *question);
 bool question_as_of(struct question *question, struct err *err) MUST_CHECK;
 
 /*
+ * Read "q", what is looked for: 1 to 100 characters on one line, without the
+ * blanks around them.  Folded (text.h), in the arena; *out is NULL without it.
+ */
+bool question_sought(struct question *question, const char **out,
+    struct err *err) MUST_CHECK;
+
+/*
  * The identity that a text means: a bare handle, or any identity, which is
  * normalised.  Lives in the arena; NULL with err set otherwise.
  */
 const char *question_identity(struct question *question, const char *text,
+    struct err *err) MUST_CHECK;
+
+/*
+ * The group that the path's second part names, by slug or any other name of
+ * it, in a world that has governance; NULL with err set otherwise.
+ */
+const struct group_row *question_group(const struct question *question,
     struct err *err) MUST_CHECK;
 
 /*

@@ -25,6 +25,7 @@ const struct route routes[] = {
 	{ METHOD_GET, API "communities", communities_list, 0, NULL },
 	{ METHOD_GET, API "{c}", communities_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "summary", summary_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "search", search_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "statements", statements_list, 0, NULL },
 	{ METHOD_POST, COMMUNITY "statements", submit, 4 * MIB,
 	    JSON " application/x-ndjson" },
@@ -44,6 +45,8 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "groups", groups_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}", groups_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "groups/{slug}/inbox", inbox_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "groups/{slug}/work", groups_work, 0, NULL },
+	{ METHOD_GET, COMMUNITY "offices", offices_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "organisations", organisations_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "sources", sources_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "roles", roles_list, 0, NULL },
@@ -84,6 +87,7 @@ route_is_costly(const struct route *route, const struct query *query)
 {
 	return route->endpoint == electorate_show ||
 	       route->endpoint == summary_show ||
+	       route->endpoint == search_show ||
 	       route->endpoint == roles_decisions ||
 	       query_arg(query, "size") != NULL ||
 	       query_arg(query, "as_of") != NULL;

@@ -10,7 +10,12 @@
 #include "store/load.h"
 #include "store/proof.h"
 
-enum { TEXT_MAX = 100, REFERENCES_MAX = 200, PREFIX_MIN = 8 };
+enum {
+	TEXT_MAX = 100,
+	REFERENCES_MAX = 200,
+	PREFIX_MIN = 8,
+	TOLD_MAX = 4096, /* bytes of a payload that a list repeats */
+};
 
 /* An argument that is a date; its end when that is wanted. */
 static bool
@@ -63,28 +68,16 @@ read_digest(const struct query *query, const char *name, struct digest *digest,
 	       err_set(err, ERR_INVALID, "%s must be a digest in hex", name);
 }
 
-/* The digests that begin so: from the first digits and zeros to the last. */
 static bool
 read_prefix(const struct query *query, struct store_filter *filter,
     struct err *err)
 {
 	const char *text = query_arg(query, "digest");
-	size_t len = text != NULL ? strlen(text) : 0;
-	struct digest_hex low, high;
 
-	if (text == NULL)
+	if (text == NULL ||
+	    (strlen(text) >= PREFIX_MIN &&
+		digest_range(text, &filter->first, &filter->last)))
 		return true;
-	memset(low.text, '0', sizeof(low.text) - 1);
-	memset(high.text, 'f', sizeof(high.text) - 1);
-	low.text[sizeof(low.text) - 1] = '\0';
-	high.text[sizeof(high.text) - 1] = '\0';
-	if (len >= PREFIX_MIN && len < sizeof(low.text)) {
-		memcpy(low.text, text, len);
-		memcpy(high.text, text, len);
-		if (digest_parse(low.text, &filter->first) &&
-		    digest_parse(high.text, &filter->last))
-			return true;
-	}
 	return err_set(err, ERR_INVALID,
 	    "digest must be %d to 64 hexadecimal digits in lower case",
 	    PREFIX_MIN);
@@ -118,31 +111,128 @@ read_filter(struct question *question, struct store_filter *filter,
 	       read_prefix(query, filter, err);
 }
 
+static json_t *
+said_json(const struct question *question,
+    const struct store_statement *statement, struct err *err)
+{
+	return statement->payload.len <= TOLD_MAX
+		   ? forms_said(question, statement, err)
+		   : forms_statement(question, statement, err);
+}
+
+/* The statements that these are about, as far as the log has them. */
+static bool
+find_targets(struct question *question, const struct store_statements *found,
+    struct store_statements *out, struct err *err)
+{
+	const struct store_scope scope = question_scope(question);
+	struct digest *digests =
+	    arena_array(&question->arena, found->n, sizeof(*digests));
+	size_t n = 0;
+
+	if (digests == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < found->n; i++)
+		if (!digest_is_zero(&found->item[i].target))
+			digests[n++] = found->item[i].target;
+	*out = (struct store_statements){ 0 };
+	return n == 0 || store_statements_of(question->service->db, &scope,
+			     digests, n, &question->arena, out, err);
+}
+
+/* A statement, what it says, and what it is about. */
+static json_t *
+told_json(const struct question *question,
+    const struct store_statement *statement,
+    const struct store_statements *targets, struct err *err)
+{
+	auto_json json_t *doc = said_json(question, statement, err);
+	size_t i = 0;
+
+	while (i < targets->n &&
+	       !digest_equal(&targets->item[i].digest, &statement->target))
+		i++;
+	return doc != NULL &&
+		       (i == targets->n ||
+			   jput(doc, "of",
+			       said_json(question, &targets->item[i], err),
+			       err))
+		   ? json_incref(doc)
+		   : NULL;
+}
+
 /* Put a page of statements, newest first, into a list. */
 static json_t *
-page_json(const struct question *question, struct listing *listing,
-    const struct store_statements *found, struct err *err)
+page_json(struct question *question, struct listing *listing, bool told,
+    struct store_statements *found, struct err *err)
 {
-	size_t shown = found->n > listing->limit ? listing->limit : found->n;
+	bool more = found->n > listing->limit;
+	struct store_statements targets;
 	char last[24];
 
-	for (size_t i = 0; i < shown; i++)
+	if (more)
+		found->n = listing->limit;
+	if (told && !find_targets(question, found, &targets, err))
+		return NULL;
+	for (size_t i = 0; i < found->n; i++)
 		if (!listing_add(listing,
-			forms_statement(question, &found->item[i], err), err))
+			told ? told_json(question, &found->item[i], &targets,
+				   err)
+			     : forms_statement(question, &found->item[i], err),
+			err))
 			return NULL;
-	if (found->n == shown)
+	if (!more)
 		return listing_doc(listing, NULL, err);
 	(void)snprintf(last, sizeof(last), "%" PRIu64,
-	    found->item[shown - 1].index);
+	    found->item[found->n - 1].index);
 	return listing_doc(listing, last, err);
+}
+
+static bool
+read_with(const struct query *query, bool *told, struct err *err)
+{
+	const char *with = query_arg(query, "with");
+
+	*told |= with != NULL;
+	return with == NULL || strcmp(with, "body") == 0 ||
+	       err_set(err, ERR_INVALID, "with must be body");
+}
+
+static bool
+list(struct service *service, const struct query *query, bool told,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_listing struct listing listing = { 0 };
+	struct store_filter filter = { 0 };
+	struct store_statements found;
+
+	if (!question_open(&question, service, query,
+		"type by subject group activity status from until q source "
+		"target digest with size limit cursor",
+		err) ||
+	    !listing_open(&listing, query, &question.arena, err) ||
+	    !listing_after(&listing, 0, &filter.before, err) ||
+	    !read_with(query, &told, err) ||
+	    !read_filter(&question, &filter, err))
+		return false;
+	filter.limit = listing.limit + 1;
+	const struct store_scope scope = question_scope(&question);
+	if (!store_statements(service->db, &scope, &filter, &question.arena,
+		&found, err))
+		return false;
+	json_t *doc = page_json(&question, &listing, told, &found, err);
+	return doc != NULL && question_answer(&question, answer, doc, err);
 }
 
 /*
  * GET /api/v1/{c}/statements?type=&by=&subject=&group=&activity=&status=
- * &from=&until=&q=&source=&target=&digest=&size=&limit=&cursor=: newest
+ * &from=&until=&q=&source=&target=&digest=&with=&size=&limit=&cursor=: newest
  * first; from and until bound recorded_at, q is a part of the payload in any
  * case, source the digest of an imported file, target a digest referred to,
- * digest the first 8 or more digits of the statement's own.
+ * digest the first 8 or more digits of the statement's own.  With "body",
+ * items have "body" where their payload is not longer than 4096 bytes, and
+ *"of", the statement that is their target, in the same form.
  *
  *	200  {"items":[{"digest","index","type","by",...}],"next"}
  *	400  from or until is no date
@@ -154,26 +244,15 @@ bool
 statements_list(struct service *service, const struct query *query,
     struct answer *answer, struct err *err)
 {
-	auto_question struct question question = { 0 };
-	auto_listing struct listing listing = { 0 };
-	struct store_filter filter = { 0 };
-	struct store_statements found;
+	return list(service, query, false, answer, err);
+}
 
-	if (!question_open(&question, service, query,
-		"type by subject group activity status from until q source "
-		"target digest size limit cursor",
-		err) ||
-	    !listing_open(&listing, query, &question.arena, err) ||
-	    !listing_after(&listing, 0, &filter.before, err) ||
-	    !read_filter(&question, &filter, err))
-		return false;
-	filter.limit = listing.limit + 1;
-	const struct store_scope scope = question_scope(&question);
-	if (!store_statements(service->db, &scope, &filter, &question.arena,
-		&found, err))
-		return false;
-	json_t *doc = page_json(&question, &listing, &found, err);
-	return doc != NULL && question_answer(&question, answer, doc, err);
+/* What the page of statements shows: the same with "body". */
+bool
+statements_told(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	return list(service, query, true, answer, err);
 }
 
 static json_t *

@@ -38,6 +38,27 @@ digest_parse(const char *hex, struct digest *out)
 }
 
 bool
+digest_range(const char *start, struct digest *first, struct digest *last)
+{
+	size_t len = strlen(start);
+	struct digest_hex low, high;
+	struct digest lowest;
+
+	if (len == 0 || len > DIGEST_HEX_LEN)
+		return false;
+	memset(low.text, '0', DIGEST_HEX_LEN);
+	memset(high.text, 'f', DIGEST_HEX_LEN);
+	memcpy(low.text, start, len);
+	memcpy(high.text, start, len);
+	low.text[DIGEST_HEX_LEN] = '\0';
+	high.text[DIGEST_HEX_LEN] = '\0';
+	if (!digest_parse(low.text, &lowest) || !digest_parse(high.text, last))
+		return false;
+	*first = lowest;
+	return true;
+}
+
+bool
 digest_equal(const struct digest *a, const struct digest *b)
 {
 	return memcmp(a->byte, b->byte, sizeof(a->byte)) == 0;

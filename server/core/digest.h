@@ -26,6 +26,13 @@ struct digest_hex digest_hex(const struct digest *digest);
 /* Exactly 64 lower-case hex digits; anything else is false, *out untouched. */
 bool digest_parse(const char *hex, struct digest *out) MUST_CHECK;
 
+/*
+ * The first and the last digest that begin with so many hex digits, 1 to 64 in
+ * lower case; anything else is false, and both untouched.
+ */
+bool digest_range(const char *start, struct digest *first,
+    struct digest *last) MUST_CHECK;
+
 bool digest_equal(const struct digest *a, const struct digest *b) MUST_CHECK;
 
 /* All zero: the mark of "none" where a digest is optional. */

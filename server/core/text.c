@@ -65,3 +65,31 @@ text_trim(struct bytes text)
 		text.len--;
 	return text;
 }
+
+static char
+fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+void
+text_fold(char *text)
+{
+	for (; *text != '\0'; text++)
+		*text = fold(*text);
+}
+
+const char *
+text_find(const char *text, const char *folded)
+{
+	for (;; text++) {
+		size_t n = 0;
+
+		while (folded[n] != '\0' && fold(text[n]) == folded[n])
+			n++;
+		if (folded[n] == '\0')
+			return text;
+		if (*text == '\0')
+			return NULL;
+	}
+}

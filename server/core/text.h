@@ -27,4 +27,13 @@ bool text_is_line(struct bytes text) MUST_CHECK;
 /* The text without blanks and TABs at either end. */
 struct bytes text_trim(struct bytes text);
 
+/* ASCII letters in lower case, in place: as names are compared. */
+void text_fold(char *text);
+
+/*
+ * Where in a text another one begins that was folded, whatever the case of the
+ * ASCII letters in the first; NULL when it is not there.
+ */
+const char *text_find(const char *text, const char *folded) MUST_CHECK;
+
 #endif

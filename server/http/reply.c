@@ -11,12 +11,16 @@ enum { STREAM_MIN = 64 * 1024 };
 
 #define CACHE_FOR_EVER "public, max-age=31536000, immutable"
 
+/* The one style sheet that Observable Plot writes into its pictures. */
+#define PLOT_STYLE "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
+
 static const struct {
 	const char *name;
 	const char *value;
 } common_fields[] = {
 	{ "content-security-policy",
-	    "default-src 'none'; script-src 'self'; style-src 'self'; "
+	    "default-src 'none'; script-src 'self'; "
+	    "style-src 'self' " PLOT_STYLE "; "
 	    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
 	    "manifest-src 'self'; form-action 'self'; base-uri 'none'; "
 	    "frame-ancestors 'none'" },

@@ -152,21 +152,23 @@ add_header(struct buf *buf, const struct look *look)
 		      "<header class=\"top\">\n"
 		      "<a class=\"brand\" href=\"/\">Kleos</a>\n");
 	if (slug != NULL) {
-		buf_puts(buf, "<nav aria-label=\"Community\">\n");
-		for (size_t i = 0; i < COUNT(ways); i++)
-			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
-			    ways[i].path, ways[i].text);
 		buf_printf(buf,
-		    "</nav>\n<form class=\"find\" role=\"search\" "
+		    "<form class=\"find\" role=\"search\" "
 		    "action=\"/%s/search\">\n"
 		    "<input type=\"search\" name=\"q\" required "
 		    "maxlength=\"100\" aria-label=\"Search\" "
 		    "placeholder=\"Search\">\n</form>\n"
-		    "<nav class=\"own\" aria-label=\"Yours\">\n"
+		    "<nav aria-label=\"Community\">\n",
+		    slug);
+		for (size_t i = 0; i < COUNT(ways); i++)
+			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
+			    ways[i].path, ways[i].text);
+		buf_printf(buf,
+		    "</nav>\n<nav class=\"own\" aria-label=\"Yours\">\n"
 		    "<a class=\"act\" href=\"/%s/contribute\">"
 		    "Log a contribution</a>\n"
 		    "<a href=\"/%s/me\">My record</a>\n</nav>\n",
-		    slug, slug, slug);
+		    slug, slug);
 	}
 	buf_puts(buf, "</header>\n");
 }
@@ -205,6 +207,19 @@ title_of(const json_t *doc, const struct look *look)
 		   : look->path;
 }
 
+/* Leave to the module what only the module shows. */
+static void
+drop_bodies(json_t *doc)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach (json_object_get(doc, "items"), i, item) {
+		(void)json_object_del(item, "body");
+		(void)json_object_del(item, "of");
+	}
+}
+
 bool
 shell_page(json_t *doc, const struct buf *json, const struct look *look,
     struct buf *buf, struct err *err)
@@ -222,6 +237,8 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	buf_puts(buf, ">\n<h1>");
 	add_text(buf, title);
 	buf_puts(buf, "</h1>\n");
+	if (look->page != NULL && page_is_told(look->page))
+		drop_bodies(doc);
 	html_value(buf, doc);
 	buf_puts(buf, "</div>\n</main>\n");
 	if (look->page != NULL)

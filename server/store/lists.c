@@ -8,6 +8,18 @@
 	" r.community = $1 AND r.since_index < $2"                             \
 	" AND (r.until_index IS NULL OR r.until_index >= $2)"
 
+/* Has the person r the folded text $5 in a name, or in an identity? */
+#define WITH_NAME                                                              \
+	" (SELECT FROM profile_row n WHERE n.community = $1"                   \
+	" AND n.handle = r.handle AND n.since_index < $2"                      \
+	" AND (n.until_index IS NULL OR n.until_index >= $2)"                  \
+	" AND strpos(lower(n.name), $5) > 0)"
+#define WITH_IDENTITY                                                          \
+	" (SELECT FROM link_row i WHERE i.community = $1"                      \
+	" AND i.handle = r.handle AND i.since_index < $2"                      \
+	" AND (i.until_index IS NULL OR i.until_index >= $2)"                  \
+	" AND strpos(lower(i.identity), $5) > 0)"
+
 static struct sql_param
 after_param(const struct store_page *page)
 {
@@ -34,7 +46,7 @@ read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
 
 bool
 store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, struct arena *arena,
+    const struct store_page *page, const char *text, struct arena *arena,
     struct store_people *out, struct err *err)
 {
 	static const char sql[] =
@@ -44,12 +56,15 @@ store_people(struct db *db, const struct store_scope *scope,
 	    " AND s.since_index = r.since_index) AS recorded_at,"
 	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
 	    " AND s.by_handle = r.handle AND s.since_index < $2) AS statements"
-	    ") v WHERE" STANDS " AND r.handle > $3 ORDER BY r.handle LIMIT $4";
+	    ") v WHERE" STANDS " AND r.handle > $3 AND ($5::text IS NULL"
+	    " OR strpos(r.handle, $5) > 0 OR EXISTS" WITH_NAME
+	    " OR EXISTS" WITH_IDENTITY ") ORDER BY r.handle LIMIT $4";
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
 		after_param(page),
 		sql_size(page->limit),
+		sql_text(text),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -71,6 +86,45 @@ store_people(struct db *db, const struct store_scope *scope,
 		    !sql_get_text(res, i, 1, arena, &person->kinds, err))
 			return false;
 	}
+	out->n = (size_t)rows;
+	return true;
+}
+
+bool
+store_find_people(struct db *db, const struct store_scope *scope,
+    const char *text, size_t limit, struct arena *arena,
+    struct store_found_list *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT handle, what FROM (SELECT DISTINCT ON (handle) handle, what"
+	    " FROM (SELECT r.handle, 1 AS place, r.handle AS what"
+	    " FROM person_row r WHERE" STANDS " AND strpos(r.handle, $3) > 0"
+	    " UNION ALL SELECT r.handle, 2, r.name FROM profile_row r"
+	    " WHERE" STANDS " AND strpos(lower(r.name), $3) > 0"
+	    " UNION ALL SELECT r.handle, 3, r.identity FROM link_row r"
+	    " WHERE" STANDS " AND strpos(lower(r.identity), $3) > 0) e"
+	    " ORDER BY handle, place) f ORDER BY what <> $3,"
+	    " strpos(lower(what), $3) > 1, handle LIMIT $4";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_text(text),
+		sql_size(limit),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!sql_get_text(res, i, 0, arena, &out->item[i].handle,
+			err) ||
+		    !sql_get_text(res, i, 1, arena, &out->item[i].text, err))
+			return false;
 	out->n = (size_t)rows;
 	return true;
 }

@@ -20,10 +20,32 @@ struct store_people {
 	size_t n;
 };
 
-/* People by handle. */
+/*
+ * People by handle.  With a folded text (or NULL) those who have it in their
+ * handle, in the name in their profile or in an identity; it looks at everybody
+ * until the page is full.
+ */
 bool store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, struct arena *arena,
+    const struct store_page *page, const char *text, struct arena *arena,
     struct store_people *out, struct err *err) MUST_CHECK;
+
+/* Somebody who was found, and which handle, name or identity has the text. */
+struct store_found {
+	const char *handle;
+	const char *text;
+};
+struct store_found_list {
+	struct store_found *item;
+	size_t n;
+};
+
+/*
+ * The same people, but best first: by a handle that is the text, by what begins
+ * with it, and by handle.  It looks at everybody.
+ */
+bool store_find_people(struct db *db, const struct store_scope *scope,
+    const char *text, size_t limit, struct arena *arena,
+    struct store_found_list *out, struct err *err) MUST_CHECK;
 
 struct store_unmatched {
 	const char *identity;

@@ -238,3 +238,29 @@ store_thanks(struct db *db, const struct store_scope *scope,
 
 	return res != NULL && read_statements(res, arena, out, err);
 }
+
+bool
+store_statements_saying(struct db *db, const struct store_scope *scope,
+    const char *text, uint64_t newest, size_t limit, struct arena *arena,
+    struct store_statements *out, struct err *err)
+{
+	static const char sql[] =
+	    COLUMNS " AND s.since_index >= $3 AND s.type IN ('contribution',"
+		    " 'occasion', 'thanks', 'endorsement', 'retraction')"
+		    " AND strpos(lower((SELECT concat_ws(' ', b ->> 'summary',"
+		    " b ->> 'name', b ->> 'for', b ->> 'reason') FROM"
+		    " (SELECT convert_from(e.payload, 'UTF8')::jsonb -> 'body'"
+		    " AS b) p) COLLATE \"C\"), $4) > 0"
+		    " ORDER BY s.since_index DESC LIMIT $5";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_size(scope->size > newest ? scope->size - newest : 0),
+		sql_text(text),
+		sql_size(limit),
+	};
+	auto_result PGresult *res =
+	    sql_run_once(db, sql, params, COUNT(params), err);
+
+	return res != NULL && read_statements(res, arena, out, err);
+}

@@ -85,4 +85,13 @@ bool store_thanks(struct db *db, const struct store_scope *scope,
     const struct store_thanks_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
+/*
+ * Newest first, those of the last `newest` entries of the log of this size that
+ * say a folded text in words of their own: what was done or thanked for, the
+ * name of an occasion, a reason.
+ */
+bool store_statements_saying(struct db *db, const struct store_scope *scope,
+    const char *text, uint64_t newest, size_t limit, struct arena *arena,
+    struct store_statements *out, struct err *err) MUST_CHECK;
+
 #endif

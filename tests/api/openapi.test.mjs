@@ -119,6 +119,7 @@ const special = {
 		400: () => ({ parts: { tile: '0/0' } }),
 		404: () => ({ parts: { tile: '0/999' } }),
 	},
+	search: { 200: () => ({ query: 'q=o' }) },
 	badge: { 409: () => ({ parts: { role: 'both' } }) },
 	role: { 409: () => ({ parts: { role: 'both' } }) },
 	roll: { 409: () => ({ parts: { role: 'both' } }) },

@@ -412,8 +412,8 @@ people_come_in_pages_with_counts(void **state)
 	live_in(house);
 	const struct store_community community = community_of(house);
 	const struct store_scope scope = { community.id, community.size };
-	assert_true(store_people(house->db, &scope, &page, &house->arena, &list,
-	    &house->err));
+	assert_true(store_people(house->db, &scope, &page, NULL, &house->arena,
+	    &list, &house->err));
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.item[0].handle, "mia");
 	assert_int_equal(list.item[0].statements, 3);

@@ -83,12 +83,42 @@ knows_none_from_a_digest(void **state)
 	assert_ptr_equal(digest_bytes(&none).data, none.byte);
 }
 
+static void
+finds_the_digests_that_begin_so(void **state)
+{
+	static const char *const wrong[] = { "", "E3", "g", "0 ", "-1" };
+	const char *const hex = vectors[0].hex;
+	struct digest d, first, last;
+	char text[DIGEST_HEX_LEN + 2];
+
+	(void)state;
+	assert_true(digest_parse(hex, &d));
+	for (size_t len = 1; len <= DIGEST_HEX_LEN; len++) {
+		(void)snprintf(text, sizeof(text), "%.*s", (int)len, hex);
+		assert_true(digest_range(text, &first, &last));
+		assert_int_equal(strspn(digest_hex(&first).text + len, "0"),
+		    DIGEST_HEX_LEN - len);
+		assert_int_equal(strspn(digest_hex(&last).text + len, "f"),
+		    DIGEST_HEX_LEN - len);
+		assert_true(memcmp(first.byte, d.byte, DIGEST_LEN) <= 0);
+		assert_true(memcmp(last.byte, d.byte, DIGEST_LEN) >= 0);
+	}
+	assert_true(digest_equal(&first, &d));
+	assert_true(digest_equal(&last, &d));
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		assert_false(digest_range(wrong[i], &first, &last));
+	(void)snprintf(text, sizeof(text), "%s0", hex);
+	assert_false(digest_range(text, &first, &last));
+	assert_true(digest_equal(&first, &d));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes_as_published),
 		cmocka_unit_test(parses_only_64_lower_case_digits),
+		cmocka_unit_test(finds_the_digests_that_begin_so),
 		cmocka_unit_test(tells_digests_apart_by_their_last_bit),
 		cmocka_unit_test(knows_none_from_a_digest),
 	};

@@ -75,6 +75,42 @@ trimming_takes_blanks_at_both_ends(void **state)
 	assert_true(bytes_equal(text_trim(bytes_of("\na")), bytes_of("\na")));
 }
 
+static void
+a_folded_text_is_found_whatever_the_case(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *looked_for;
+		int at; /* -1: nowhere */
+	} rows[] = {
+		{ "Ops Weekly", "ops", 0 },
+		{ "Ops Weekly", "WEEK", 4 },
+		{ "Ops", "ops weekly", -1 },
+		{ "aab", "ab", 1 },
+		{ "100%", "%", 3 },
+		{ "a", "_", -1 },
+		{ "", "a", -1 },
+		{ "[@`{", "[@`{", 0 },
+		{ "{", "[", -1 },
+		{ "caf\xC3\x89", "F\xC3\x89", 2 },
+		{ "caf\xC3\x89", "f\xC3\xA9", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char folded[32];
+		const char *at;
+
+		(void)snprintf(folded, sizeof(folded), "%s",
+		    rows[i].looked_for);
+		text_fold(folded);
+		at = text_find(rows[i].text, folded);
+		if (rows[i].at < 0 ? at != NULL
+				   : at != rows[i].text + rows[i].at)
+			fail_msg("%s in %s", rows[i].looked_for, rows[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -83,6 +119,7 @@ main(void)
 		cmocka_unit_test(white_space_is_what_unicode_says),
 		cmocka_unit_test(controls_are_c0_del_and_c1),
 		cmocka_unit_test(trimming_takes_blanks_at_both_ends),
+		cmocka_unit_test(a_folded_text_is_found_whatever_the_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,9 +55,9 @@ export async function post(address, body, type = 'application/json') {
 
 /*
  * An answer while it is coming: { answer, trouble, busy, again }.  Nothing is
- * asked while address is null; again() asks once more.
+ * asked while address is null; again() asks once more.  how is get or getText.
  */
-export function useAnswer(address) {
+export function useAnswer(address, how = get) {
 	const [state, setState] = useState({ busy: address !== null });
 	const [turn, setTurn] = useState(0);
 	useEffect(() => {
@@ -65,7 +65,7 @@ export function useAnswer(address) {
 		if (address === null)
 			return undefined;
 		setState((old) => ({ ...old, busy: true }));
-		get(address).then(
+		how(address).then(
 			(answer) => current && setState({ answer, busy: false }),
 			(trouble) => current && setState({ trouble, busy: false }));
 		return () => { current = false; };

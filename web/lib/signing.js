@@ -35,7 +35,8 @@ async function seeHead(about) {
 /*
  * What is going to be signed with a key of keyring.js: { about, drafts }, where
  * about is the community as the server tells of it and drafts are those of
- * statement.js compose(), one for each of items [{ type, body }].
+ * statement.js compose(), one for each of items [{ type, body }].  A body that
+ * names a statement before it is a function of the drafts so far.
  */
 export async function prepare(items, entry) {
 	const about = await get(api());
@@ -46,7 +47,8 @@ export async function prepare(items, entry) {
 		? await seeHead(about) : undefined;
 	const drafts = [];
 	for (const { type, body } of items)
-		drafts.push(await compose({ by: entry.handle, type, body,
+		drafts.push(await compose({ by: entry.handle, type,
+			body: typeof body === 'function' ? body(drafts) : body,
 			log: about.log, seen: needsSeen(type) ? seen : undefined }));
 	return { about, drafts };
 }

@@ -12,6 +12,9 @@ const monthOnly = new Intl.DateTimeFormat(locale(),
 	{ year: 'numeric', month: 'short', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
 
+const DAY_MS = 24 * 3600 * 1000;
+const DAY_LEN = '2026-03-01'.length;
+
 const UNITS = [['year', 31557600], ['month', 2629800], ['day', 86400],
 	['hour', 3600], ['minute', 60]];
 
@@ -46,6 +49,17 @@ export function formatDay(text) {
 export const Day = ({ at }) =>
 	html`<time datetime=${at} title=${/T/.test(at) ? utc(at) : at}>${
 		formatDay(at)}</time>`;
+
+/*
+ * Where a term begins, or with `end` where it ends: days of a term begin at
+ * midnight UTC, and belong to no zone; the last one is that before its end.
+ */
+export function Bound({ at, end = false }) {
+	if (Date.parse(at) % DAY_MS !== 0)
+		return html`<${Instant} at=${at} day />`;
+	const day = new Date(Date.parse(at) - (end ? DAY_MS : 0)).toISOString();
+	return html`<${Day} at=${day.slice(0, DAY_LEN)} />`;
+}
 
 /* "1 Mar 2026 – 31 Mar 2026", or a single day. */
 export const Days = ({ from, until }) => until === undefined || until === from

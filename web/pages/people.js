@@ -1,31 +1,48 @@
-/* /<community>/people: everybody, by handle. */
+/* /<community>/people: everybody, by handle, or those who are called so. */
 
 import { html, show, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
-import { api, page } from '../lib/site.js';
+import { apiWith, page, parameter } from '../lib/site.js';
+import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
+import { asked, Choice, Filter } from '../parts/filter.js';
 import { Person } from '../parts/links.js';
 import { Empty, More, Table } from '../parts/list.js';
 import text from './people.text.js';
 
+const NAMES = ['q', 'size'];
+
+const columnsOf = (t) => [
+	{ name: 'handle', title: t.person, cell: (one) => html`<${Person}
+		handle=${one.handle} />${one.merged_into !== undefined && html` (${
+		t.merged} <${Person} handle=${one.merged_into} />)`}` },
+	{ name: 'kinds', title: t.kinds, cell: ({ kinds, keyless }) =>
+		[...kinds, ...keyless ? [t.keyless] : []].join(', ') },
+	{ name: 'facts', title: t.facts, numeric: true,
+		cell: ({ facts }) => number(facts) },
+	{ name: 'statements', title: t.statements, numeric: true,
+		cell: ({ statements }) => number(statements) },
+	{ name: 'since', title: t.since, cell: (one) => html`<${Instant}
+		at=${one.recorded_at} day />` },
+];
+
+const Nobody = ({ t }) => html`<${Empty}>${parameter('q') === null
+	? html`<p>${t.none} <a href=${page('enrol')}>${t.join}</a></p>`
+	: html`<p>${t.nobody}</p><p><a href=${page('unmatched')}>${
+		t.unmatched}</a></p>`}<//>`;
+
 function People({ answer, t }) {
-	const list = useList(api('people'), answer);
+	const list = useList(apiWith(['people'], asked(NAMES)), answer);
 	useTitle(t.title);
-	const columns = [
-		{ name: 'handle', title: t.person,
-			cell: ({ handle }) => html`<${Person} handle=${handle} />` },
-		{ name: 'facts', title: t.facts, numeric: true,
-			cell: ({ facts }) => number(facts) },
-		{ name: 'statements', title: t.statements, numeric: true,
-			cell: ({ statements }) => number(statements) },
-	];
 	return html`<h1>${t.title}</h1>
 		<p class="quiet">${t.lead}</p>
-		${list.items.length === 0
-			? html`<${Empty}><p>${t.none} <a href=${page('enrol')}>${
-				t.join}</a></p><//>`
-			: html`<${Table} caption=${t.title} columns=${columns}
-				rows=${list.items} id=${({ handle }) => handle} />`}
+		<${Filter} names=${NAMES} title=${t.find} go=${t.find} clear=${t.clear}>
+			<${Choice} name="q" title=${t.name} type="search" maxlength="100" />
+		<//>
+		<div>${list.items.length === 0 && !list.busy
+			? html`<${Nobody} t=${t} />`
+			: html`<${Table} caption=${t.title} columns=${columnsOf(t)}
+				rows=${list.items} id=${({ handle }) => handle} />`}</div>
 		<${More} list=${list} />`;
 }
 

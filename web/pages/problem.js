@@ -11,8 +11,11 @@ function Problem({ answer, t }) {
 	const trouble = new ServerTrouble(answer.status, answer);
 	return html`<h1>${t.titles[answer.status] ?? answer.title}</h1>
 		<${Trouble} trouble=${trouble} />
-		<p><a href="/">${t.home}</a>${community() !== undefined &&
-			html` · <a href=${page('search')}>${t.search}</a>`}</p>`;
+		${community() !== undefined && html`<form class="row" role="search"
+			action=${page('search')}><label>${t.find} <input type="search"
+			name="q" required maxlength="100" /></label>
+			<button>${t.search}</button></form>`}
+		<p><a href="/">${t.home}</a></p>`;
 }
 
 show(Problem, text);

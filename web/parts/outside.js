@@ -1,10 +1,11 @@
 /* Signing with a key that is not in the browser: the commands to copy, and a
  * field for what they print. */
 
-import { html, useEffect, useMemo, useState } from '../vendor/preact.js';
+import { html, useState } from '../vendor/preact.js';
 import { signCommand } from '../lib/keyring.js';
 import { matchPasted } from '../lib/signing.js';
 import { words } from '../lib/words.js';
+import { Download } from './download.js';
 import { useId } from './field.js';
 import { Copyable } from './links.js';
 import text from './sign.text.js';
@@ -18,21 +19,13 @@ const commandsOf = (drafts, entry) => drafts.map(({ payload, namespace }) =>
 	`printf %s ${quoted(payload)} | ${signCommand(entry, namespace, '').trim()}`)
 	.join('\n');
 
-/* The exact bytes as a file, without a line end. */
-function Download({ draft, name, t }) {
-	const address = useMemo(() => URL.createObjectURL(
-		new Blob([draft.bytes], { type: 'application/octet-stream' })),
-	[draft]);
-	useEffect(() => () => URL.revokeObjectURL(address), [address]);
-	return html`<a href=${address} download=${name}>${t.download(name)}</a>`;
-}
-
 function Files({ drafts, entry, t }) {
 	return html`<details><summary>${t.byFile}</summary>
 		<ol>${drafts.map((draft, i) => {
 			const name = `statement-${draft.digest?.slice(0, 8) ?? i + 1}.json`;
 			return html`<li key=${name}>
-				<${Download} draft=${draft} name=${name} t=${t} /><br />
+				<${Download} bytes=${draft.bytes} name=${name}>${
+					t.download(name)}<//><br />
 				<${Copyable} label=${t.copyCommand}
 					value=${signCommand(entry, draft.namespace, name)} /></li>`;
 		})}</ol><p>${t.pasteFile}</p></details>`;

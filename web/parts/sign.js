@@ -8,7 +8,8 @@
  * the moment until that is known.
  *
  * propose({ type, body, title, explain }), or propose({ items: [{ type, body }],
- * title, explain }) for many at once, opens a dialog that shows what would be
+ * title, explain }) for many at once (a body may be a function of the drafts
+ * before it, see lib/signing.js), opens a dialog that shows what would be
  * signed, and resolves to { status, digest, index, recordedAt, results } when
  * it is answered for.  status is 'recorded', 'waiting' (for a vouch), 'partly'
  * (of many, some were refused) or 'cancelled'; the others are of the first

@@ -1,0 +1,63 @@
+/* /<community>/groups: all groups, each below the one it belongs to. */
+
+import { html, show, useMemo, useState, useTitle } from '../app.js';
+import { useList } from '../lib/api.js';
+import { apiWith, page } from '../lib/site.js';
+import { Day } from '../lib/time.js';
+import { Group } from '../parts/links.js';
+import { Empty, More } from '../parts/list.js';
+import text from './groups.text.js';
+
+const LIMIT = 200;
+
+/* By parent; what is below a group that is not there stands at the top. */
+function treeOf(items) {
+	const known = new Set(items.map(({ slug }) => slug));
+	const tree = new Map();
+	for (const item of items) {
+		const above = known.has(item.parent) ? item.parent : undefined;
+		tree.set(above, [...tree.get(above) ?? [], item]);
+	}
+	return tree;
+}
+
+function Line({ group, t }) {
+	const aliases = group.aliases.map(({ name }) => name);
+	return html`<${Group} slug=${group.slug} title=${group.title} />${' '}
+		<span class="state">${group.kind}</span>${' '}
+		${group.until !== undefined && html`<span class="quiet">${t.until}
+			<${Day} at=${group.until} /></span>`}
+		<div class="quiet">${aliases.length > 0 && html`${t.aliases} <bdi>${
+			aliases.join(', ')}</bdi> · `}<a href=${
+			page('groups', group.slug, 'inbox')}>${t.inbox}</a></div>`;
+}
+
+const Branch = ({ tree, of, t }) => tree.has(of) && html`<ul class="tree">${
+	tree.get(of).map((group) => html`<li key=${group.slug}>
+		<${Line} group=${group} t=${t} />
+		<${Branch} tree=${tree} of=${group.slug} t=${t} /></li>`)}</ul>`;
+
+const fits = (group, words) => [group.slug, group.title, group.kind,
+	...group.aliases.map(({ name }) => name)]
+	.some((name) => name.toLowerCase().includes(words));
+
+function Groups({ answer, t }) {
+	const list = useList(apiWith(['groups'], { limit: LIMIT }), answer);
+	const [words, setWords] = useState('');
+	useTitle(t.title);
+	const tree = useMemo(() => treeOf(words === '' ? list.items
+		: list.items.filter((one) => fits(one, words.toLowerCase()))),
+	[list.items, words]);
+	return html`<h1>${t.title}</h1>
+		<p class="quiet">${t.lead}</p>
+		${list.items.length === 0 && !list.busy
+			? html`<${Empty}><p>${t.none}</p><pre>${t.create}</pre><//>`
+			: html`<div><label class="field"><span class="label">${t.find}</span>
+				<input type="search" value=${words}
+				onInput=${(event) => setWords(event.target.value)} /></label>
+				<${Branch} tree=${tree} of=${undefined} t=${t} />
+				${tree.size === 0 && html`<p role="status">${t.nothing}</p>`}</div>`}
+		<div><${More} list=${list} /></div>`;
+}
+
+show(Groups, text);

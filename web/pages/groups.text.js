@@ -1,0 +1,19 @@
+export default {
+	en: {
+		title: 'Groups',
+		lead: 'Working groups, teams and the like. Those who chair one endorse what is done in it and in the groups below it.',
+		find: 'Find a group', nothing: 'No group is called so.',
+		aliases: 'also called', until: 'until',
+		inbox: 'What waits for its chairs',
+		none: 'There is no group yet. A registrar makes one:',
+		create: 'kleos group create pruning --kind wg --title "Pruning"',
+	},
+	de: {
+		title: 'Gruppen',
+		lead: 'Arbeitsgruppen, Teams und dergleichen. Wer einer vorsitzt, bestätigt, was in ihr und in den Gruppen darunter getan wird.',
+		find: 'Eine Gruppe finden', nothing: 'Keine Gruppe heißt so.',
+		aliases: 'auch', until: 'bis',
+		inbox: 'Was auf ihren Vorsitz wartet',
+		none: 'Es gibt noch keine Gruppe. Das Registrat legt eine an:',
+	},
+};

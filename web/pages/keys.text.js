@@ -1,0 +1,36 @@
+import { html } from '../vendor/preact.js';
+
+export default {
+	en: {
+		title: 'Lost and stolen keys',
+		lead: 'A registrar can revoke anybody’s key alone, because that only ever takes power away. Be quick when one is stolen; make sure whom you speak with, in some other way than here.',
+		handle: 'Whose key? Their handle', look: 'Show their keys',
+		keysOf: (who) => html`Keys of ${who}`, keys: 'Keys',
+		all: 'A thief may have added a key too: look at all of them.',
+		key: 'Key', addedBy: 'Added by', state: 'State', act: 'Act',
+		counts: 'counts', revokedAt: (index) => `revoked at entry ${index}`,
+		stolen: (index) => `revoked as stolen at entry ${index}`,
+		distrusted: (index) => `distrusted from entry ${index}`,
+		keyless: 'This person has no key. Two registrars can give them one.',
+		revoke: 'Revoke…', revokeKey: (mark) => `Revoke ${mark}`,
+		why: 'Why is it revoked?', reason: 'Reason',
+		reasons: { lost: 'It is lost: nobody has it any more',
+			compromised: 'Somebody else has it, or may have it',
+			superseded: 'Another key has taken its place' },
+		follows: {
+			lost: 'From this entry on it counts no more. What it signed stays valid. Should it turn up, it can be added again.',
+			compromised: 'From this entry on it counts no more, and it can never be anybody’s key again. What it signed and still waits for a second person takes no effect. What it signed before stays valid, unless you also say since when it is distrusted.',
+			superseded: 'From this entry on it counts no more. What it signed stays, also what waits for a second person.',
+		},
+		since: 'Distrust what it signed from this entry on (if you know)',
+		sinceHint: (index) => `The number of an entry of the log, not before ${index}, where the key was added. Empty: what it signed stays valid.`,
+		noNumber: 'The number of an entry: digits only.',
+		byTwo: 'Taking back what a key signed needs another registrar’s agreement; until then it waits and the key still counts. To stop the key at once, revoke it first without a number, and say the number afterwards.',
+		goOn: 'Go on to signing', cancel: 'Cancel',
+		revokeTitle: (handle) => `Revoke a key of ${handle}`,
+		revoked: (handle) => `Revoked: this key of ${handle} counts no more.`,
+		asked: (handle) => `Asked for: what this key of ${handle} signed is not believed. Another registrar has to agree.`,
+		newKey: 'Somebody lost all their keys',
+		newKeyHow: 'They make a new one, prove it is theirs (kleos key prove), and send you the file in some way in which you know them. You ask for it, another registrar agrees:',
+	},
+};

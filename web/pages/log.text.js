@@ -1,0 +1,28 @@
+export default {
+	en: {
+		title: 'The log',
+		lead: 'Every statement is an entry here, one after the other. Nothing can be taken out or changed without everybody who looks being able to notice.',
+		entries: 'Entries', newest: 'Newest entry', root: 'Root of the tree',
+		name: 'Name of the log', origin: 'Origin', keys: 'Keys of the log',
+		keyFrom: (n) => `since entry ${n}`, inForce: 'in force',
+		keyUntil: 'signs until', copy: 'Copy',
+		checkpoint: 'Who has signed this tree head',
+		checkpointLead: 'Whoever signs a tree head says: this many entries, and these. Witnesses are others who have seen that the log only grew.',
+		noWitness: 'No witness has signed it. Until one does, keep what you have seen yourself: this browser does.',
+		note: 'The tree head as it was signed',
+		newestEntries: 'Newest entries', search: 'Look for others',
+		explore: 'Look inside',
+		audit: 'Take everything, and check it without us',
+		auditLead: 'The bundle has the whole log. The program recomputes every hash, verifies every signature and checks that each signer was entitled to say what they said; it needs no network for that.',
+		bundle: 'First page of the bundle', signers: 'Keys of everybody, for ssh-keygen',
+	},
+	de: {
+		title: 'Das Log',
+		lead: 'Jede Aussage ist hier ein Eintrag, einer nach dem anderen. Nichts lässt sich herausnehmen oder ändern, ohne dass jeder, der hinsieht, es merken kann.',
+		entries: 'Einträge', newest: 'Neuester Eintrag',
+		root: 'Wurzel des Baums', name: 'Name des Logs', origin: 'Herkunft',
+		keys: 'Schlüssel des Logs', keyFrom: (n) => `seit Eintrag ${n}`,
+		inForce: 'in Kraft', keyUntil: 'unterschreibt bis', copy: 'Kopieren',
+		newestEntries: 'Neueste Einträge', search: 'Andere suchen',
+	},
+};

@@ -1,0 +1,32 @@
+import { html } from '../vendor/preact.js';
+
+export default {
+	en: {
+		title: 'Two handles, one person',
+		lead: 'Somebody joined twice. Merging says so: what the first handle did is then the second one’s. Nothing is deleted, and it can be undone.',
+		handle: 'Handle that is the other one in truth', handleHint: 'It keeps its keys and offices, and gives away its record.',
+		into: 'Handle that remains', intoHint: 'Decisions and rolls name only this one.',
+		noHandle: 'Small letters, digits and hyphens.', same: 'That is the same handle.',
+		look: 'Show what would change',
+		impact: 'What would change',
+		moves: (handle, into) => html`Everything that is recorded of ${handle}, and of the names linked to it, would count for ${into}.`,
+		keys: (handle, n) => html`${handle} keeps signing with its own keys (${n} now): keys never move.`,
+		offices: (handle, list) => html`${handle} stays in office (${list}): offices never move.`,
+		ownWork: 'What one of them endorsed of the other is own work from then on, and no longer counts as an endorsement.',
+		twice: 'A meeting at which both were counts once, so that the sums below can shrink.',
+		cannot: 'Which roles change cannot be computed beforehand. You see both people’s roles here before, and those of who remains at once after it is recorded.',
+		recorded: 'What is recorded of each', roles: 'Roles of each, now',
+		merge: 'Merge…',
+		mergeTitle: (handle, into) => `${handle} is ${into}`,
+		mergeExplain: 'You say, as registrar, that these two handles are one person. It can be undone by taking them apart; answers about earlier sizes of the log stay what they were.',
+		wasMerged: (handle, into) => `${handle} is ${into} now.`,
+		mistake: 'They are two people after all',
+		either: 'Either handle', showMerges: 'Show what was merged',
+		nothingMerged: 'Nobody was merged with this handle.',
+		isMerged: (one, into) => html`${one} is ${into}.`,
+		apart: 'Take apart…',
+		apartTitle: (handle) => `${handle} is somebody else after all`,
+		apartExplain: 'Each has their own record again from now on.',
+		wasTakenApart: (handle, into) => `${handle} and ${into} are two again.`,
+	},
+};

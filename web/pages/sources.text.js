@@ -1,0 +1,27 @@
+export default {
+	en: {
+		title: 'Sources and gaps',
+		lead: 'What was taken over from elsewhere, and where it is known that not everything is recorded. Where a gap could decide about somebody, the answer is “insufficient data” and never a silent no.',
+		incomplete: { one: 'source is known to be incomplete.',
+			other: 'sources are known to be incomplete.' },
+		nothingMissing: 'Nothing is known to be missing.',
+		gap: 'Missing from', list: 'List', by: 'by', since: 'since',
+		activity: 'activity', group: 'group',
+		notAll: 'who is not on it may have been there all the same',
+		whole: 'whole', missing: 'gap',
+		parts: (n, all) => `${n} of ${all} parts`,
+		recordedBy: 'recorded by', statement: 'statement',
+		part: (n) => `part ${n}`,
+		none: 'No list, metric or gap is recorded: everything here was said by people themselves, or read from minutes.',
+		statements: 'See what was said',
+	},
+	de: {
+		title: 'Quellen und Lücken',
+		lead: 'Was von anderswo übernommen wurde, und wo bekannt ist, dass nicht alles verzeichnet ist.',
+		nothingMissing: 'Es ist nichts bekannt, was fehlt.',
+		incomplete: { one: 'Quelle ist bekanntlich unvollständig.',
+			other: 'Quellen sind bekanntlich unvollständig.' },
+		gap: 'Es fehlt aus', list: 'Liste', by: 'von', since: 'seit',
+		activity: 'Tätigkeit', group: 'Gruppe',
+	},
+};

@@ -1,0 +1,71 @@
+/* What a statement that takes two would change, in plain words; and what nobody
+ * can compute before. */
+
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { page } from '../lib/site.js';
+import { fingerprint, parse } from '../lib/sshkey.js';
+import { number, words } from '../lib/words.js';
+import { Person, Statement } from './links.js';
+import { officeName } from './terms.js';
+import text from './effect.text.js';
+
+/* The name of a key by which people compare it. */
+function Fingerprint({ line }) {
+	const [mark, setMark] = useState('…');
+	useEffect(() => {
+		Promise.resolve().then(() => fingerprint(parse(line)))
+			.then(setMark, () => setMark(line));
+	}, [line]);
+	return html`<code>${mark}</code>`;
+}
+
+function office({ body }, t) {
+	if (body.action === 'end')
+		return html`<p>${body.founder ? t.endOf(html`<${Person}
+			handle=${body.founder} />`, officeName(body.office)) : t.end}</p>`;
+	return html`<p>${t.grant(html`<${Person} handle=${body.handle} />`,
+		officeName(body.office))} ${t.powers[body.office] ?? t.powers.other}</p>
+		<p>${t.meantime}</p>`;
+}
+
+function key({ body, by }, t) {
+	const whose = html`<${Person} handle=${body.handle} />`;
+	return body.action === 'add'
+		? html`<p>${t.addKey(whose, html`<${Fingerprint} line=${body.key} />`)}</p>
+			<p class="note wait">${t.addKeyCheck(whose)}</p>
+			<p>${t.addKeyAfter(html`<${Person} handle=${by} />`, whose)}</p>`
+		: html`<p>${t.distrust(html`<code>${body.fingerprint}</code>`, whose,
+			number(body.distrust_from ?? 0))}</p><p>${t.cannotCompute}</p>`;
+}
+
+function policy({ body: { document } }, t) {
+	return html`<p>${t.policy(html`<bdi>${document.title}</bdi>`,
+			number(document.version))}</p>
+		<ul>${Object.entries(document.roles).map(([name, role]) =>
+			html`<li key=${name}><a href=${page('roles', name, 'roll')}><bdi>${
+				role.title ?? name}</bdi></a></li>`)}</ul>
+		<p>${t.policyCannot}</p>`;
+}
+
+function redaction({ body }, t) {
+	return html`<p>${t.redaction(number(body.erase.length))}</p>
+		<ul>${body.erase.map(({ digest, index, type, replacement }) =>
+			html`<li key=${digest}><${Statement} digest=${digest} /> (${
+				t.entry(number(index), type)})${type === 'occasion' &&
+				!replacement && html` <strong>${t.losesOthers}</strong>`}</li>`)}
+		</ul><p>${t.noWayBack}</p>`;
+}
+
+const SAY = {
+	office, key, policy, redaction,
+	retraction: ({ body }, t) => html`<p>${t.retraction(html`<${Statement}
+		digest=${body.of} />`)}</p>`,
+	'log-key': ({ body }, t) => html`<p>${t.logKey(html`<code>${body.key}</code>`,
+		number(body.overlap_days))}</p>`,
+};
+
+/* item is a statement as it is shown alone, with its body. */
+export function Effect({ item }) {
+	const t = words(text);
+	return (SAY[item.type] ?? (() => html`<p>${t.other}</p>`))(item, t);
+}

@@ -1,0 +1,113 @@
+/* Is a statement in the log, and who says so?  Checked in this browser, step by
+ * step, with what the server sends as the only thing to be doubted. */
+
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { signers, parseKey } from '../lib/note.js';
+import * as pins from '../lib/pins.js';
+import { checkProof } from '../lib/receipt.js';
+import { community } from '../lib/site.js';
+import { fingerprint } from '../lib/sshkey.js';
+import { Instant } from '../lib/time.js';
+import { number, words } from '../lib/words.js';
+import { Person } from './links.js';
+import text from './proof.text.js';
+
+const MARKS = { passed: '✓', failed: '✗', unchecked: '?' };
+const LOOKS = { passed: 'good', failed: 'bad', unchecked: 'wait' };
+
+/* Who signed a note, line by line; trusted are vkeys that are known. */
+export async function signersOf(note, trusted) {
+	return signers(note, await Promise.all(trusted.map(parseKey)));
+}
+
+/* What this browser remembers of the log counts before what is told now. */
+export async function knownKeys(told) {
+	const pin = await pins.get(community()).catch(() => undefined);
+	return { vkeys: pin ? [pin.vkey] : told, pin };
+}
+
+/* The server says whose key it is; that it belongs to nobody is a failure. */
+function ofSigner({ key }, person) {
+	if (key === undefined || person?.keys === undefined)
+		return { name: 'signer', state: 'unchecked', code: 'unchecked', why: '' };
+	const known = person.keys.some((one) => one.key === key.line);
+	return { name: 'signer', state: known ? 'passed' : 'failed',
+		code: known ? 'none' : 'unknown-key', why: '' };
+}
+
+const worst = (steps) => ['failed', 'unchecked', 'passed'].find((state) =>
+	steps.some((step) => step.state === state));
+
+async function checkAll(statement, proof, home, person) {
+	const { vkeys, pin } = await knownKeys(home.keys.map(({ vkey }) => vkey));
+	const found = await checkProof(proof, statement.recorded_at, {
+		...statement.envelope, vkeys, log: pin?.log ?? home.log });
+	const lines = found.head === undefined ? []
+		: await signersOf(found.head.note, vkeys);
+	const [text, signature, ...rest] = found.steps;
+	const steps = [text, signature, ofSigner(found, person), ...rest];
+	return { ...found, steps, state: worst(steps), lines,
+		fingerprint: found.key && await fingerprint(found.key),
+		pinned: pin !== undefined };
+}
+
+/* The fault is told as one, whatever came of the page. */
+const broken = (error) => ({ state: 'failed', lines: [], steps: [
+	{ name: 'proof', state: 'failed', code: 'internal', why: error.message }] });
+
+/*
+ * What became of checking: undefined while it lasts, then { state, steps, key,
+ * fingerprint, index, head, lines, pinned }.  given has the texts and answers that it takes;
+ * proof, home (the community) and person (who signed) are undefined until they
+ * are there, and person is null if it never will be.
+ */
+export function useCheck(statement, { proof, home, person }) {
+	const [found, setFound] = useState();
+	useEffect(() => {
+		let current = true;
+		if (proof === undefined || home === undefined || person === undefined)
+			return undefined;
+		checkAll(statement, proof, home, person).catch(broken)
+			.then((result) => current && setFound(result));
+		return () => { current = false; };
+	}, [statement, proof, home, person]);
+	return found;
+}
+
+export function Mark({ state }) {
+	const t = words(text);
+	return html`<span class=${`state ${LOOKS[state]}`}><span
+		aria-hidden="true">${MARKS[state]}</span> ${t.states[state]}</span>`;
+}
+
+/* Those who signed a tree head, by name; a name alone proves nothing. */
+export function Signers({ lines }) {
+	const t = words(text);
+	return html`<ul class="checks">${lines.map((line) =>
+		html`<li key=${line.name + line.id}>
+			<${Mark} state=${{ true: 'passed', false: 'failed' }[line.verified] ??
+				'unchecked'} />
+			<span><bdi>${line.name}</bdi> (${t.kinds[line.kind]})
+			${line.time !== undefined && html`, <${Instant}
+				at=${new Date(line.time * 1000).toISOString()} />`}
+			${line.verified === undefined &&
+				html`<br /><small>${t.unknownKey}</small>`}</span></li>`)}</ul>`;
+}
+
+/* The steps of useCheck()'s result, each with what it means. */
+export function Proof({ found, by }) {
+	const t = words(text);
+	if (found === undefined)
+		return html`<div class="note verdict"><p role="status">${t.busy}</p></div>`;
+	return html`<div><div class=${`note verdict ${LOOKS[found.state]}`}
+			role=${found.state === 'failed' ? 'alert' : 'status'}>
+			<p><strong>${t.verdicts[found.state]}</strong></p></div>
+		<ol class="checks">${found.steps.map(({ name, state, why }) =>
+			html`<li key=${name}><${Mark} state=${state} />
+				<span>${t.steps[name]({ ...found, by: html`<${Person} handle=${by} />` })}
+				${why && html`<br /><small><bdi>${why}</bdi></small>`}</span>
+			</li>`)}</ol>
+		${found.head && html`<h3>${t.signedBy(number(found.head.size))}</h3>
+			<${Signers} lines=${found.lines} />`}
+		<p class="quiet">${found.pinned ? t.pinned : t.told}</p></div>`;
+}
