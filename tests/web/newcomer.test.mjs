@@ -3,13 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { spawnSync } from 'node:child_process';
 
 import { makeKey } from '../api/keys.mjs';
 import { populate } from '../api/orchard.mjs';
 import { startServer } from '../api/server.mjs';
 import { faults, picture, startBrowser } from './browser.mjs';
-import { askToJoin, button, closeDialog, go, openAt, sign } from './people.mjs';
+import {
+	askToJoin, button, closeDialog, command, go, openAt, runCopied, sign,
+} from './people.mjs';
 
 let server;
 let c;
@@ -69,17 +70,6 @@ test('a handle is checked while it is typed', async () => {
 	assert.deepEqual(await faults(page), []);
 	assert.deepEqual(page.problems, []);
 });
-
-/* What the copied command does, in a shell with the key that was made. */
-function runCopied(command, key) {
-	const done = spawnSync('sh', ['-c', command.replaceAll(
-		'~/.ssh/id_ed25519', key.path)], { encoding: 'utf8' });
-	assert.equal(done.status, 0, done.stderr);
-	return done.stdout;
-}
-
-const command = (place) => place.locator('.outside .copyable code').first()
-	.innerText();
 
 test('somebody joins with an ssh key, by commands that can be copied',
 	async () => {
