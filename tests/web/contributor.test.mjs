@@ -24,7 +24,7 @@ before(async () => {
 	c = server.home;
 	await populate(c);
 	browser = await startBrowser();
-	page = await openAt(browser, server, '/orchard');
+	page = await openAt(browser, server, '/orchard/enrol');
 	await joinAs(page, c, 'dai');
 });
 
@@ -296,7 +296,7 @@ test('everything about somebody is taken out', async () => {
 });
 
 test('in German, dark and on a narrow screen as well', async () => {
-	const de = await openAt(browser, server, '/orchard', { locale: 'de-DE',
+	const de = await openAt(browser, server, '/orchard/enrol', { locale: 'de-DE',
 		colorScheme: 'dark', viewport: { width: 320, height: 640 } });
 	await joinAs(de, c, 'eva');
 	await go(de, '/orchard/contribute');
