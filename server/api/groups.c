@@ -167,7 +167,8 @@ add_page(struct question *question, struct listing *listing,
 		return err_memory(err);
 	for (size_t i = 0; i < n; i++)
 		slugs[i] = list[i]->slug;
-	if (!store_last_meetings(question->service->db, &scope, slugs, n,
+	const struct store_slugs groups = { slugs, n };
+	if (!store_last_meetings(question->service->db, &scope, &groups,
 		&question->arena, &meetings, err))
 		return false;
 	for (size_t i = 0; i < n; i++)

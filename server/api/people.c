@@ -123,8 +123,11 @@ people_list(struct service *service, const struct query *query,
 		question.world, err))
 		return false;
 	const struct store_scope scope = question_scope(&question);
-	const struct store_page page = { listing.after, listing.limit + 1 };
-	if (!store_people(service->db, &scope, &page, sought, &question.arena,
+	const struct store_people_filter filter = {
+		.page = { listing.after, listing.limit + 1 },
+		.text = sought,
+	};
+	if (!store_people(service->db, &scope, &filter, &question.arena,
 		&people, err) ||
 	    !count_facts(&question, &people, &facts, err))
 		return false;

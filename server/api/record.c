@@ -439,7 +439,8 @@ list_page(struct record *record, struct err *err)
 		return err_memory(err);
 	for (size_t i = 0; i < n; i++)
 		digests[i] = record->item[i].statement;
-	if (!store_statements_of(question->service->db, &scope, digests, n,
+	const struct store_digests wanted = { digests, n };
+	if (!store_statements_of(question->service->db, &scope, &wanted,
 		&question->arena, &said, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {

@@ -46,7 +46,7 @@ read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
 
 bool
 store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, const char *text, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_people *out, struct err *err)
 {
 	static const char sql[] =
@@ -66,9 +66,9 @@ store_people(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
-		after_param(page),
-		sql_size(page->limit),
-		sql_text(text),
+		after_param(&filter->page),
+		sql_size(filter->page.limit),
+		sql_text(filter->text),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -97,7 +97,7 @@ store_people(struct db *db, const struct store_scope *scope,
 
 bool
 store_find_people(struct db *db, const struct store_scope *scope,
-    const char *text, size_t limit, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_found_list *out, struct err *err)
 {
 	static const char sql[] =
@@ -113,8 +113,8 @@ store_find_people(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
-		sql_text(text),
-		sql_size(limit),
+		sql_text(filter->text),
+		sql_size(filter->page.limit),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -277,7 +277,7 @@ read_meeting(const PGresult *res, int row, struct arena *arena,
 
 bool
 store_last_meetings(struct db *db, const struct store_scope *scope,
-    const char *const *groups, size_t n, struct arena *arena,
+    const struct store_slugs *groups, struct arena *arena,
     struct store_meetings *out, struct err *err)
 {
 	static const char sql[] =
@@ -288,8 +288,8 @@ store_last_meetings(struct db *db, const struct store_scope *scope,
 	    " ORDER BY r.start_at DESC LIMIT 1) o";
 	auto_list struct sql_list list = { .type = SQL_TEXT };
 
-	for (size_t i = 0; i < n; i++)
-		sql_list_add(&list, bytes_of(groups[i]));
+	for (size_t i = 0; i < groups->n; i++)
+		sql_list_add(&list, bytes_of(groups->item[i]));
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
