@@ -95,6 +95,18 @@ put_redacted(const struct question *question, json_t *doc, struct err *err)
 	return n == 0 || jput_int(doc, "redacted", (int64_t)n, err);
 }
 
+static bool
+put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
+{
+	auto_json json_t *people = json_array();
+	struct bytes line;
+
+	while (line_next(&lines, &line))
+		if (!jput_item(people, parse_line(line), err))
+			return false;
+	return jput(doc, key, json_incref(people), err);
+}
+
 /*
  * The header's members, then digest and sums; what is left of the roll is its
  * lines.
@@ -123,18 +135,6 @@ head_json(const struct question *question, const struct kept_roll *roll,
 		       put_redacted(question, doc, err)
 		   ? json_incref(doc)
 		   : NULL;
-}
-
-static bool
-put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
-{
-	auto_json json_t *people = json_array();
-	struct bytes line;
-
-	while (line_next(&lines, &line))
-		if (!jput_item(people, parse_line(line), err))
-			return false;
-	return jput(doc, key, json_incref(people), err);
 }
 
 static bool
@@ -274,16 +274,39 @@ electorate_show(struct service *service, const struct query *query,
 	       answers[format](&question, &roll, answer, err);
 }
 
-/* One page of those who have the text in their id; found counts all of them. */
+/* A page of a roll that is being filled. */
+struct roll_page {
+	struct listing *listing;
+	const char *text;        /* folded, or NULL */
+	int64_t found;           /* who has the text, on all pages */
+	size_t after;            /* of those, who comes after the cursor */
+	char last[IDENTITY_MAX]; /* on the page */
+};
+
 static bool
-list_page(struct listing *listing, struct bytes rest, const char *text,
-    int64_t *found, char last[IDENTITY_MAX], struct err *err)
+add_person(struct roll_page *page, json_t *person, const char *id,
+    struct err *err)
+{
+	struct listing *listing = page->listing;
+
+	if (page->text != NULL && text_find(id, page->text) == NULL)
+		return true;
+	page->found++;
+	if (listing->after != NULL && strcmp(id, listing->after) <= 0)
+		return true;
+	if (page->after++ >= listing->limit)
+		return true;
+	(void)snprintf(page->last, sizeof(page->last), "%s", id);
+	return jput_text(person, "handle", identity_handle(id), err) &&
+	       listing_add(listing, json_incref(person), err);
+}
+
+/* Those who have the text in their id. */
+static bool
+fill(struct roll_page *page, struct bytes rest, struct err *err)
 {
 	struct bytes line;
-	size_t added = 0;
 
-	*found = 0;
-	last[0] = '\0';
 	while (line_next(&rest, &line)) {
 		auto_json json_t *person = parse_line(line);
 		const char *id =
@@ -291,22 +314,9 @@ list_page(struct listing *listing, struct bytes rest, const char *text,
 
 		if (id == NULL)
 			return err_memory(err);
-		if (text != NULL && text_find(id, text) == NULL)
-			continue;
-		(*found)++;
-		if (listing->after != NULL && strcmp(id, listing->after) <= 0)
-			continue;
-		if (added++ < listing->limit) {
-			if (!jput_text(person, "handle", identity_handle(id),
-				err) ||
-			    !listing_add(listing, json_incref(person), err))
-				return false;
-			if (added == listing->limit)
-				(void)snprintf(last, IDENTITY_MAX, "%s", id);
-		}
+		if (!add_person(page, person, id, err))
+			return false;
 	}
-	if (added <= listing->limit)
-		last[0] = '\0';
 	return true;
 }
 
@@ -331,23 +341,22 @@ electorate_people(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_kept_roll struct kept_roll roll = { 0 };
 	auto_listing struct listing listing = { 0 };
-	char last[IDENTITY_MAX];
+	struct roll_page page = { .listing = &listing };
 	struct bytes rest;
-	const char *text;
-	int64_t found;
 
 	if (!question_open(&question, service, query,
 		"q as_of size policy limit cursor", err) ||
 	    !listing_open(&listing, query, &question.arena, err) ||
-	    !question_sought(&question, &text, err) ||
+	    !question_sought(&question, &page.text, err) ||
 	    !open_roll(&question, &roll, err))
 		return false;
 	auto_json json_t *doc = head_json(&question, &roll, &rest, err);
-	if (doc == NULL || !list_page(&listing, rest, text, &found, last, err))
+	if (doc == NULL || !fill(&page, rest, err))
 		return false;
-	auto_json json_t *page =
-	    listing_doc(&listing, last[0] != '\0' ? last : NULL, err);
-	return page != NULL && json_object_update(doc, page) == 0 &&
-	       jput_int(doc, "found", found, err) &&
+	bool more = page.after > listing.limit;
+	auto_json json_t *list =
+	    listing_doc(&listing, more ? page.last : NULL, err);
+	return list != NULL && json_object_update(doc, list) == 0 &&
+	       jput_int(doc, "found", page.found, err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

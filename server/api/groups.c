@@ -103,7 +103,7 @@ chairs_json(const struct question *question, const char *slug, struct err *err)
 }
 
 static bool
-put_last_meeting(json_t *doc, const struct store_last_meetings *meetings,
+put_last_meeting(json_t *doc, const struct store_last_list *meetings,
     const char *slug, struct err *err)
 {
 	for (size_t i = 0; i < meetings->n; i++) {
@@ -122,7 +122,7 @@ put_last_meeting(json_t *doc, const struct store_last_meetings *meetings,
 
 static json_t *
 listed_json(const struct question *question, const struct group_row *row,
-    const struct store_last_meetings *meetings, struct err *err)
+    const struct store_last_list *meetings, struct err *err)
 {
 	auto_json json_t *doc = forms_group(question, row, err);
 
@@ -161,7 +161,7 @@ add_page(struct question *question, struct listing *listing,
 {
 	const struct store_scope scope = question_scope(question);
 	const char **slugs = arena_array(&question->arena, n, sizeof(*slugs));
-	struct store_last_meetings meetings;
+	struct store_last_list meetings;
 
 	if (slugs == NULL)
 		return err_memory(err);

@@ -318,10 +318,6 @@ read_search(struct search *search, struct err *err)
 	    !query_int(question->query, "limit", 1, LIMIT_MAX, &limit, err))
 		return false;
 	search->limit = (size_t)limit;
-	if (search->text == NULL) {
-		(void)err_set(err, ERR_INVALID, "q must say what to look for");
-		return false;
-	}
 	return true;
 }
 
@@ -357,6 +353,8 @@ search_show(struct service *service, const struct query *query,
 	    !store_load_policies(service->db, &question.community,
 		question.size, question.world, err))
 		return false;
+	if (search.text == NULL)
+		return err_set(err, ERR_INVALID, "q must say what to look for");
 	return find_digest(&search, err) && find_people(&search, err) &&
 	       find_groups(&search, err) && find_roles(&search, err) &&
 	       find_activities(&search, err) && find_statements(&search, err) &&

@@ -278,7 +278,7 @@ read_meeting(const PGresult *res, int row, struct arena *arena,
 bool
 store_last_meetings(struct db *db, const struct store_scope *scope,
     const struct store_slugs *groups, struct arena *arena,
-    struct store_last_meetings *out, struct err *err)
+    struct store_last_list *out, struct err *err)
 {
 	static const char sql[] =
 	    "SELECT g.slug, o.statement, o.name, o.start_at"

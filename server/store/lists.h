@@ -118,7 +118,7 @@ struct store_last_meeting {
 	const char *name;
 	int64_t start;
 };
-struct store_last_meetings {
+struct store_last_list {
 	struct store_last_meeting *item;
 	size_t n;
 };
@@ -131,7 +131,7 @@ struct store_slugs {
 /* Those of some groups, in any order; who never met is left out. */
 bool store_last_meetings(struct db *db, const struct store_scope *scope,
     const struct store_slugs *groups, struct arena *arena,
-    struct store_last_meetings *out, struct err *err) MUST_CHECK;
+    struct store_last_list *out, struct err *err) MUST_CHECK;
 
 /*
  * Claims that nobody has judged yet, by group, in order; those without a group
