@@ -93,8 +93,8 @@ export function Signers({ lines }) {
 export function Proof({ found, by }) {
 	const t = words(text);
 	if (found === undefined)
-		return html`<div class="note verdict"><p role="status">${t.busy}</p></div>`;
-	return html`<div><div class=${`note verdict ${LOOKS[found.state]}`}
+		return html`<div class="note"><p role="status">${t.busy}</p></div>`;
+	return html`<div><div class=${`note ${LOOKS[found.state]}`}
 			role=${found.state === 'failed' ? 'alert' : 'status'}>
 			<p><strong>${t.verdicts[found.state]}</strong></p></div>
 		<ol class="checks">${found.steps.map(({ name, state, why }) =>
