@@ -152,21 +152,23 @@ add_header(struct buf *buf, const struct look *look)
 		      "<header class=\"top\">\n"
 		      "<a class=\"brand\" href=\"/\">Kleos</a>\n");
 	if (slug != NULL) {
-		buf_puts(buf, "<nav aria-label=\"Community\">\n");
-		for (size_t i = 0; i < COUNT(ways); i++)
-			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
-			    ways[i].path, ways[i].text);
 		buf_printf(buf,
-		    "</nav>\n<form class=\"find\" role=\"search\" "
+		    "<form class=\"find\" role=\"search\" "
 		    "action=\"/%s/search\">\n"
 		    "<input type=\"search\" name=\"q\" required "
 		    "maxlength=\"100\" aria-label=\"Search\" "
 		    "placeholder=\"Search\">\n</form>\n"
-		    "<nav class=\"own\" aria-label=\"Yours\">\n"
+		    "<nav aria-label=\"Community\">\n",
+		    slug);
+		for (size_t i = 0; i < COUNT(ways); i++)
+			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
+			    ways[i].path, ways[i].text);
+		buf_printf(buf,
+		    "</nav>\n<nav class=\"own\" aria-label=\"Yours\">\n"
 		    "<a class=\"act\" href=\"/%s/contribute\">"
 		    "Log a contribution</a>\n"
 		    "<a href=\"/%s/me\">My record</a>\n</nav>\n",
-		    slug, slug, slug);
+		    slug, slug);
 	}
 	buf_puts(buf, "</header>\n");
 }

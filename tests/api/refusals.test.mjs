@@ -192,7 +192,7 @@ walk('a retraction', [
 	...ways.map(([type, rule]) => [`of a statement of type ${type}`,
 		async () => {
 			const { items: [newest] } = (await c.get(
-				`/statements?type=${type}&limit=1`)).body;
+				`/statements?type=${type}&status=effective&limit=1`)).body;
 			return retract('ada', newest.digest, { reason: 'Wrong.' });
 		}, 422, 'invalid', '/body/of', rule]),
 	['of what was taken back already',

@@ -116,7 +116,7 @@ test('what waits says for whom, and leads there', async () => {
 	const text = await waits.innerText();
 	assert.match(text, new RegExp(`${ops} contributions wait for a chair of Ops`));
 	assert.match(text, /1 newcomer waits for a registrar/);
-	assert.match(text, /1 name in the records that belong/);
+	assert.match(text, /1 name in the records that belongs to nobody yet waits/);
 });
 
 test('a picture is drawn when it is seen, and not before', async () => {

@@ -172,7 +172,8 @@ const nouns = {
 	policy: ({ body: { document }, quoted }) => document === undefined
 		? 'a policy' : html`the policy ${quoted(document.title)}`,
 	affiliation: ({ about, by }) => html`an affiliation of ${about || by}`,
-	other: (p) => html`${types[p.type] ?? 'a statement'} by ${p.by}`,
+	other: (p) => html`${types[p.type] ? `the ${types[p.type]}`
+		: 'a statement'} by ${p.by}`,
 };
 
 const types = {
