@@ -1,9 +1,13 @@
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "api/endpoints.h"
+#include "api/listing.h"
 #include "api/policies.h"
+#include "core/identity.h"
 #include "core/jput.h"
 #include "core/line.h"
+#include "core/text.h"
 #include "store/load.h"
 
 /*
@@ -103,29 +107,45 @@ put_people(json_t *doc, const char *key, struct bytes lines, struct err *err)
 	return jput(doc, key, json_incref(people), err);
 }
 
-/* The header's members, then digest, sums and people. */
+/*
+ * The header's members, then digest and sums; what is left of the roll is its
+ * lines.
+ */
+static json_t *
+head_json(const struct question *question, const struct kept_roll *roll,
+    struct bytes *rest, struct err *err)
+{
+	*rest = buf_bytes(&roll->bytes);
+	const struct digest digest = roll_digest(*rest);
+	struct bytes line;
+
+	if (!line_next(rest, &line)) {
+		(void)err_set(err, ERR_INTERNAL, "a roll without a header");
+		return NULL;
+	}
+	auto_json json_t *doc = parse_line(line);
+	return jput_digest(doc, "digest", &digest, err) &&
+		       jput(doc, "sums",
+			   json_pack("{s:I, s:I, s:I, s:I}", "pass",
+			       (json_int_t)roll->sums.pass, "fail",
+			       (json_int_t)roll->sums.fail, "insufficient",
+			       (json_int_t)roll->sums.insufficient, "unchecked",
+			       (json_int_t)roll->sums.unchecked),
+			   err) &&
+		       put_redacted(question, doc, err)
+		   ? json_incref(doc)
+		   : NULL;
+}
+
 static bool
 answer_document(struct question *question, const struct kept_roll *roll,
     struct answer *answer, struct err *err)
 {
-	struct bytes rest = buf_bytes(&roll->bytes);
-	const struct digest digest = roll_digest(rest);
-	struct bytes line;
+	struct bytes rest;
+	auto_json json_t *doc = head_json(question, roll, &rest, err);
 
-	if (!line_next(&rest, &line))
-		return err_set(err, ERR_INTERNAL, "a roll without a header");
-	auto_json json_t *doc = parse_line(line);
-	return jput_digest(doc, "digest", &digest, err) &&
-	       jput(doc, "sums",
-		   json_pack("{s:I, s:I, s:I, s:I}", "pass",
-		       (json_int_t)roll->sums.pass, "fail",
-		       (json_int_t)roll->sums.fail, "insufficient",
-		       (json_int_t)roll->sums.insufficient, "unchecked",
-		       (json_int_t)roll->sums.unchecked),
-		   err) &&
-	       put_people(doc, "people", rest, err) &&
+	return doc != NULL && put_people(doc, "people", rest, err) &&
 	       put_people(doc, "undecided", buf_bytes(&roll->undecided), err) &&
-	       put_redacted(question, doc, err) &&
 	       question_answer(question, answer, json_incref(doc), err);
 }
 
@@ -202,6 +222,20 @@ read_format(const struct query *query, enum format *format, struct err *err)
 	return err_set(err, ERR_INVALID, "format must be json, csv or text");
 }
 
+/* Compute, or find, what is asked for. */
+static bool
+open_roll(struct question *question, struct kept_roll *roll, struct err *err)
+{
+	struct digest pinned;
+	struct ask ask;
+
+	return question_as_of(question, err) &&
+	       policies_ask(question, &ask, &pinned, err) &&
+	       store_load_policies(question->service->db, &question->community,
+		   question->size, question->world, err) &&
+	       find_roll(question, &ask, roll, err);
+}
+
 /*
  * GET /api/v1/{c}/roles/{role}/roll?as_of=&size=&policy=&format=: everyone
  * who holds the role.  format=text gives the exact bytes that the digest is
@@ -232,17 +266,97 @@ electorate_show(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_kept_roll struct kept_roll roll = { 0 };
 	enum format format = FORMAT_JSON;
-	struct digest pinned;
-	struct ask ask;
+
+	return question_open(&question, service, query,
+		   "as_of size policy format", err) &&
+	       read_format(query, &format, err) &&
+	       open_roll(&question, &roll, err) &&
+	       answers[format](&question, &roll, answer, err);
+}
+
+/* A page of a roll that is being filled. */
+struct roll_page {
+	struct listing *listing;
+	const char *text;        /* folded, or NULL */
+	int64_t found;           /* who has the text, on all pages */
+	size_t after;            /* of those, who comes after the cursor */
+	char last[IDENTITY_MAX]; /* on the page */
+};
+
+static bool
+add_person(struct roll_page *page, json_t *person, const char *id,
+    struct err *err)
+{
+	struct listing *listing = page->listing;
+
+	if (page->text != NULL && text_find(id, page->text) == NULL)
+		return true;
+	page->found++;
+	if (listing->after != NULL && strcmp(id, listing->after) <= 0)
+		return true;
+	if (page->after++ >= listing->limit)
+		return true;
+	(void)snprintf(page->last, sizeof(page->last), "%s", id);
+	return jput_text(person, "handle", identity_handle(id), err) &&
+	       listing_add(listing, json_incref(person), err);
+}
+
+/* Those who have the text in their id. */
+static bool
+fill(struct roll_page *page, struct bytes rest, struct err *err)
+{
+	struct bytes line;
+
+	while (line_next(&rest, &line)) {
+		auto_json json_t *person = parse_line(line);
+		const char *id =
+		    json_string_value(json_object_get(person, "id"));
+
+		if (id == NULL)
+			return err_memory(err);
+		if (!add_person(page, person, id, err))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * GET /api/v1/{c}/roles/{role}/roll/people?q=&as_of=&size=&policy=&limit=
+ * &cursor=: the same roll in pages, by id, for who looks at it; with q those
+ * who have it in their id.  "found" counts them on all pages.  Whoever goes on
+ * to the next page says the as_of and the size that the first one gave.
+ *
+ *	200  {"as_of","log","policy","role","size","v","digest","sums",
+ *	     "found","items":[{"id","handle"?}],"next","redacted"?}
+ *	400  as_of is no instant
+ *	404  no such community or role
+ *	409  several policies have the role: say which
+ *	422  an argument breaks a rule
+ *	503  the database is away
+ */
+bool
+electorate_people(struct service *service, const struct query *query,
+    struct answer *answer, struct err *err)
+{
+	auto_question struct question question = { 0 };
+	auto_kept_roll struct kept_roll roll = { 0 };
+	auto_listing struct listing listing = { 0 };
+	struct roll_page page = { .listing = &listing };
+	struct bytes rest;
 
 	if (!question_open(&question, service, query,
-		"as_of size policy format", err) ||
-	    !question_as_of(&question, err) ||
-	    !read_format(query, &format, err) ||
-	    !policies_ask(&question, &ask, &pinned, err) ||
-	    !store_load_policies(service->db, &question.community,
-		question.size, question.world, err))
+		"q as_of size policy limit cursor", err) ||
+	    !listing_open(&listing, query, &question.arena, err) ||
+	    !question_sought(&question, &page.text, err) ||
+	    !open_roll(&question, &roll, err))
 		return false;
-	return find_roll(&question, &ask, &roll, err) &&
-	       answers[format](&question, &roll, answer, err);
+	auto_json json_t *doc = head_json(&question, &roll, &rest, err);
+	if (doc == NULL || !fill(&page, rest, err))
+		return false;
+	bool more = page.after > listing.limit;
+	auto_json json_t *list =
+	    listing_doc(&listing, more ? page.last : NULL, err);
+	return list != NULL && json_object_update(doc, list) == 0 &&
+	       jput_int(doc, "found", page.found, err) &&
+	       question_answer(&question, answer, json_incref(doc), err);
 }

@@ -23,6 +23,7 @@ endpoint documents_openapi;
 endpoint problems_list;
 endpoint problems_show;
 endpoint documents_schema;
+endpoint electorate_people;
 endpoint electorate_show;
 endpoint groups_list;
 endpoint groups_show;

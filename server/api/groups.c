@@ -1,10 +1,10 @@
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "api/endpoints.h"
 #include "api/forms.h"
 #include "api/listing.h"
+#include "core/instant.h"
 #include "core/jput.h"
+#include "core/text.h"
+#include "store/lists.h"
 #include "store/load.h"
 
 static bool
@@ -48,11 +48,144 @@ standing_groups(struct question *question, const struct group_row ***out,
 	return true;
 }
 
+/* Which groups a list has; starts with everything read. */
+struct wanted {
+	const char *text; /* folded, or NULL */
+	const char *kind; /* or NULL */
+};
+
+/* Is the text in the slug, the title or another name? */
+static bool
+has_text(const struct question *question, const struct group_row *row,
+    const char *text)
+{
+	struct rows rows = world_all(question->world, CHANGE_ALIAS);
+
+	if (text_find(row->slug, text) != NULL ||
+	    text_find(row->title, text) != NULL)
+		return true;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct alias_row *alias = rows.item[i];
+
+		if (row_stands(&alias->row, question->size) &&
+		    strcmp(alias->group, row->slug) == 0 &&
+		    text_find(alias->name, text) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_wanted(const struct question *question, const struct group_row *row,
+    const struct wanted *wanted)
+{
+	return (wanted->kind == NULL || strcmp(row->kind, wanted->kind) == 0) &&
+	       (wanted->text == NULL || has_text(question, row, wanted->text));
+}
+
+/* All terms of its chairs, as they are known now. */
+static json_t *
+chairs_json(const struct question *question, const char *slug, struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_OFFICE_KINDS, bytes_of("chair"));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct office_row *row = rows.item[i];
+
+		if (row_stands(&row->row, question->size) &&
+		    row->group != NULL && strcmp(row->group, slug) == 0 &&
+		    !jput_item(array, forms_office(question, row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
+static bool
+put_last_meeting(json_t *doc, const struct store_last_list *meetings,
+    const char *slug, struct err *err)
+{
+	for (size_t i = 0; i < meetings->n; i++) {
+		const struct store_last_meeting *one = &meetings->item[i];
+
+		if (strcmp(one->group, slug) == 0)
+			return jput(doc, "last_meeting",
+			    json_pack("{s:s, s:s, s:s}", "statement",
+				digest_hex(&one->statement).text, "name",
+				one->name, "start",
+				instant_format(one->start).text),
+			    err);
+	}
+	return true;
+}
+
+static json_t *
+listed_json(const struct question *question, const struct group_row *row,
+    const struct store_last_list *meetings, struct err *err)
+{
+	auto_json json_t *doc = forms_group(question, row, err);
+
+	return doc != NULL &&
+		       jput(doc, "chairs",
+			   chairs_json(question, row->slug, err), err) &&
+		       put_last_meeting(doc, meetings, row->slug, err)
+		   ? json_incref(doc)
+		   : NULL;
+}
+
+/* The groups after the cursor, one more than a page has if there are. */
+static bool
+find_page(struct question *question, const struct listing *listing,
+    const struct wanted *wanted, const struct group_row ***out, size_t *n,
+    struct err *err)
+{
+	const struct group_row **list;
+	size_t all;
+
+	*n = 0;
+	if (!standing_groups(question, &list, &all, err))
+		return false;
+	for (size_t i = 0; i < all && *n <= listing->limit; i++)
+		if ((listing->after == NULL ||
+			strcmp(list[i]->slug, listing->after) > 0) &&
+		    is_wanted(question, list[i], wanted))
+			list[(*n)++] = list[i];
+	*out = list;
+	return true;
+}
+
+static bool
+add_page(struct question *question, struct listing *listing,
+    const struct group_row *const *list, size_t n, struct err *err)
+{
+	const struct store_scope scope = question_scope(question);
+	const char **slugs = arena_array(&question->arena, n, sizeof(*slugs));
+	struct store_last_list meetings;
+
+	if (slugs == NULL)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = list[i]->slug;
+	const struct store_slugs groups = { slugs, n };
+	if (!store_last_meetings(question->service->db, &scope, &groups,
+		&question->arena, &meetings, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!listing_add(listing,
+			listed_json(question, list[i], &meetings, err), err))
+			return false;
+	return true;
+}
+
 /*
- * GET /api/v1/{c}/groups?size=&limit=&cursor=: every group, by slug, with
- * the other names under which it is known.
+ * GET /api/v1/{c}/groups?q=&kind=&size=&limit=&cursor=: every group, by slug,
+ * with the other names under which it is known, the terms of its chairs, whose
+ * "until" may have passed, and the last meeting that was held.  With q those
+ * that have it in the slug, the title or another name.
  *
- *	200  {"items":[{"slug","kind","title","parent","aliases",...}],"next"}
+ *	200  {"items":[{"slug","kind","title","parent","aliases","chairs",
+ *	     "last_meeting":{"statement","name","start"},...}],"next"}
  *	404  no such community
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -63,31 +196,22 @@ groups_list(struct service *service, const struct query *query,
 {
 	auto_question struct question question = { 0 };
 	auto_listing struct listing listing = { 0 };
+	struct wanted wanted = { .kind = query_arg(query, "kind") };
 	const struct group_row **list;
-	const char *last = NULL;
-	size_t added = 0;
 	size_t n;
 
-	if (!question_open(&question, service, query, "size limit cursor",
-		err) ||
+	if (!question_open(&question, service, query,
+		"q kind size limit cursor", err) ||
 	    !listing_open(&listing, query, &question.arena, err) ||
+	    !question_sought(&question, &wanted.text, err) ||
 	    !load(&question, err) ||
-	    !standing_groups(&question, &list, &n, err))
+	    !find_page(&question, &listing, &wanted, &list, &n, err))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (listing.after != NULL &&
-		    strcmp(list[i]->slug, listing.after) <= 0)
-			continue;
-		if (added == listing.limit) {
-			last = list[i - 1]->slug;
-			break;
-		}
-		if (!listing_add(&listing, forms_group(&question, list[i], err),
-			err))
-			return false;
-		added++;
-	}
-	json_t *doc = listing_doc(&listing, last, err);
+	size_t shown = n > listing.limit ? listing.limit : n;
+	if (!add_page(&question, &listing, list, shown, err))
+		return false;
+	json_t *doc = listing_doc(&listing,
+	    n > shown ? list[shown - 1]->slug : NULL, err);
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }
 

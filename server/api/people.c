@@ -53,30 +53,54 @@ facts_of(const struct store_counts *counts, const char *handle)
 	return 0;
 }
 
+/* Terms of office as they are known now, or also as they were known once. */
+static json_t *
+offices_json(const struct question *question, const char *handle, bool all,
+    struct err *err)
+{
+	struct rows rows =
+	    world_find(question->world, WORLD_OFFICES, bytes_of(handle));
+	auto_json json_t *array = json_array();
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct office_row *row = rows.item[i];
+		bool known = all ? row->row.since < question->size
+				 : row_stands(&row->row, question->size);
+
+		if (known &&
+		    !jput_item(array, forms_office(question, row, err), err))
+			return NULL;
+	}
+	return json_incref(array);
+}
+
 static json_t *
 listed_json(const struct question *question, const struct store_person *person,
-    int64_t facts)
+    int64_t facts, struct err *err)
 {
 	const struct merge_row *merged = world_standing(question->world,
 	    WORLD_MERGES, bytes_of(person->handle), question->size);
 
-	return json_pack("{s:s, s:o, s:b, s:I, s:o, s:I, s:I, s:o, s:s*}",
-	    "handle", person->handle, "kinds", forms_list(person->kinds),
-	    "keyless", person->keyless, "since", (json_int_t)person->since,
-	    "recorded_at",
+	return json_pack(
+	    "{s:s, s:s*, s:o, s:b, s:I, s:o, s:I, s:I, s:o, s:o, s:s*}",
+	    "handle", person->handle, "name", person->name, "kinds",
+	    forms_list(person->kinds), "keyless", person->keyless, "since",
+	    (json_int_t)person->since, "recorded_at",
 	    json_string(instant_format(person->recorded_at).text), "statements",
-	    (json_int_t)person->statements, "facts", (json_int_t)facts, "url",
-	    question_path(question, "/people/", person->handle, ""),
+	    (json_int_t)person->statements, "facts", (json_int_t)facts,
+	    "offices", offices_json(question, person->handle, false, err),
+	    "url", question_path(question, "/people/", person->handle, ""),
 	    "merged_into", merged != NULL ? merged->into : NULL);
 }
 
 /*
  * GET /api/v1/{c}/people?q=&size=&limit=&cursor=: everybody with a handle, by
  * handle; with q those who have it in their handle, the name in their profile
- * or an identity.  Facts are counted for whom they turned out to be.
+ * or an identity.  Facts are counted for whom they turned out to be; offices
+ * are all terms, whose "until" may have passed.
  *
- *	200  {"items":[{"handle","kinds","keyless","since","recorded_at",
- *	     "statements","facts","url","merged_into"?}],"next"}
+ *	200 {"items":[{"handle","name"?,"kinds","keyless","since","recorded_at",
+ *	     "statements","facts","offices","url","merged_into"?}],"next"}
  *	404  no such community
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -99,8 +123,11 @@ people_list(struct service *service, const struct query *query,
 		question.world, err))
 		return false;
 	const struct store_scope scope = question_scope(&question);
-	const struct store_page page = { listing.after, listing.limit + 1 };
-	if (!store_people(service->db, &scope, &page, sought, &question.arena,
+	const struct store_people_filter filter = {
+		.page = { listing.after, listing.limit + 1 },
+		.text = sought,
+	};
+	if (!store_people(service->db, &scope, &filter, &question.arena,
 		&people, err) ||
 	    !count_facts(&question, &people, &facts, err))
 		return false;
@@ -110,7 +137,7 @@ people_list(struct service *service, const struct query *query,
 
 		if (!listing_add(&listing,
 			listed_json(&question, one,
-			    facts_of(&facts, one->handle)),
+			    facts_of(&facts, one->handle), err),
 			err))
 			return false;
 	}
@@ -245,24 +272,6 @@ declarations_json(const struct question *question, const char *handle,
 	return json_incref(array);
 }
 
-static json_t *
-offices_json(const struct question *question, const char *handle,
-    struct err *err)
-{
-	struct rows rows =
-	    world_find(question->world, WORLD_OFFICES, bytes_of(handle));
-	auto_json json_t *array = json_array();
-
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct office_row *row = rows.item[i];
-
-		if (is_known(question, &row->row) &&
-		    !jput_item(array, forms_office(question, row, err), err))
-			return NULL;
-	}
-	return json_incref(array);
-}
-
 /*
  * How often the person did what: nothing, once they turned out to be somebody
  * else, whose counts have it then.
@@ -348,7 +357,7 @@ people_show(struct service *service, const struct query *query,
 	       jput(doc, "keys", keys_json(&question, handle, err), err) &&
 	       jput(doc, "identities", identities_json(&question, handle, err),
 		   err) &&
-	       jput(doc, "offices", offices_json(&question, handle, err),
+	       jput(doc, "offices", offices_json(&question, handle, true, err),
 		   err) &&
 	       jput(doc, "affiliations",
 		   affiliations_json(&question, handle, err), err) &&

@@ -198,6 +198,7 @@ add_facts(struct record *record)
 	}
 }
 
+/* Terms as they are known now: one that was ended stands where that was. */
 static void
 add_offices(struct record *record, struct rows offices)
 {
@@ -210,7 +211,7 @@ add_offices(struct record *record, struct rows offices)
 			.office = row,
 		};
 
-		if (row->row.since < record->question->size)
+		if (row_stands(&row->row, record->question->size))
 			add(record, &entry);
 	}
 }
@@ -438,7 +439,8 @@ list_page(struct record *record, struct err *err)
 		return err_memory(err);
 	for (size_t i = 0; i < n; i++)
 		digests[i] = record->item[i].statement;
-	if (!store_statements_of(question->service->db, &scope, digests, n,
+	const struct store_digests wanted = { digests, n };
+	if (!store_statements_of(question->service->db, &scope, &wanted,
 		&question->arena, &said, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {

@@ -57,6 +57,8 @@ const struct route routes[] = {
 	    256 * KIB, JSON },
 	{ METHOD_GET, COMMUNITY "roles/{role}/roll", electorate_show, 0,
 	    NULL },
+	{ METHOD_GET, COMMUNITY "roles/{role}/roll/people", electorate_people,
+	    0, NULL },
 	{ METHOD_GET, COMMUNITY "policies", policies_list, 0, NULL },
 	{ METHOD_GET, COMMUNITY "policies/{digest}", policies_show, 0, NULL },
 	{ METHOD_POST, COMMUNITY "identities", identities_find, 2 * MIB,
@@ -86,6 +88,7 @@ bool
 route_is_costly(const struct route *route, const struct query *query)
 {
 	return route->endpoint == electorate_show ||
+	       route->endpoint == electorate_people ||
 	       route->endpoint == summary_show ||
 	       route->endpoint == search_show ||
 	       route->endpoint == roles_decisions ||

@@ -78,6 +78,28 @@ fit_of(const struct search *search, const char *name)
 	return at == NULL ? 0 : at == name ? 2 : 1;
 }
 
+/* Those that fit so well, until there are enough. */
+static bool
+add_fitting(struct search *search, const char *kind,
+    const struct candidates *list, int fit, size_t *left, struct err *err)
+{
+	for (size_t i = 0; i<list->n && * left> 0; i++) {
+		const struct candidate *one = &list->item[i];
+		int id = fit_of(search, one->id);
+		int title = fit_of(search, one->title);
+		int own = id > title ? id : title;
+		int other = fit_of(search, one->other);
+
+		if ((own > other ? own : other) != fit)
+			continue;
+		if (add_item(search, kind, one, other > own ? one->other : NULL,
+			err) == NULL)
+			return false;
+		(*left)--;
+	}
+	return true;
+}
+
 /* The best first: what begins with the text, then what has it. */
 static bool
 add_candidates(struct search *search, const char *kind,
@@ -85,23 +107,8 @@ add_candidates(struct search *search, const char *kind,
 {
 	size_t left = search->limit;
 
-	for (int fit = 2; fit > 0; fit--) {
-		for (size_t i = 0; i < list->n && left > 0; i++) {
-			const struct candidate *one = &list->item[i];
-			int id = fit_of(search, one->id);
-			int title = fit_of(search, one->title);
-			int own = id > title ? id : title;
-			int other = fit_of(search, one->other);
-
-			if ((own > other ? own : other) != fit)
-				continue;
-			if (add_item(search, kind, one,
-				other > own ? one->other : NULL, err) == NULL)
-				return false;
-			left--;
-		}
-	}
-	return true;
+	return add_fitting(search, kind, list, 2, &left, err) &&
+	       add_fitting(search, kind, list, 1, &left, err);
 }
 
 static bool
@@ -109,10 +116,14 @@ find_people(struct search *search, struct err *err)
 {
 	struct question *question = search->question;
 	const struct store_scope scope = question_scope(question);
+	const struct store_people_filter filter = {
+		.page = { .limit = search->limit },
+		.text = search->text,
+	};
 	struct store_found_list found;
 
-	if (!store_find_people(question->service->db, &scope, search->text,
-		search->limit, &question->arena, &found, err))
+	if (!store_find_people(question->service->db, &scope, &filter,
+		&question->arena, &found, err))
 		return false;
 	for (size_t i = 0; i < found.n; i++) {
 		const char *handle = found.item[i].handle;
@@ -286,11 +297,12 @@ find_statements(struct search *search, struct err *err)
 {
 	struct question *question = search->question;
 	const struct store_scope scope = question_scope(question);
+	const struct store_words_filter filter = { search->text, NEWEST,
+		search->limit };
 	struct store_statements found;
 
-	return store_statements_saying(question->service->db, &scope,
-		   search->text, NEWEST, search->limit, &question->arena,
-		   &found, err) &&
+	return store_statements_saying(question->service->db, &scope, &filter,
+		   &question->arena, &found, err) &&
 	       add_statements(search, &found, err);
 }
 
@@ -306,8 +318,7 @@ read_search(struct search *search, struct err *err)
 	    !query_int(question->query, "limit", 1, LIMIT_MAX, &limit, err))
 		return false;
 	search->limit = (size_t)limit;
-	return search->text != NULL ||
-	       err_set(err, ERR_INVALID, "q must say what to look for");
+	return true;
 }
 
 /*
@@ -342,6 +353,8 @@ search_show(struct service *service, const struct query *query,
 	    !store_load_policies(service->db, &question.community,
 		question.size, question.world, err))
 		return false;
+	if (search.text == NULL)
+		return err_set(err, ERR_INVALID, "q must say what to look for");
 	return find_digest(&search, err) && find_people(&search, err) &&
 	       find_groups(&search, err) && find_roles(&search, err) &&
 	       find_activities(&search, err) && find_statements(&search, err) &&

@@ -136,8 +136,10 @@ find_targets(struct question *question, const struct store_statements *found,
 		if (!digest_is_zero(&found->item[i].target))
 			digests[n++] = found->item[i].target;
 	*out = (struct store_statements){ 0 };
+
+	const struct store_digests wanted = { digests, n };
 	return n == 0 || store_statements_of(question->service->db, &scope,
-			     digests, n, &question->arena, out, err);
+			     &wanted, &question->arena, out, err);
 }
 
 /* A statement, what it says, and what it is about. */

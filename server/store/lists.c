@@ -46,12 +46,16 @@ read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
 
 bool
 store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, const char *text, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_people *out, struct err *err)
 {
 	static const char sql[] =
 	    "SELECT r.handle, r.kinds, r.keyless, r.since_index, v.recorded_at,"
-	    " v.statements FROM person_row r, LATERAL (SELECT"
+	    " v.statements, v.name FROM person_row r, LATERAL (SELECT"
+	    " (SELECT n.name FROM profile_row n WHERE n.community = $1"
+	    " AND n.handle = r.handle AND n.since_index < $2"
+	    " AND (n.until_index IS NULL OR n.until_index >= $2)"
+	    " ORDER BY n.since_index DESC LIMIT 1) AS name,"
 	    " (SELECT s.recorded_at FROM statement_row s WHERE s.community = $1"
 	    " AND s.since_index = r.since_index) AS recorded_at,"
 	    " (SELECT count(*) FROM statement_row s WHERE s.community = $1"
@@ -62,9 +66,9 @@ store_people(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
-		after_param(page),
-		sql_size(page->limit),
-		sql_text(text),
+		after_param(&filter->page),
+		sql_size(filter->page.limit),
+		sql_text(filter->text),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -83,7 +87,8 @@ store_people(struct db *db, const struct store_scope *scope,
 		person->recorded_at = sql_get_int(res, i, 4);
 		person->statements = sql_get_size(res, i, 5);
 		if (!sql_get_text(res, i, 0, arena, &person->handle, err) ||
-		    !sql_get_text(res, i, 1, arena, &person->kinds, err))
+		    !sql_get_text(res, i, 1, arena, &person->kinds, err) ||
+		    !sql_get_text(res, i, 6, arena, &person->name, err))
 			return false;
 	}
 	out->n = (size_t)rows;
@@ -92,7 +97,7 @@ store_people(struct db *db, const struct store_scope *scope,
 
 bool
 store_find_people(struct db *db, const struct store_scope *scope,
-    const char *text, size_t limit, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_found_list *out, struct err *err)
 {
 	static const char sql[] =
@@ -108,8 +113,8 @@ store_find_people(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
-		sql_text(text),
-		sql_size(limit),
+		sql_text(filter->text),
+		sql_size(filter->page.limit),
 	};
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
@@ -258,6 +263,52 @@ store_counts_by_organisation(struct db *db, const struct store_scope *scope,
 	    sql_run(db, sql, params, COUNT(params), err);
 
 	return res != NULL && read_counts(res, arena, out, err);
+}
+
+static bool
+read_meeting(const PGresult *res, int row, struct arena *arena,
+    struct store_last_meeting *out, struct err *err)
+{
+	out->statement = sql_get_digest(res, row, 1);
+	out->start = sql_get_int(res, row, 3);
+	return sql_get_text(res, row, 0, arena, &out->group, err) &&
+	       sql_get_text(res, row, 2, arena, &out->name, err);
+}
+
+bool
+store_last_meetings(struct db *db, const struct store_scope *scope,
+    const struct store_slugs *groups, struct arena *arena,
+    struct store_last_list *out, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT g.slug, o.statement, o.name, o.start_at"
+	    " FROM unnest($3::text[]) AS g (slug), LATERAL (SELECT r.statement,"
+	    " r.name, r.start_at FROM occasion_row r WHERE" STANDS
+	    " AND r.group_slug = g.slug AND r.status = 'held'"
+	    " ORDER BY r.start_at DESC LIMIT 1) o";
+	auto_list struct sql_list list = { .type = SQL_TEXT };
+
+	for (size_t i = 0; i < groups->n; i++)
+		sql_list_add(&list, bytes_of(groups->item[i]));
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_list_param(&list),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	int rows = PQntuples(res);
+	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	for (int i = 0; i < rows; i++)
+		if (!read_meeting(res, i, arena, &out->item[i], err))
+			return false;
+	out->n = (size_t)rows;
+	return true;
 }
 
 bool

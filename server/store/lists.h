@@ -9,6 +9,7 @@
 
 struct store_person {
 	const char *handle;
+	const char *name;  /* of the profile, or NULL */
 	const char *kinds; /* blank-separated */
 	bool keyless;
 	uint64_t since;
@@ -20,13 +21,15 @@ struct store_people {
 	size_t n;
 };
 
-/*
- * People by handle.  With a folded text (or NULL) those who have it in their
- * handle, in the name in their profile or in an identity; it looks at everybody
- * until the page is full.
- */
+/* Those who have a text in handle, name of their profile or an identity. */
+struct store_people_filter {
+	struct store_page page;
+	const char *text; /* folded; NULL: everybody */
+};
+
+/* People by handle.  With a text it looks at all until the page is full. */
 bool store_people(struct db *db, const struct store_scope *scope,
-    const struct store_page *page, const char *text, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_people *out, struct err *err) MUST_CHECK;
 
 /* Somebody who was found, and which handle, name or identity has the text. */
@@ -40,11 +43,11 @@ struct store_found_list {
 };
 
 /*
- * The same people, but best first: by a handle that is the text, by what begins
- * with it, and by handle.  It looks at everybody.
+ * The same people with a text, but best first: by a handle that is the text, by
+ * what begins with it, and by handle; one page.  It looks at everybody.
  */
 bool store_find_people(struct db *db, const struct store_scope *scope,
-    const char *text, size_t limit, struct arena *arena,
+    const struct store_people_filter *filter, struct arena *arena,
     struct store_found_list *out, struct err *err) MUST_CHECK;
 
 struct store_unmatched {
@@ -107,6 +110,28 @@ struct store_selves {
 bool store_count_facts(struct db *db, const struct store_scope *scope,
     const struct store_selves *selves, struct arena *arena,
     struct store_counts *out, struct err *err) MUST_CHECK;
+
+/* The newest occasion of a group that was held. */
+struct store_last_meeting {
+	const char *group;
+	struct digest statement;
+	const char *name;
+	int64_t start;
+};
+struct store_last_list {
+	struct store_last_meeting *item;
+	size_t n;
+};
+
+struct store_slugs {
+	const char *const *item;
+	size_t n;
+};
+
+/* Those of some groups, in any order; who never met is left out. */
+bool store_last_meetings(struct db *db, const struct store_scope *scope,
+    const struct store_slugs *groups, struct arena *arena,
+    struct store_last_list *out, struct err *err) MUST_CHECK;
 
 /*
  * Claims that nobody has judged yet, by group, in order; those without a group

@@ -194,14 +194,14 @@ store_statements(struct db *db, const struct store_scope *scope,
 
 bool
 store_statements_of(struct db *db, const struct store_scope *scope,
-    const struct digest *digests, size_t n, struct arena *arena,
+    const struct store_digests *digests, struct arena *arena,
     struct store_statements *out, struct err *err)
 {
 	static const char sql[] = COLUMNS " AND s.digest = ANY ($3)";
 	auto_list struct sql_list list = { .type = SQL_BYTEA };
 
-	for (size_t i = 0; i < n; i++)
-		sql_list_add(&list, digest_bytes(&digests[i]));
+	for (size_t i = 0; i < digests->n; i++)
+		sql_list_add(&list, digest_bytes(&digests->item[i]));
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
@@ -241,7 +241,7 @@ store_thanks(struct db *db, const struct store_scope *scope,
 
 bool
 store_statements_saying(struct db *db, const struct store_scope *scope,
-    const char *text, uint64_t newest, size_t limit, struct arena *arena,
+    const struct store_words_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err)
 {
 	static const char sql[] =
@@ -255,9 +255,11 @@ store_statements_saying(struct db *db, const struct store_scope *scope,
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),
-		sql_size(scope->size > newest ? scope->size - newest : 0),
-		sql_text(text),
-		sql_size(limit),
+		sql_size(scope->size > filter->newest
+			     ? scope->size - filter->newest
+			     : 0),
+		sql_text(filter->text),
+		sql_size(filter->limit),
 	};
 	auto_result PGresult *res =
 	    sql_run_once(db, sql, params, COUNT(params), err);

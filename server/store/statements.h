@@ -67,9 +67,14 @@ bool store_statements(struct db *db, const struct store_scope *scope,
     const struct store_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
+struct store_digests {
+	const struct digest *item;
+	size_t n;
+};
+
 /* Those of these digests that are in the log of this size, in any order. */
 bool store_statements_of(struct db *db, const struct store_scope *scope,
-    const struct digest *digests, size_t n, struct arena *arena,
+    const struct store_digests *digests, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
 /* Which thanks: to any of these identities, normalised, at index < before. */
@@ -85,13 +90,19 @@ bool store_thanks(struct db *db, const struct store_scope *scope,
     const struct store_thanks_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
+/* What is looked for in the last so many entries of a log. */
+struct store_words_filter {
+	const char *text; /* folded */
+	uint64_t newest;
+	size_t limit;
+};
+
 /*
- * Newest first, those of the last `newest` entries of the log of this size that
- * say a folded text in words of their own: what was done or thanked for, the
- * name of an occasion, a reason.
+ * Newest first, those within the log of this size that say a text in words of
+ * their own: what was done or thanked for, the name of an occasion, a reason.
  */
 bool store_statements_saying(struct db *db, const struct store_scope *scope,
-    const char *text, uint64_t newest, size_t limit, struct arena *arena,
+    const struct store_words_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -122,6 +122,7 @@ const special = {
 	search: { 200: () => ({ query: 'q=o' }) },
 	badge: { 409: () => ({ parts: { role: 'both' } }) },
 	role: { 409: () => ({ parts: { role: 'both' } }) },
+	rollPeople: { 409: () => ({ parts: { role: 'both' } }) },
 	roll: { 409: () => ({ parts: { role: 'both' } }) },
 	decisions: {
 		200: () => json(list('mia', 'irc:quince', 'nonsense:x')),

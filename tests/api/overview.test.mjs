@@ -8,11 +8,12 @@ import { instant, startServer } from './server.mjs';
 
 let server;
 let c;
+let seeds;
 
 before(async () => {
 	server = await startServer();
 	c = server.home;
-	await populate(c);
+	seeds = await populate(c);
 });
 
 after(async () => {
@@ -43,6 +44,59 @@ describe('activities', () => {
 		]);
 		assert.deepEqual((await json(`/activities?size=${size}`)).items,
 			[talk]);
+	});
+});
+
+describe('lists', () => {
+	const of = async (path, key, value) => (await json(path)).items
+		.find((item) => item[key] === value);
+
+	test('say who holds an office, and until when', async () => {
+		const { digest } = await c.record('ada', 'office', { action: 'grant',
+			handle: 'cleo', office: 'chair', group: 'sig',
+			from: '2026-01-01', until: '2030-06' });
+		const { size } = await json('');
+		const sig = async (query = '') => (await of(`/groups${query}`, 'slug',
+			'sig')).chairs.map((chair) => [chair.handle, chair.until]);
+		const cleo = async () => (await of('/people', 'handle', 'cleo'))
+			.offices.map((office) => [office.group, office.until]);
+		const until = '2030-07-01T00:00:00Z';
+
+		assert.deepEqual(await sig(), [['pia', undefined], ['cleo', until]]);
+		assert.deepEqual(await cleo(), [['ops', undefined], ['sig', until]]);
+		await c.record('ada', 'office', { action: 'end', grant: digest,
+			at: '2026-02-01' });
+		const over = '2026-02-01T00:00:00Z';
+		assert.deepEqual(await sig(), [['pia', undefined], ['cleo', over]]);
+		assert.deepEqual(await cleo(), [['ops', undefined], ['sig', over]]);
+		assert.deepEqual(await sig(`?size=${size}`),
+			[['pia', undefined], ['cleo', until]]);
+		const record = await json('/people/cleo/record?kind=office');
+		assert.deepEqual(record.items.map(({ office }) =>
+			[office.group, office.until]), [['sig', over], ['ops', undefined]]);
+	});
+
+	test('say when a group met last, if it did', async () => {
+		const { digest } = seeds.occasion;
+
+		assert.deepEqual((await of('/groups', 'slug', 'ops')).last_meeting,
+			{ statement: digest, name: 'Ops weekly',
+				start: JSON.parse(seeds.occasion.envelope.payload).body.start });
+		assert.equal((await of('/groups', 'slug', 'sig')).last_meeting,
+			undefined);
+		await c.record('remo', 'occasion', meeting({ status: 'planned',
+			name: 'Next', start: instant(Date.now() + DAY_MS),
+			attendees: undefined }));
+		assert.equal((await of('/groups', 'slug', 'ops')).last_meeting
+			.statement, digest);
+	});
+
+	test('call people by the names in their profiles', async () => {
+		await c.record('cleo', 'profile', { handle: 'cleo', name: 'Cleo' });
+		await c.record('cleo', 'profile', { handle: 'cleo', name: 'Cleo C.' });
+
+		assert.equal((await of('/people', 'handle', 'cleo')).name, 'Cleo C.');
+		assert.equal((await of('/people', 'handle', 'remo')).name, undefined);
 	});
 });
 
@@ -161,5 +215,52 @@ describe('the record of a person', () => {
 			(await json('/people/pia')).offices[0].grant]);
 		assert.deepEqual(await record(`?size=${size}`), before);
 		await c.record('ada', 'identity', { action: 'unmerge', handle: 'mia' });
+	});
+});
+
+describe('a roll in pages', () => {
+	const path = '/roles/voter/roll';
+	let whole;
+	let at;
+
+	before(async () => {
+		const attendees = Array.from({ length: 12 }, (_, i) =>
+			({ identity: `irc:pip${String.fromCharCode(97 + i)}` }));
+		await c.record('remo', 'occasion', meeting({ name: 'Harvest',
+			start: instant(Date.now() - DAY_MS), attendees }));
+		whole = await json(path);
+		at = `as_of=${whole.as_of}&size=${whole.size}`;
+	});
+
+	test('is the same roll', async () => {
+		for (const limit of [1, 5, 200]) {
+			const items = [];
+			for (let page = { next: '' }; page.next !== undefined;) {
+				page = await json(`${path}/people?${at}&limit=${limit}` +
+					(page.next && `&cursor=${page.next}`));
+				items.push(...page.items);
+				assert.ok(page.items.length <= limit);
+				assert.equal(page.found, whole.people.length);
+				for (const name of ['digest', 'as_of', 'size', 'policy'])
+					assert.equal(page[name], whole[name]);
+				assert.deepEqual(page.sums, whole.sums);
+			}
+			assert.deepEqual(items.map(({ id }) => ({ id })), whole.people);
+			for (const { id, handle } of items)
+				assert.equal(handle, /^handle:(.*)/.exec(id)?.[1]);
+		}
+	});
+
+	test('can be looked through', async () => {
+		const page = await json(`${path}/people?${at}&q=PIP&limit=3`);
+
+		assert.equal(page.found, 12);
+		assert.deepEqual(page.items.map(({ id }) => id),
+			['irc:pipa', 'irc:pipb', 'irc:pipc']);
+		const last = await json(`${path}/people?${at}&q=pipl`);
+		assert.deepEqual([last.found, last.items, last.next],
+			[1, [{ id: 'irc:pipl' }], undefined]);
+		assert.equal((await json(`${path}/people?${at}&q=nobody`)).found, 0);
+		assert.equal((await c.get(`${path}/people?q=`)).status, 422);
 	});
 });

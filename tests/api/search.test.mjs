@@ -132,6 +132,21 @@ test('looks for people in pages too', async () => {
 	assert.equal((await c.get('/people?q=')).status, 422);
 });
 
+test('looks for groups in pages too, and by kind', async () => {
+	const slugs = async (query) =>
+		(await c.get(`/groups?${query}`)).body.items.map((one) => one.slug);
+
+	assert.deepEqual(await slugs('q=OPS'), ['ops']);
+	assert.deepEqual(await slugs('q=s_w'), ['ops']);
+	assert.deepEqual(await slugs('q=operator'), ['sig']);
+	assert.deepEqual(await slugs('kind=wg'), ['lab', 'ops']);
+	assert.deepEqual(await slugs('kind=wg&q=abc'), ['lab']);
+	const page = (await c.get('/groups?kind=wg&limit=1')).body;
+	assert.deepEqual(await slugs(`kind=wg&limit=1&cursor=${page.next}`),
+		['ops']);
+	assert.deepEqual(await slugs('kind=w'), []);
+});
+
 test('looks for words among the newest statements only', async () => {
 	await c.record('remo', 'occasion', meeting({ name: 'Graft party',
 		start: '2026-03-03T10:00:00Z' }));

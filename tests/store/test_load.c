@@ -407,12 +407,14 @@ people_come_in_pages_with_counts(void **state)
 {
 	struct house *house = *state;
 	struct store_people list;
-	const struct store_page page = { .after = "cleo", .limit = 1 };
+	const struct store_people_filter filter = {
+		.page = { .after = "cleo", .limit = 1 },
+	};
 
 	live_in(house);
 	const struct store_community community = community_of(house);
 	const struct store_scope scope = { community.id, community.size };
-	assert_true(store_people(house->db, &scope, &page, NULL, &house->arena,
+	assert_true(store_people(house->db, &scope, &filter, &house->arena,
 	    &list, &house->err));
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.item[0].handle, "mia");
