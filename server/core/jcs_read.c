@@ -154,7 +154,8 @@ read_unit(struct reader *reader, uint32_t *unit)
 static bool
 read_unicode(struct reader *reader, uint32_t *point)
 {
-	uint32_t high, low;
+	uint32_t high = 0;
+	uint32_t low = 0;
 	size_t second;
 
 	if (!read_unit(reader, &high))
@@ -243,7 +244,7 @@ read_key(struct reader *reader, struct key *key)
 		return malformed(reader, "expected a key");
 	while (!take(reader, '"')) {
 		size_t at = reader->at;
-		uint32_t point;
+		uint32_t point = 0;
 
 		if (peek(reader) == '\\' ? !read_escape(reader, &point)
 					 : !read_plain(reader, &point))
@@ -270,7 +271,7 @@ static bool
 unescape(struct reader *reader, size_t start)
 {
 	unsigned char utf8[UTF8_MAX];
-	uint32_t point;
+	uint32_t point = 0;
 
 	buf_add(&reader->string, reader->text.data + start, reader->at - start);
 	if (!read_escape(reader, &point))
@@ -304,7 +305,7 @@ read_string(struct reader *reader)
 	reader->string.len = 0;
 	while (!take(reader, '"')) {
 		size_t plain = jcs_plain(rest_of(reader));
-		uint32_t point;
+		uint32_t point = 0;
 
 		reader->at += plain;
 		if (plain > 0)
@@ -404,13 +405,13 @@ read_word(struct reader *reader)
 		{ "false", json_false },
 		{ "null", json_null },
 	};
+	size_t left = reader->text.len - reader->at;
 
 	for (size_t i = 0; i < COUNT(words); i++) {
-		struct bytes start = rest_of(reader);
 		size_t len = strlen(words[i].word);
 
-		if (start.len < len ||
-		    memcmp(start.data, words[i].word, len) != 0)
+		if (left < len || memcmp(reader->text.data + reader->at,
+				      words[i].word, len) != 0)
 			continue;
 		if (words[i].make == json_null)
 			note(reader, JCS_LOOSE, "null", reader->at);

@@ -76,3 +76,10 @@ export function picture(page, name) {
 	return page.screenshot({ path: join(PICTURES, `${name}.png`),
 		fullPage: true });
 }
+
+/* What is in the window, without scrolling; for docs/pictures. */
+export async function view(page, name) {
+	const { length } = await page.screenshot(
+		{ path: join(PICTURES, 'main', `${name}.png`) });
+	return length;
+}
