@@ -9,8 +9,10 @@ struct page {
 	struct route route; /* "/{c}/people/{handle}", and what is asked */
 	const char *module; /* "person": web/pages/person.js draws it */
 	const char *title;  /* where the answer has none of its own */
-	/* Another question that the module will ask, so that the browser can
-	 * begin with it: a pattern with the same {parts}, or NULL. */
+	/* Other questions that the module will ask, so that the browser can
+	 * begin with them: patterns with the same {parts}, or with {=name} for
+	 * what the answer has under that name ("items.0.digest"; a "handle:"
+	 * in front is left out), blank-separated; or NULL. */
 	const char *also;
 };
 

@@ -1,12 +1,20 @@
 #include "http/shell.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "http/html.h"
 #include "http/static.h"
 
 #define LINKS_MAX ((size_t)64)
+#define HANDLE "handle:"
+
+/* What {parts} stand for, and how many came from the path. */
+struct told {
+	json_t *doc;
+	size_t params_n;
+};
 
 /* The ways that lead from every page of a community. */
 static const struct {
@@ -77,35 +85,100 @@ is_simple(const char *text)
 	return text[strspn(text, chars)] == '\0';
 }
 
-/* Begin with the other question of a page, its {parts} filled in. */
-static void
-add_question(struct buf *buf, const struct look *look)
+/* A value of the answer by the names that lead to it, "items.0.digest". */
+static json_t *
+value_at(json_t *doc, const char *names, size_t len)
 {
-	auto_buf struct buf path = { 0 };
-	size_t n = 0;
+	const char *end = names + len;
+	char name[64];
 
-	for (const char *c = look->page->also; *c != '\0'; c++) {
+	while (doc != NULL && names < end) {
+		size_t n = strcspn(names, ".}");
+
+		(void)snprintf(name, sizeof(name), "%.*s", (int)n, names);
+		doc = json_is_array(doc)
+			  ? json_array_get(doc, (size_t)atoi(name))
+			  : json_object_get(doc, name);
+		names += n + 1;
+	}
+	return doc;
+}
+
+/*
+ * What stands for a {part}: {=name} is taken from the answer, any other from
+ * the page's own path, in order.  False when it is nothing simple.
+ */
+static bool
+add_part(struct buf *path, const char *part, size_t len,
+    const struct look *look, struct told *told)
+{
+	const char *text = NULL;
+	json_t *value = NULL;
+
+	if (*part == '=')
+		value = value_at(told->doc, part + 1, len - 1);
+	else if (told->params_n < QUERY_PARAMS_MAX)
+		text = look->param[told->params_n++];
+	if (json_is_integer(value)) {
+		buf_printf(path, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+		return true;
+	}
+	if (json_is_string(value))
+		text = json_string_value(value);
+	if (text != NULL && strncmp(text, HANDLE, sizeof(HANDLE) - 1) == 0)
+		text += sizeof(HANDLE) - 1;
+	if (text == NULL || text[0] == '\0' || !is_simple(text))
+		return false;
+	buf_puts(path, text);
+	return true;
+}
+
+/* The address of a pattern of len bytes; false when a {part} is unknown. */
+static bool
+write_address(struct buf *path, const char *pattern, size_t len,
+    const struct look *look, json_t *doc)
+{
+	struct told told = { doc, 0 };
+	const char *end = pattern + len;
+
+	for (const char *c = pattern; c < end; c++) {
 		if (*c != '{') {
-			buf_add(&path, c, 1);
+			buf_add(path, c, 1);
 			continue;
 		}
-		const char *part =
-		    n < QUERY_PARAMS_MAX ? look->param[n++] : NULL;
-		const char *close = strchr(c, '}');
-		if (part == NULL || close == NULL || !is_simple(part))
-			return;
-		buf_puts(&path, part);
-		c = close;
+		size_t n = strcspn(c, "}");
+		if (!add_part(path, c + 1, n - 1, look, &told))
+			return false;
+		c += n;
 	}
-	buf_puts(buf, "<link rel=\"preload\" as=\"fetch\" "
-		      "crossorigin=\"anonymous\" href=\"");
-	buf_add(buf, path.data, path.len);
-	buf_puts(buf, "\">\n");
-	buf->failed |= path.failed;
+	return !buf_failed(path);
+}
+
+/* Begin with the other questions of a page. */
+static void
+add_questions(struct buf *buf, const struct look *look, json_t *doc)
+{
+	const char *rest = look->page->also;
+
+	while (*rest != '\0') {
+		auto_buf struct buf path = { 0 };
+		size_t len = strcspn(rest, " ");
+
+		if (write_address(&path, rest, len, look, doc)) {
+			buf_puts(buf, "<link rel=\"preload\" as=\"fetch\" "
+				      "crossorigin=\"anonymous\" href=\"");
+			html_escape(buf, path.data, path.len);
+			buf_puts(buf, "\">\n");
+		}
+		rest += len;
+		rest += strspn(rest, " ");
+	}
 }
 
 static void
-add_head(struct buf *buf, const char *title, const struct look *look)
+add_head(struct buf *buf, const char *title, const struct look *look,
+    json_t *doc)
 {
 	const struct asset *imports = find_imports(look);
 
@@ -124,7 +197,7 @@ add_head(struct buf *buf, const char *title, const struct look *look)
 	if (imports != NULL) {
 		add_imports(buf, imports);
 		if (look->page->also != NULL && look->param != NULL)
-			add_question(buf, look);
+			add_questions(buf, look, doc);
 		buf_puts(buf, "<script type=\"module\" src=\"");
 		buf_printf(buf, "/w/%s/pages/%s.js\"></script>\n",
 		    static_release(), look->page->module);
@@ -227,7 +300,7 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	const char *title = title_of(doc, look);
 
 	buf_puts(buf, "<!doctype html>\n<html lang=\"en\">\n");
-	add_head(buf, title, look);
+	add_head(buf, title, look, doc);
 	buf_puts(buf, "<body>\n");
 	add_header(buf, look);
 	buf_puts(buf, "<main id=\"main\" tabindex=\"-1\">\n"
