@@ -87,6 +87,7 @@ test('many are endorsed with one signature, by keyboard alone, and it is undone'
 			{ name: 'Endorse' }).count();
 		for (const key of ['j', 'j', 'x', 'j', 'x', 'e'])
 			await page.keyboard.press(key);
+		await page.locator('dialog .explain li').nth(1).waitFor();
 		const [text] = await signDialog(page);
 		const { body } = JSON.parse(text);
 		assert.equal(body.verdict, 'endorse');

@@ -191,6 +191,7 @@ test('a chair is appointed for a term, and a term is ended', async () => {
 	await picture(page, 'registrar-offices');
 	assert.deepEqual(await faults(page), []);
 
+	await button(page, 'Undo…').waitFor();
 	await row.getByRole('button', { name: 'End' }).click();
 	await signDialog(page);
 	await page.getByText('The term of mia as Chair has ended.').waitFor();

@@ -10,7 +10,7 @@ import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
 import { Bound } from '../lib/time.js';
 import { Acts, useActs } from '../parts/acts.js';
-import { Claim, whyNot } from '../parts/unjudged.js';
+import { Claim, ClaimList, whyNot } from '../parts/unjudged.js';
 import { Group } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
@@ -109,7 +109,8 @@ function useJudging(propose, t) {
 				items: bodies[i].of.map(({ statement }) => statement) }))
 			.filter(({ status }) => status === 'recorded');
 		return acts.act({ title: t.proposal(verdict, items.length),
-			explain: t.explain(verdict, items.length),
+			explain: html`<p>${t.explain(verdict, items.length)}</p>
+				<${ClaimList} items=${items} more=${t.others} />`,
 			items: bodies.map((body) => ({ type: 'endorsement', body })) }, {
 			said: t.did(verdict, items.length),
 			after: (result) => setGone((old) => new Set([...old,

@@ -76,7 +76,12 @@ function Grant({ desk, onDone, groups, t }) {
 			title: t.grantTitle(words),
 			explain: t.explain[draft.office] ?? t.explain.other }, {
 			said: t.granted(words, BY_TWO.includes(draft.office)),
-			after: () => { clear(); setAsked(false); onDone(); } });
+			after: () => { clear(); setAsked(false); onDone(); },
+			undo: BY_TWO.includes(draft.office) ? undefined
+				: ({ digest }) => ({ said: t.ended(words),
+					words: { type: 'office', title: t.endTitle(words),
+						body: { action: 'end', grant: digest },
+						explain: t.endExplain }, after: onDone }) });
 	};
 	return html`<details class="card"><summary><strong>${t.grant}</strong>
 		</summary><form onSubmit=${submit} noValidate>

@@ -16,7 +16,7 @@ const text = {
 		states: { now: 'in office', over: 'over', future: 'to come' },
 		person: 'Person', office: 'Office', group: 'Group', from: 'From',
 		until: 'Until', state: 'State', open: 'no end', by: 'Given by',
-		everywhere: 'the whole community', occasion: 'for one meeting',
+		everywhere: 'everywhere', occasion: 'for one meeting',
 	},
 	de: {
 		offices: { chair: 'Vorsitz', recorder: 'Protokoll',
@@ -27,7 +27,7 @@ const text = {
 		states: { now: 'im Amt', over: 'vorbei', future: 'kommt noch' },
 		person: 'Person', office: 'Amt', group: 'Gruppe', from: 'Von',
 		until: 'Bis', state: 'Stand', open: 'ohne Ende', by: 'Verliehen von',
-		everywhere: 'die ganze Gemeinschaft', occasion: 'für ein Treffen',
+		everywhere: 'überall', occasion: 'für ein Treffen',
 	},
 };
 
