@@ -7,8 +7,10 @@ import { openPage } from './browser.mjs';
 
 export const button = (page, name) => page.getByRole('button', { name });
 
-/* Go to an address, and wait for its own drawing. */
+/* Go to an address, and wait for its own drawing.  What the page before still
+ * asks for is not cut off, as that would count as a request that failed. */
 export async function go(page, path) {
+	await page.waitForLoadState('networkidle');
 	await page.goto(path);
 	await page.locator('html[data-ready]').waitFor();
 }
