@@ -60,10 +60,11 @@ const lasting = ({ id, instant, size }) => pageWith(
 	{ person: id, as_of: instant, size, policy });
 
 function Answer({ answer, t }) {
-	return html`<${Decision} decision=${answer} />
+	return html`<${Decision} decision=${answer}>
 		<p class="row"><button type="button" onClick=${() => print()}>${
 			t.print}</button>
-			<a class="onscreen" href=${lasting(answer)}>${t.lasting}</a></p>`;
+			<a class="onscreen" href=${lasting(answer)}>${t.lasting}</a></p>
+		<${Form} t=${t} /><//>`;
 }
 
 /* The role's name for people, as its policy has it. */
@@ -88,7 +89,7 @@ function Page({ answer, t }) {
 		${answer.trace && html`<${Answer} answer=${answer} t=${t} />`}
 		${!trouble && !answer.trace && html`<${About} answer=${answer}
 			t=${t} />`}
-		<${Form} t=${t} />`;
+		${!answer.trace && html`<${Form} t=${t} />`}`;
 }
 
 show(Page, text);

@@ -58,14 +58,15 @@ function labelOf({ kind, activity, group, body, name, start }) {
 		at: kind === 'attendance' ? start : body?.from };
 }
 
-/* What is known of somebody's newest records, by digest; empty at first. */
+/* What is known of somebody's newest records, by digest; undefined until that
+ * is settled. */
 export function useFacts(id, size) {
 	const address = id?.startsWith('handle:')
 		? apiWith(['people', id.slice('handle:'.length), 'record'],
 			{ limit: 200, size })
 		: id && apiWith(['statements'], { subject: id, limit: 200, size });
-	const { answer } = useAnswer(address ?? null);
-	return new Map((answer?.items ?? []).map((one) =>
+	const { answer, busy } = useAnswer(address ?? null);
+	return busy ? undefined : new Map((answer?.items ?? []).map((one) =>
 		[one.digest, labelOf(one)]));
 }
 
@@ -112,16 +113,17 @@ function Rules({ decision, document, facts, level }) {
 /*
  * The whole decision, as GET .../roles/{role}/decision gives it.  It asks for
  * the policy and for what the records are called by itself.  level is that of
- * its headings.
+ * its headings.  Its children stand below it, and come with it, so that nothing
+ * moves.
  */
-export function Decision({ decision, level = 2 }) {
+export function Decision({ decision, level = 2, children }) {
 	const document = usePolicy(decision.policy.digest);
 	const facts = useFacts(decision.id, decision.size);
-	if (document === undefined)
+	if (document === undefined || facts === undefined)
 		return html`<${Busy} />`;
 	return html`<p class="lead">${
 		decisionSummary(decision, document ?? undefined)}</p>
 		<${Circumstances} decision=${decision} document=${document} />
 		<${Rules} decision=${decision} document=${document} facts=${facts}
-			level=${level} />`;
+			level=${level} />${children}`;
 }
