@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "cli/commands.h"
 #include "cli/find.h"
 #include "cli/say.h"
@@ -11,7 +13,8 @@ target_of(struct call *call, const char *text, struct err *err)
 {
 	static const char what[] = "what is endorsed";
 	const char *slash = strchr(text, '/');
-	auto_free char *digits = NULL;
+	/* One more, so that too many stay too many. */
+	char digits[DIGEST_HEX_LEN + 2];
 	struct identity attendee;
 	struct digest_hex of;
 
@@ -19,11 +22,8 @@ target_of(struct call *call, const char *text, struct err *err)
 		return find_statement(call, text, what, &of, err)
 			   ? json_pack("{s:s}", "statement", of.text)
 			   : NULL;
-	digits = strndup(text, (size_t)(slash - text));
-	if (digits == NULL) {
-		(void)err_memory(err);
-		return NULL;
-	}
+	(void)snprintf(digits, sizeof(digits), "%.*s", (int)(slash - text),
+	    text);
 	if (!identity_parse(slash + 1, &attendee, err)) {
 		err->code = ERR_USAGE;
 		return NULL;

@@ -11,7 +11,8 @@ enum { STREAM_MIN = 64 * 1024 };
 
 #define CACHE_FOR_EVER "public, max-age=31536000, immutable"
 
-/* The one style sheet that Observable Plot writes into its pictures. */
+/* The one style sheet that Observable Plot writes into its pictures: another
+ * version may have another, which the tests of the pages notice. */
 #define PLOT_STYLE "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
 
 static const struct {

@@ -18,8 +18,8 @@ enum {
 	AWAY_MAX_MS = 1000,
 };
 
-static int64_t
-now_ms(void)
+int64_t
+sql_now_ms(void)
 {
 	struct timespec now;
 
@@ -90,8 +90,8 @@ set_up(PGconn *conn)
  * What comes before dbname it may say otherwise.  A machine that is gone does
  * not say so: without limits a thread would wait for it for hours.
  */
-static PGconn *
-dial(const struct db *db)
+PGconn *
+sql_dial(const struct db *db)
 {
 	static const char *const keys[] = { "keepalives_idle",
 		"keepalives_interval", "keepalives_count", "tcp_user_timeout",
@@ -142,14 +142,14 @@ sql_ready(struct db *db, struct err *err)
 	db->conn = NULL;
 	db->broken = false;
 	db->prepared_n = 0;
-	if (now_ms() < db->down_until)
+	if (sql_now_ms() < db->down_until)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "the database cannot be reached");
 
 	int64_t waited = 0;
 	int64_t next = TRY_PAUSE_MS;
-	while (
-	    (db->conn = dial(db)) == NULL && waited + next <= TRY_PAUSES_MS) {
+	while ((db->conn = sql_dial(db)) == NULL &&
+	       waited + next <= TRY_PAUSES_MS) {
 		pause_ms(next);
 		waited += next;
 		next *= 2;
@@ -162,7 +162,7 @@ sql_ready(struct db *db, struct err *err)
 	db->pause_ms = db->pause_ms == 0 ? AWAY_FIRST_MS : db->pause_ms * 2;
 	if (db->pause_ms > AWAY_MAX_MS)
 		db->pause_ms = AWAY_MAX_MS;
-	db->down_until = now_ms() + db->pause_ms;
+	db->down_until = sql_now_ms() + db->pause_ms;
 	return err_set(err, ERR_UNAVAILABLE, "the database cannot be reached");
 }
 

@@ -10,6 +10,7 @@
 #include "store/mark.h"
 #include "store/marks.h"
 #include "store/seal.h"
+#include "store/settle.h"
 #include "store/signers.h"
 #include "store/sql.h"
 
@@ -205,20 +206,23 @@ head_of(struct heads *heads, const struct store_community *community,
 	return head;
 }
 
+/* *size is how much was published; all of it where nobody keeps marks. */
 static bool
 check(struct heads *heads, struct db *db,
     const struct store_community *community, bool shorter_passes,
-    struct err *err)
+    uint64_t *size, struct err *err)
 {
 	const struct head *head = head_of(heads, community, err);
 	struct checkpoint mark;
 
+	*size = community->size;
 	if (head == NULL)
 		return false;
 	if (head->mark.fd < 0)
 		return true;
 	if (!mark_read(&head->mark, &mark, err))
 		return false;
+	*size = mark.size;
 	tell(heads, community, community->size, mark.size);
 	return mark_check(db, community, &mark, shorter_passes, err);
 }
@@ -245,15 +249,20 @@ bool
 heads_check(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err)
 {
+	uint64_t published;
+
 	return check_connection(heads, db, err) &&
-	       check(heads, db, community, false, err);
+	       check(heads, db, community, false, &published, err);
 }
 
 bool
 heads_check_read(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err)
 {
-	return check(heads, db, community, true, err);
+	uint64_t published;
+
+	return check(heads, db, community, true, &published, err) &&
+	       (community->size <= published || settle(db, err));
 }
 
 /* Raise the mark, and see to it that it reaches the disk. */

@@ -60,7 +60,9 @@ bool heads_check(struct heads *heads, struct db *db,
 
 /*
  * The same for a reader, whose snapshot may be a little older than the mark:
- * a log that is shorter passes, for nothing new is published of it.
+ * a log that is shorter passes, for nothing new is published of it.  A longer
+ * one must have reached the standby that the database waits for, if it does
+ * (settle.h): its own appender knows that, a reader has to ask.
  */
 bool heads_check_read(struct heads *heads, struct db *db,
     const struct store_community *community, struct err *err) MUST_CHECK;

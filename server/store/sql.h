@@ -37,6 +37,12 @@ struct db {
 	int32_t locked_id;
 };
 
+/* Of a clock that never goes back. */
+int64_t sql_now_ms(void);
+
+/* A connection like db's, set up for use; NULL when there is none. */
+PGconn *sql_dial(const struct db *db) MUST_CHECK;
+
 /* Forget what is known about communities; in governance.c. */
 void cache_free(struct cache *cache);
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { fingerprint } from './keys.mjs';
-import { populate, talk } from './orchard.mjs';
+import { meeting, populate, talk } from './orchard.mjs';
 import { ROOT, digestOf, instant, startServer } from './server.mjs';
 
 let server;
@@ -73,6 +73,19 @@ describe('lists', () => {
 describe('statements', () => {
 	const found = async (query) =>
 		(await json(`/statements?${query}`)).items.map((item) => item.digest);
+
+	test('say what they say, and what of, when bodies are asked for',
+		async () => {
+			const { items } = await json('/statements?type=endorsement&with=body');
+			const one = items.find(({ digest }) =>
+				digest === seeds.endorsement.digest);
+			assert.equal(one.body.verdict, 'endorse');
+			assert.equal(one.of.digest, seeds.claim.digest);
+			assert.equal(one.of.body.activity, 'talk');
+			assert.equal(one.of.of, undefined);
+			const plain = (await json('/statements?type=endorsement')).items[0];
+			assert.equal(plain.body ?? plain.of, undefined);
+		});
 
 	test('are found by what they are and say', async () => {
 		const day = instant().slice(0, 10);
@@ -601,4 +614,15 @@ describe('a bundle of many pages', () => {
 		}
 		assert.equal(next, size);
 	});
+});
+
+/* Last, because it fills the lists. */
+test('a list of statements leaves out a body that is long', async () => {
+	const long = await c.record('remo', 'occasion', meeting({
+		start: '2026-01-02T10:00:00Z', attendees: Array.from({ length: 200 },
+			(_, i) => ({ identity: `irc:n${String(i).padStart(3, '0')}` })) }));
+	const { items } = await json('/statements?type=occasion&with=body');
+	const one = items.find(({ digest }) => digest === long.digest);
+	assert.equal(one.body, undefined);
+	assert.ok(items.some(({ body }) => body !== undefined));
 });

@@ -242,7 +242,8 @@ test('identities and keys', async (t) => {
 		const done = by('dai2', 'attest', 'talk', '--group', 'ops',
 			'--from', today, '--as', 'dai');
 		assert.equal(done.status, 1);
-		assert.match(kleos('key', 'list', 'dai').out, /\(revoked\)/);
+		assert.match(kleos('key', 'list', 'dai').out,
+			/\(revoked by entry \d+: superseded\)/);
 	});
 	await t.test('one command puts a new key in the place of the old', () => {
 		const old = server.keys.dai;

@@ -65,7 +65,8 @@ async function assertRefuses(folder) {
 }
 
 /* The COMMIT that waits is cut off, and is visible here from then on; but it
- * is not yet what was asked for, and nobody says that it is. */
+ * is not yet what was asked for, and nobody says that it is: no receipt, no
+ * checkpoint, no tile, no proof. */
 test('nobody is told of what the standby does not have', async () => {
 	const folder = server.cluster.folder;
 	const waiting = 'FROM pg_stat_activity WHERE wait_event = \'SyncRep\'';
@@ -82,9 +83,28 @@ test('nobody is told of what the standby does not have', async () => {
 		sqlIn(folder, `SELECT count(*) ${waiting}`) !== '0');
 	assert.equal(Number(sqlIn(folder, 'SELECT size FROM log')), before + 1);
 	assert.equal(record.receipts.length, told);
+	const { digest } = (await server.get('/api/v1/orchard/statements?limit=2'))
+		.body.items.at(-1);
+	const ways = ['/orchard/log/checkpoint',
+		`/orchard/log/tile/entries/000.p/${before + 1}`,
+		`/api/v1/orchard/statements/${digest}/proof`,
+		'/api/v1/orchard/bundle',
+		`/api/v1/orchard/consistency?from=1&to=${before + 1}`];
+	for (const way of ways) {
+		const answer = await server.get(way);
+		assert.equal(answer.status, 503, way);
+		assert.match(answer.text, /standby that the database waits for/);
+	}
+	assert.equal((await server.get('/api/v1/orchard/people')).status, 200);
+	const left_over = 'SELECT count(*) FROM pg_stat_activity WHERE query '
+		+ 'LIKE \'%pg_logical_emit_message%\' AND pid <> pg_backend_pid()';
+	await until('no question is left behind', () =>
+		sqlIn(folder, left_over) === '0');
 	tool('pg.sh', 'start', left);
 	await telling;
 	assert.equal(record.receipts.at(-1).index, before);
+	for (const way of ways)
+		assert.equal((await server.get(way)).status, 200, way);
 });
 
 test('a synchronous standby takes over without a loss', async () => {

@@ -7,7 +7,9 @@ import { after, before, test } from 'node:test';
 import { populate } from '../api/orchard.mjs';
 import { startServer } from '../api/server.mjs';
 import { faults, picture, startBrowser } from './browser.mjs';
-import { button, closeDialog, go, joinAs, openAt, sign } from './people.mjs';
+import {
+	button, closeDialog, command, go, joinAs, openAt, runCopied, sign,
+} from './people.mjs';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> ' +
 	'\u202Egnihton';
@@ -22,7 +24,7 @@ before(async () => {
 	c = server.home;
 	await populate(c);
 	browser = await startBrowser();
-	page = await openAt(browser, server, '/orchard');
+	page = await openAt(browser, server, '/orchard/enrol');
 	await joinAs(page, c, 'dai');
 });
 
@@ -121,9 +123,11 @@ test('nothing is lost when the network is, and nothing recorded twice',
 		assert.deepEqual(await faults(page), []);
 		await button(page, 'Not now').click();
 		await page.reload();
+		assert.ok(await button(page, 'See the exact text').isDisabled());
 		await button(page, 'Send again').click();
 		await page.locator('dialog .steps li').first().waitFor();
 		await closeDialog(page);
+		assert.equal(await page.locator('[name=summary]').inputValue(), '');
 		const all = await statements('type=contribution&by=dai');
 		assert.equal(all.length, 2);
 		assert.ok(page.problems.splice(0).every((one) =>
@@ -292,7 +296,7 @@ test('everything about somebody is taken out', async () => {
 });
 
 test('in German, dark and on a narrow screen as well', async () => {
-	const de = await openAt(browser, server, '/orchard', { locale: 'de-DE',
+	const de = await openAt(browser, server, '/orchard/enrol', { locale: 'de-DE',
 		colorScheme: 'dark', viewport: { width: 320, height: 640 } });
 	await joinAs(de, c, 'eva');
 	await go(de, '/orchard/contribute');
@@ -326,3 +330,54 @@ test('in German, dark and on a narrow screen as well', async () => {
 	}
 	assert.deepEqual(de.problems, []);
 });
+
+test('many statements are signed at once by a key outside the browser',
+	async () => {
+		const mia = await openAt(browser, server, '/orchard/enrol');
+		await mia.locator('input[name=handle]').fill('mia');
+		await mia.getByLabel('with an SSH key').check();
+		await mia.getByLabel('The public half').fill(server.keys.mia.line);
+		await button(mia, 'Remember this key').click();
+		await mia.getByText('A registrar has vouched for mia').waitFor();
+		await go(mia, '/orchard/me');
+		await mia.getByText('Show how').click();
+		await mia.locator('article').filter({ hasText: 'Take back all my' })
+			.getByRole('button').click();
+		const dialog = mia.locator('dialog');
+		const lines = await command(dialog);
+		assert.equal(lines.split('\n').length, 2);
+		const signed = runCopied(lines, server.keys.mia);
+		const [one] = signed.split(/(?<=END SSH SIGNATURE-----\n)/);
+		await dialog.locator('textarea').fill(one);
+		await dialog.locator('button.first').click();
+		await dialog.getByText('This signature is of other words').waitFor();
+		await dialog.locator('textarea').fill(signed);
+		await sign(mia);
+		await dialog.getByText('2 statements recorded').waitFor();
+		await dialog.locator('.steps li').nth(3).waitFor();
+		assert.deepEqual(await faults(mia), []);
+		await closeDialog(mia);
+		await mia.getByText('They are taken back').waitFor();
+		assert.deepEqual(mia.problems, []);
+	});
+
+test('a receipt that does not hold is an alarm that nobody overlooks',
+	async () => {
+		await go(page, '/orchard/contribute');
+		await fill(page, 'The server changes when this was recorded.');
+		await button(page, 'See the exact text and sign').click();
+		await page.route('**/statements', async (route) => {
+			const response = await route.fetch();
+			const receipt = await response.json();
+			await route.fulfill({ response, json: { ...receipt,
+				recorded_at: '2026-01-01T00:00:00Z' } });
+		}, { times: 1 });
+		await page.locator('dialog button.first').click();
+		const dialog = page.locator('dialog');
+		await dialog.getByText('Something is wrong with this log').waitFor();
+		assert.match(await dialog.locator('.steps li')
+			.filter({ hasText: 'FAILED' }).innerText(), /It is in the log/);
+		await picture(page, 'receipt-wrong');
+		assert.deepEqual(await faults(page), []);
+		assert.deepEqual(page.problems, []);
+	});

@@ -3,13 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { spawnSync } from 'node:child_process';
 
 import { makeKey } from '../api/keys.mjs';
 import { populate } from '../api/orchard.mjs';
 import { startServer } from '../api/server.mjs';
 import { faults, picture, startBrowser } from './browser.mjs';
-import { askToJoin, button, openAt } from './people.mjs';
+import {
+	askToJoin, button, closeDialog, command, go, openAt, runCopied, sign,
+} from './people.mjs';
 
 let server;
 let c;
@@ -70,17 +71,6 @@ test('a handle is checked while it is typed', async () => {
 	assert.deepEqual(page.problems, []);
 });
 
-/* What the copied command does, in a shell with the key that was made. */
-function runCopied(command, key) {
-	const done = spawnSync('sh', ['-c', command.replaceAll(
-		'~/.ssh/id_ed25519', key.path)], { encoding: 'utf8' });
-	assert.equal(done.status, 0, done.stderr);
-	return done.stdout;
-}
-
-const command = (place) => place.locator('.outside .copyable code').first()
-	.innerText();
-
 test('somebody joins with an ssh key, by commands that can be copied',
 	async () => {
 		const key = makeKey(server.folder, 'nia');
@@ -90,11 +80,15 @@ test('somebody joins with an ssh key, by commands that can be copied',
 		await page.getByLabel('The public half of your key')
 			.fill(`  ${key.line} nia@example  `);
 		await button(page, 'Go on').click();
+		const other = makeKey(server.folder, 'not-nia');
 		const paste = page.getByLabel('Paste the signature here');
 		await paste.fill('nonsense');
 		await button(page, 'on to the second').click();
 		await page.getByText('There is no whole signature').waitFor();
 		await picture(page, 'enrol-ssh');
+		await paste.fill(runCopied(await command(page), other));
+		await button(page, 'on to the second').click();
+		await page.getByText('This is a signature by another key').waitFor();
 		await paste.fill(runCopied(await command(page), key));
 		await button(page, 'on to the second').click();
 		await page.locator('dialog').waitFor();
@@ -106,3 +100,83 @@ test('somebody joins with an ssh key, by commands that can be copied',
 		await page.getByText('It waits for a registrar').waitFor();
 		assert.deepEqual(page.problems, []);
 	});
+
+test('a private key is refused before it leaves the page', async () => {
+	const page = await open('/orchard/enrol');
+	await page.getByLabel('Your handle').fill('oda');
+	await page.getByLabel('Use an SSH key that I have').check();
+	await page.getByLabel('The public half of your key').fill(
+		'-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA==\n' +
+		'-----END OPENSSH PRIVATE KEY-----');
+	await page.getByText('oda is free').waitFor();
+	await button(page, 'Go on').click();
+	await page.getByText('this is the private half of a key').waitFor();
+	assert.deepEqual(page.problems, []);
+});
+
+test('what nobody vouched for in 30 days says so, and can be asked again',
+	async () => {
+		const page = await open('/orchard/enrol');
+		await askToJoin(page, 'lea');
+		await sign(page);
+		await closeDialog(page);
+		await page.getByText('Waits until').waitFor();
+		await page.evaluate(() => {
+			const key = 'kleos:orchard:enrolment:lea';
+			const sent = JSON.parse(localStorage.getItem(key));
+			localStorage.setItem(key, JSON.stringify({ ...sent,
+				sent: new Date(Date.now() - 31 * 864e5).toISOString() }));
+		});
+		await page.reload();
+		await page.getByText('Nobody vouched for you within 30 days').waitFor();
+		await page.getByText('lea is free').waitFor();
+		await button(page, 'Make the key and go on').click();
+		await sign(page);
+		await closeDialog(page);
+		await page.getByText('Waiting for a registrar to vouch for lea')
+			.waitFor();
+		assert.deepEqual(page.problems, []);
+	});
+
+test('what a newcomer says waits, and is recorded with the vouch',
+	async () => {
+		const page = await open('/orchard/enrol');
+		await askToJoin(page, 'moe');
+		await sign(page);
+		await closeDialog(page);
+		const digest = await page.locator('dd .copyable code').innerText();
+		await go(page, '/orchard/contribute');
+		await page.locator('[name=activity]').selectOption('talk');
+		await page.locator('[name=group]').selectOption('ops');
+		await button(page, 'See the exact text and sign').click();
+		await sign(page);
+		await page.locator('dialog').getByText('waits outside the log')
+			.waitFor();
+		await closeDialog(page);
+		await page.getByText('Signed, and waiting with you').waitFor();
+		await c.record('ada', 'vouch', { person: digest });
+		await go(page, '/orchard/people/moe');
+		await page.getByText('Waits for an endorsement').waitFor();
+		assert.deepEqual(page.problems, []);
+	});
+
+test('a key that is known already needs nothing but its line', async () => {
+	const page = await open('/orchard/enrol');
+	await page.getByLabel('Your handle').fill('mia');
+	await page.getByLabel('I have joined already, with an SSH key').check();
+	await page.getByLabel('The public half of your key').fill(
+		server.keys.mia.line);
+	await button(page, 'Remember this key').click();
+	await page.getByText('A registrar has vouched for mia').waitFor();
+	await go(page, '/orchard/me');
+	await button(page, 'Make a key in this browser').click();
+	await page.locator('dialog textarea').fill(runCopied(
+		await command(page.locator('dialog')), server.keys.mia));
+	await sign(page);
+	await page.locator('dialog .steps li').nth(3).waitFor();
+	await closeDialog(page);
+	await page.locator('#keys li').filter({ hasText: 'in this browser' })
+		.getByText('signs on this page').waitFor();
+	assert.deepEqual(await faults(page), []);
+	assert.deepEqual(page.problems, []);
+});

@@ -1,5 +1,8 @@
 /* People in their browsers: each with a key of their own, made in the page. */
 
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
 import { openPage } from './browser.mjs';
 
 export const button = (page, name) => page.getByRole('button', { name });
@@ -46,3 +49,15 @@ export async function joinAs(page, c, handle) {
 	const digest = await page.locator('dd .copyable code').innerText();
 	await c.record('ada', 'vouch', { person: digest });
 }
+
+/* What the copied command does, in a shell with the key that was made. */
+export function runCopied(command, key) {
+	const done = spawnSync('sh', ['-c', command.replaceAll(
+		'~/.ssh/id_ed25519', key.path)], { encoding: 'utf8' });
+	assert.equal(done.status, 0, done.stderr);
+	return done.stdout;
+}
+
+/* What is to be copied, in the page or its dialog. */
+export const command = (place) => place.locator('.outside .copyable code').first()
+	.innerText();

@@ -232,6 +232,17 @@ test('people are found by name, and nobody is told what to do', async () => {
 	await page.waitForURL(/people$/);
 });
 
+test('people and groups show who is in office now', async () => {
+	const page = await open('/orchard/people');
+	assert.match(await page.locator('tr', { hasText: 'cleo' }).innerText(),
+		/chair of ops/);
+	await page.goto('/orchard/groups');
+	const ops = page.locator('.tree .tree > li');
+	assert.match(await ops.innerText(), /Chaired by cleo · met last/);
+	assert.match(await page.locator('.tree > li', { hasText: '<script>' })
+		.innerText(), /no chair now/);
+});
+
 test('groups stand below those they belong to, and are found by any name',
 	async () => {
 		const page = await open('/orchard/groups');

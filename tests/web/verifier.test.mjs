@@ -50,6 +50,9 @@ async function open(path, options, prepare) {
 	return page;
 }
 
+/* What is cut off by leaving is told as a failure. */
+const wait = (page) => page.waitForLoadState('networkidle');
+
 const statement = (seed) => `/orchard/statements/${seed.digest}`;
 
 /* Let the network, or the server, change what comes. */
@@ -328,6 +331,7 @@ for (const colorScheme of ['light', 'dark'])
 		async () => {
 			const page = await open('/', { colorScheme });
 			for (const seed of Object.values(seeds)) {
+				await wait(page);
 				await page.goto(statement(seed));
 				await page.locator('ol.checks').waitFor();
 				for (const fold of await page.locator('details').all())
@@ -341,6 +345,7 @@ for (const colorScheme of ['light', 'dark'])
 test('a narrow window needs no scrolling sideways', async () => {
 	const page = await open('/', { viewport: { width: 320, height: 640 } });
 	for (const seed of Object.values(seeds)) {
+		await wait(page);
 		await page.goto(statement(seed));
 		await page.locator('ol.checks').waitFor();
 		for (const fold of await page.locator('details').all())

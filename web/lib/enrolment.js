@@ -11,7 +11,8 @@ export const WAIT_DAYS = 30;
 
 const keyOf = (handle) => `kleos:${community()}:enrolment:${handle}`;
 
-/* { digest, sent } of the person statement of a handle, or null. */
+/* { digest, sent } of the person statement of a handle; { in: true } once it is
+ * in; or null. */
 export function recall(handle) {
 	try {
 		return JSON.parse(localStorage.getItem(keyOf(handle)));
@@ -39,6 +40,15 @@ export async function isTaken(handle) {
 	return items[0].handle !== null;
 }
 
+/* Somebody by handle; who was there once is asked for without a detour. */
+async function find(handle) {
+	const known = recall(handle)?.in === true;
+	if (!known && !await isTaken(handle))
+		return undefined;
+	keep(handle, { in: true });
+	return get(api('people', handle));
+}
+
 /*
  * Where an entry of the keyring stands: { state, person, sent, drops }.  state
  * is 'in' (the key is the person's), 'out' (it was, and is revoked), 'other'
@@ -46,8 +56,8 @@ export async function isTaken(handle) {
  * dropped) or 'new' (nothing was sent).
  */
 export async function standing(entry) {
-	if (await isTaken(entry.handle)) {
-		const person = await get(api('people', entry.handle));
+	const person = await find(entry.handle);
+	if (person !== undefined) {
 		const same = person.keys.filter(({ fingerprint }) =>
 			fingerprint === entry.fingerprint);
 		return { person, state: same.length === 0 ? 'other'

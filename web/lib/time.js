@@ -37,6 +37,10 @@ export function Instant({ at, both = false, day = false }) {
 		both ? html` <small>(${utc(at)})</small>` : null}</time>`;
 }
 
+/* Does a term { from, until } run now? */
+export const runsNow = ({ from, until }, now = Date.now()) =>
+	Date.parse(from) <= now && (until === undefined || now < Date.parse(until));
+
 /* A date that was written as a day or a month belongs to no zone. */
 export function formatDay(text) {
 	if (/^\d{4}-\d\d$/.test(text))

@@ -9,7 +9,7 @@ import { api, apiWith, fragment, page } from '../lib/site.js';
 import { ClaimFields } from '../parts/claim.js';
 import { Busy, Empty, More } from '../parts/list.js';
 import { NextSteps } from '../parts/nextsteps.js';
-import { NoKey, Unsent, useSigner } from '../parts/sign.js';
+import { NoKey, Unsent, useSigner, useUnsent } from '../parts/sign.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './contribute.text.js';
 
@@ -41,56 +41,67 @@ function wishOf(body, corrected, t) {
 		explain: corrected === null ? t.signExplain : t.correctExplain };
 }
 
-function useClaim({ activities, corrected, t }) {
-	const { who, propose } = useSigner();
+/* Today, unless another day was chosen: a draft may be of yesterday. */
+function useForm(corrected) {
 	const [kept, change] = useDraft(corrected === null ? 'contribute'
 		: `correct:${corrected}`, { ...EMPTY,
 		activity: fragment('activity') ?? '',
 		group: fragment('group') ?? '' });
-	/* Today, unless another day was chosen: a draft may be of yesterday. */
-	const draft = { ...kept, from: kept.from === '' ? today() : kept.from };
-	const [wrong, setWrong] = useState({});
-	const [trouble, setTrouble] = useState(null);
-	const [done, setDone] = useState(null);
+	return [{ ...kept, from: kept.from === '' ? today() : kept.from }, change];
+}
+
+const inWords = (faults, t) => Object.fromEntries(Object.entries(faults)
+	.map(([field, rule]) => [field, t.rules[rule]]));
+
+function useClaim({ activities, corrected, t }) {
+	const { who, propose } = useSigner();
+	const [draft, change] = useForm(corrected);
+	const [state, setState] = useState({ wrong: {} });
 	const activity = activities.items.find(({ slug }) =>
 		slug === draft.activity);
 	const units = activity?.units ?? [];
 	const finish = (result, body) => {
 		if (result.status === 'cancelled')
 			return;
-		setDone({ result, body, activity });
+		setState({ wrong: {}, done: { result, body, activity } });
 		change(next(draft));
 	};
-	const fail = (error) => {
-		const at = faultOf(error);
-		setWrong(at);
-		setTrouble(Object.keys(at).length > 0 ? null : error);
+	const fail = (trouble) => {
+		const wrong = faultOf(trouble);
+		setState({ wrong, trouble: Object.keys(wrong).length > 0
+			? undefined : trouble });
 	};
 	const submit = (event) => {
 		event.preventDefault();
-		const faults = faultsOf(draft, units);
-		setTrouble(null);
-		setWrong(Object.fromEntries(Object.entries(faults).map(
-			([field, rule]) => [field, t.rules[rule]])));
-		if (Object.keys(faults).length > 0)
+		const wrong = inWords(faultsOf(draft, units), t);
+		setState({ wrong });
+		if (Object.keys(wrong).length > 0)
 			return;
 		const body = bodyOf(draft, who.handle, units);
 		propose(wishOf(body, corrected, t))
 			.then((result) => finish(result, body), fail);
 	};
-	return { who, draft, change, wrong, trouble, done, units, submit,
-		endorsers: activity?.endorsers ?? [], again: () => setDone(null) };
+	/* What was sent after all must not be said again by mistake. */
+	const sent = ({ envelopes: [{ payload }] }) => {
+		if (JSON.parse(payload).body.summary === draft.summary.trim())
+			change(next(draft));
+	};
+	return { ...state, who, draft, change, units, submit, sent,
+		endorsers: activity?.endorsers ?? [],
+		again: () => setState({ wrong: {} }) };
 }
 
 function Form({ claim, activities, groups, t }) {
 	const { who, draft } = claim;
+	const unsent = useUnsent();
 	return html`<form onSubmit=${claim.submit} novalidate>
 		<${ClaimFields} ...${claim} activities=${activities} groups=${groups}
 			hats=${wearing(draft)} t=${t} />
 		${Object.keys(claim.wrong).length > 0 && html`<p class="wrong"
 			role="alert">${t.seeFields}</p>`}
 		${claim.trouble && html`<${Trouble} trouble=${claim.trouble} />`}
-		<p class="row"><button class="first" disabled=${!who}>${t.go}</button>
+		<p class="row"><button class="first" disabled=${!who ||
+			unsent !== null}>${t.go}</button>
 		<span class="quiet">${t.kept}</span></p></form>`;
 }
 
@@ -104,12 +115,12 @@ function Contribute({ t }) {
 		if (found?.body && claim.draft.activity === '')
 			claim.change(formOf(found.body));
 	}, [found]);
-	if (claim.done !== null)
+	if (claim.done !== undefined)
 		return html`<${NextSteps} ...${claim.done} again=${claim.again}
 			t=${t} />`;
 	return html`<h1>${digest === null ? t.title : t.correctTitle}</h1>
 		<p class="quiet">${digest === null ? t.lead : t.correctLead}</p>
-		<${Unsent} />
+		<${Unsent} onSent=${claim.sent} />
 		${claim.who === null && html`<${NoKey} />`}
 		${found?.trouble && html`<${Trouble} trouble=${found.trouble} />`}
 		${activities.trouble && html`<${More} list=${activities} />`}

@@ -3,8 +3,8 @@
 import { html, show, useMemo, useState, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
 import { apiWith, page } from '../lib/site.js';
-import { Day } from '../lib/time.js';
-import { Group } from '../parts/links.js';
+import { Day, Instant, runsNow } from '../lib/time.js';
+import { Group, Person, Statement } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
 import text from './groups.text.js';
 
@@ -21,12 +21,23 @@ function treeOf(items) {
 	return tree;
 }
 
+function Chairs({ chairs, t }) {
+	const now = chairs.filter((one) => runsNow(one));
+	return now.length === 0 ? html`<span class="state wait">${t.noChair}</span>`
+		: html`${t.chairs} ${now.map((one, i) => html`${i > 0 && ', '}<${Person}
+			key=${one.grant} handle=${one.handle} />`)}`;
+}
+
 function Line({ group, t }) {
 	const aliases = group.aliases.map(({ name }) => name);
+	const last = group.last_meeting;
 	return html`<${Group} slug=${group.slug} title=${group.title} />${' '}
 		<span class="state">${group.kind}</span>${' '}
 		${group.until !== undefined && html`<span class="quiet">${t.until}
 			<${Day} at=${group.until} /></span>`}
+		<div><${Chairs} chairs=${group.chairs} t=${t} />${last !== undefined &&
+			html` · ${t.met} <${Statement} digest=${last.statement}><${Instant}
+			at=${last.start} day /><//>`}</div>
 		<div class="quiet">${aliases.length > 0 && html`${t.aliases} <bdi>${
 			aliases.join(', ')}</bdi> · `}<a href=${
 			page('groups', group.slug, 'inbox')}>${t.inbox}</a></div>`;

@@ -24,7 +24,10 @@ function Home({ answer, t }) {
 			html`<${Empty}><p>${t.none}</p><pre>${t.create}</pre><//>`}
 		<ul class="grid">${list.items.map((community) => html`<${Community}
 			key=${community.slug} community=${community} t=${t} />`)}</ul>
-		<${More} list=${list} />`;
+		<${More} list=${list} />
+		<h2>${t.forWhom}</h2>
+		<ul class="grid narrow">${t.people.map(({ who, what }) => html`<li
+			class="card" key=${who}><h3>${who}</h3><p>${what}</p></li>`)}</ul>`;
 }
 
 show(Home, text);

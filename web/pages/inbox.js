@@ -203,7 +203,7 @@ function Inbox({ answer, t }) {
 	};
 	return html`<h1>${t.heading(html`<${Group} slug=${answer.group} />`)}</h1>
 		<p class="quiet">${t.lead}</p>
-		<${Unsent} onSent=${() => location.reload()} onTrouble=${() => {}} />
+		<${Unsent} onSent=${() => location.reload()} />
 		<${Standing} who=${inbox.who} reader=${inbox.reader}
 			slug=${answer.group} t=${t} />
 		<${Acts} acts=${judging.acts} />

@@ -89,7 +89,7 @@ function Mine({ who, person, look, t }) {
 		<p class="row"><a class="button first" href=${page('contribute')}>${
 			t.contribute}</a></p>
 		<${States} handle=${handle} turn=${turn} t=${t} />
-		<${Roles} handle=${handle} t=${t} />
+		<${Roles} key=${`roles-${turn}`} handle=${handle} t=${t} />
 		<h2>${t.record}</h2><p class="quiet">${t.recordLead}</p>
 		<${Timeline} key=${turn} handle=${handle} again=${again} t=${t} />
 		<h2>${t.thanks}</h2><${Thank} />

@@ -127,7 +127,7 @@ function Minutes({ answer: group, t }) {
 	};
 	return html`<h1>${t.heading} <${Group} slug=${slug} title=${title} /></h1>
 		<p>${t.lead}</p>
-		<${Unsent} onSent=${() => location.reload()} onTrouble=${() => {}} />
+		<${Unsent} onSent=${() => location.reload()} />
 		${done ? html`<${Outcome} result=${sending.result} slug=${slug} t=${t} />`
 			: html`<form onSubmit=${start}>
 			<${Source} draft=${draft} change=${change} file=${file}

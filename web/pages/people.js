@@ -3,10 +3,10 @@
 import { html, show, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
 import { apiWith, page, parameter } from '../lib/site.js';
-import { Instant } from '../lib/time.js';
+import { Instant, runsNow } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { asked, Choice, Filter } from '../parts/filter.js';
-import { Person } from '../parts/links.js';
+import { Group, Person } from '../parts/links.js';
 import { Empty, More, Table } from '../parts/list.js';
 import text from './people.text.js';
 
@@ -14,10 +14,15 @@ const NAMES = ['q', 'size'];
 
 const columnsOf = (t) => [
 	{ name: 'handle', title: t.person, cell: (one) => html`<${Person}
-		handle=${one.handle} />${one.merged_into !== undefined && html` (${
+		handle=${one.handle} />${one.name !== undefined && html` <bdi>${
+		one.name}</bdi>`}${one.merged_into !== undefined && html` (${
 		t.merged} <${Person} handle=${one.merged_into} />)`}` },
 	{ name: 'kinds', title: t.kinds, cell: ({ kinds, keyless }) =>
 		[...kinds, ...keyless ? [t.keyless] : []].join(', ') },
+	{ name: 'offices', title: t.offices, cell: ({ offices }) => html`<ul
+		class="bare">${offices.filter((one) => runsNow(one)).map((one) => html`<li
+		key=${one.grant + one.office}>${one.office}${one.group !== undefined &&
+		html` ${t.of} <${Group} slug=${one.group} />`}</li>`)}</ul>` },
 	{ name: 'facts', title: t.facts, numeric: true,
 		cell: ({ facts }) => number(facts) },
 	{ name: 'statements', title: t.statements, numeric: true,

@@ -11,6 +11,7 @@ import { Cut, useCut } from '../parts/cut.js';
 import { Result, usePolicy } from '../parts/decision.js';
 import { Why, decisionPage, useDecisions } from '../parts/decisions.js';
 import { Copyable, Identity } from '../parts/links.js';
+import { Replay } from '../parts/replay.js';
 import { RollCompare } from '../parts/rollcompare.js';
 import { RollTable } from '../parts/rolltable.js';
 import { Trouble } from '../parts/trouble.js';
@@ -113,7 +114,8 @@ function People({ roll, cut, title, t }) {
 
 function Roll({ roll, document, title, t }) {
 	const cut = { role, asOf: roll.as_of, size: roll.size, policy };
-	return html`<${Head} roll=${roll} document=${document} t=${t} />
+	return html`<${Replay} answer=${roll} />
+		<${Head} roll=${roll} document=${document} t=${t} />
 		<${Sums} sums=${roll.sums} t=${t} />
 		<${Files} roll=${roll} t=${t} />
 		<${Form} t=${t} />

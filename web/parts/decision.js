@@ -51,7 +51,8 @@ export function usePolicy(digest) {
 /* What a record is called in the list of what counted: what it was, what
  * somebody wrote of it, and when. */
 function labelOf({ kind, activity, group, body, name, start }) {
-	const what = activity ?? ruleText.attendance;
+	const what = activity === undefined || activity === 'attendance'
+		? ruleText.attendance : activity;
 	return { what: group === undefined ? what : ruleText.inGroup(what, group),
 		said: kind === 'attendance' ? name : body?.summary,
 		at: kind === 'attendance' ? start : body?.from };

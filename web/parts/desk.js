@@ -53,7 +53,7 @@ export function Desk({ desk, title, lead, children }) {
 	return html`<${Sections} t=${t} />
 		<h1>${title}</h1>
 		<p>${lead}</p>
-		<${Unsent} onSent=${() => location.reload()} onTrouble=${() => {}} />
+		<${Unsent} onSent=${() => location.reload()} />
 		${who === null && html`<${NoKey} />`}
 		${trouble && html`<${Trouble} trouble=${trouble} />`}
 		${who && may === false && html`<p class="note wait">${t.not(html`<bdi>${

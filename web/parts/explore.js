@@ -8,7 +8,7 @@ import { verifyConsistency } from '../lib/merkle.js';
 import { apiWith, page } from '../lib/site.js';
 import { number, words } from '../lib/words.js';
 import { askConsistency } from './history.js';
-import { Mark } from './proof.js';
+import { Checked } from './proof.js';
 import { Trouble } from './trouble.js';
 import text from './explore.text.js';
 
@@ -74,7 +74,7 @@ function Result({ result, t }) {
 	const { from, to, state, older, newer, signed, why } = result;
 	return html`<div class=${`note ${state === 'passed' ? 'good' : 'bad'}`}
 			role=${state === 'passed' ? 'status' : 'alert'}>
-		<p><${Mark} state=${state} /> <strong>${(state === 'passed' ? t.grown
+		<p><${Checked} state=${state} /> <strong>${(state === 'passed' ? t.grown
 			: t.broken)(number(from), number(to))}</strong></p>
 		${state === 'passed' ? html`<p>${signed ? t.signed : t.unsigned}</p>
 			<dl class="facts"><dt>${t.rootOf(number(from))}</dt>

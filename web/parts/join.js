@@ -57,9 +57,6 @@ async function sayPerson(entry, proven, draft, t) {
 	return said.status !== 'cancelled';
 }
 
-/* The browser may be asked to keep what it has; what it said is shown. */
-const keepStored = () => persist();
-
 function Ways({ draft, change, can, t }) {
 	const options = ['browser', 'outside', 'there', 'elsewhere'].map((value) => ({ value,
 		text: t.ways[value], hint: t.wayHints[value] }));
@@ -123,7 +120,8 @@ async function join({ about, entry, draft, setProving, t }) {
 			draft: proofDraft(about, taken.handle, taken.line) });
 		return undefined;
 	}
-	await keepStored();
+	/* The browser is asked to keep it; what it said is shown afterwards. */
+	await persist();
 	return sayPerson(taken, await proveKey(about.log, taken.handle,
 		await signerOf(taken.id)), draft, t);
 }
@@ -132,17 +130,13 @@ const troubleAt = (trouble, field) => (field === 'line' &&
 	['invalid', 'private-key', 'key-type', 'conflict'].includes(trouble?.code)
 	&& trouble.status === undefined ? trouble.message : undefined);
 
-/*
- * about is the community; entry a key of the keyring that was made for this and
- * not sent; onSent() is called when something was.
- */
-export function JoinForm({ about, entry, onSent, t }) {
+/* The form as it is being filled, and what its button does. */
+function useJoin({ about, entry, onSent, t }) {
 	const [draft, change, clear] = useDraft('enrol',
 		{ ...EMPTY, handle: entry?.handle ?? '' });
 	const [trouble, setTrouble] = useState(null);
 	const [wrong, setWrong] = useState(null);
 	const [proving, setProving] = useState(null);
-	const can = useCan();
 	const state = useHandle(draft.handle);
 	const finish = (done) => {
 		if (done === undefined)
@@ -152,9 +146,9 @@ export function JoinForm({ about, entry, onSent, t }) {
 		tellKeys();
 		onSent();
 	};
-	const attempt = async (work) => {
+	const attempt = (work) => {
 		setTrouble(null);
-		await work().then(finish, (error) => {
+		work().then(finish, (error) => {
 			tellKeys();
 			setTrouble(error);
 		});
@@ -166,16 +160,17 @@ export function JoinForm({ about, entry, onSent, t }) {
 		if (faults === null)
 			attempt(() => join({ about, entry, draft, setProving, t }));
 	};
-	if (proving !== null)
-		return html`${trouble && html`<${Trouble} trouble=${trouble} />`}
-			<${Proving} proving=${proving} t=${t}
-			onBack=${() => setProving(null)} onProven=${(proven) => attempt(
-				() => sayPerson(proving.entry, proven, draft, t))} />`;
+	const proven = (one) => attempt(() =>
+		sayPerson(proving.entry, one, draft, t));
+	return { draft, change, trouble, wrong, state, proving, submit, proven,
+		back: () => setProving(null) };
+}
+
+function JoinFields({ form, t }) {
+	const { draft, change, wrong, trouble, state } = form;
+	const can = useCan();
 	const lineTrouble = troubleAt(trouble, 'line');
-	return html`<p class="lead">${t.lead}</p>
-		<ol>${t.steps.map((step) => html`<li>${step}</li>`)}</ol>
-		<form onSubmit=${submit} novalidate>
-		<${HandleField} handle=${draft.handle} state=${state}
+	return html`<${HandleField} handle=${draft.handle} state=${state}
 			owner=${isIn(draft.way)}
 			onInput=${(handle) => change({ handle })} />
 		${wrong?.handle && html`<p class="wrong" role="alert">${
@@ -187,7 +182,23 @@ export function JoinForm({ about, entry, onSent, t }) {
 		${isHere(draft.way) ? html`<${AboutKey} t=${t} />`
 			: html`<${LineField} draft=${draft} change=${change} t=${t}
 				wrong=${wrong?.line ?? lineTrouble} />`}
-		${trouble && !lineTrouble && html`<${Trouble} trouble=${trouble} />`}
-		<p><button class="first">${t.go[draft.way]}</button>
+		${trouble && !lineTrouble && html`<${Trouble} trouble=${trouble} />`}`;
+}
+
+/*
+ * about is the community; entry a key of the keyring that was made for this and
+ * not sent; onSent() is called when something was.
+ */
+export function JoinForm({ about, entry, onSent, t }) {
+	const form = useJoin({ about, entry, onSent, t });
+	if (form.proving !== null)
+		return html`${form.trouble && html`<${Trouble}
+			trouble=${form.trouble} />`}<${Proving} proving=${form.proving}
+			t=${t} onBack=${form.back} onProven=${form.proven} />`;
+	return html`<p class="lead">${t.lead}</p>
+		<ol>${t.steps.map((step) => html`<li>${step}</li>`)}</ol>
+		<form onSubmit=${form.submit} novalidate>
+		<${JoinFields} form=${form} t=${t} />
+		<p><button class="first">${t.go[form.draft.way]}</button>
 		${' '}<a href=${page()}>${t.later}</a></p></form>`;
 }

@@ -10,10 +10,8 @@ import { fingerprint } from '../lib/sshkey.js';
 import { Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
 import { Person } from './links.js';
+import { LOOKS, Mark } from './mark.js';
 import text from './proof.text.js';
-
-const MARKS = { passed: '✓', failed: '✗', unchecked: '?' };
-const LOOKS = { passed: 'good', failed: 'bad', unchecked: 'wait' };
 
 /* Who signed a note, line by line; trusted are vkeys that are known. */
 export async function signersOf(note, trusted) {
@@ -74,19 +72,16 @@ export function useCheck(statement, { proof, home, person }) {
 	return found;
 }
 
-export function Mark({ state }) {
-	const t = words(text);
-	return html`<span class=${`state ${LOOKS[state]}`}><span
-		aria-hidden="true">${MARKS[state]}</span> ${t.states[state]}</span>`;
-}
+export const Checked = ({ state }) => html`<${Mark} state=${state}>${
+	words(text).states[state]}<//>`;
 
 /* Those who signed a tree head, by name; a name alone proves nothing. */
 export function Signers({ lines }) {
 	const t = words(text);
 	return html`<ul class="checks">${lines.map((line) =>
 		html`<li key=${line.name + line.id}>
-			<${Mark} state=${{ true: 'passed', false: 'failed' }[line.verified] ??
-				'unchecked'} />
+			<${Checked} state=${{ true: 'passed', false: 'failed' }[
+				line.verified] ?? 'unchecked'} />
 			<span><bdi>${line.name}</bdi> (${t.kinds[line.kind]})
 			${line.time !== undefined && html`, <${Instant}
 				at=${new Date(line.time * 1000).toISOString()} />`}
@@ -98,12 +93,12 @@ export function Signers({ lines }) {
 export function Proof({ found, by }) {
 	const t = words(text);
 	if (found === undefined)
-		return html`<div class="note verdict"><p role="status">${t.busy}</p></div>`;
-	return html`<div><div class=${`note verdict ${LOOKS[found.state]}`}
+		return html`<div class="note"><p role="status">${t.busy}</p></div>`;
+	return html`<div><div class=${`note ${LOOKS[found.state]}`}
 			role=${found.state === 'failed' ? 'alert' : 'status'}>
 			<p><strong>${t.verdicts[found.state]}</strong></p></div>
 		<ol class="checks">${found.steps.map(({ name, state, why }) =>
-			html`<li key=${name}><${Mark} state=${state} />
+			html`<li key=${name}><${Checked} state=${state} />
 				<span>${t.steps[name]({ ...found, by: html`<${Person} handle=${by} />` })}
 				${why && html`<br /><small><bdi>${why}</bdi></small>`}</span>
 			</li>`)}</ol>

@@ -22,8 +22,7 @@
  * nobody has to wait for that.
  */
 
-import { html, render, useCallback, useEffect, useState }
-	from '../vendor/preact.js';
+import { html, render, useEffect, useState } from '../vendor/preact.js';
 import { failure } from '../lib/bytes.js';
 import { current, list } from '../lib/keyring.js';
 import { checkAll, prepare, submit } from '../lib/signing.js';
@@ -32,6 +31,7 @@ import { read } from '../lib/statement.js';
 import { drop, keep, recall } from '../lib/unsent.js';
 import { words } from '../lib/words.js';
 import { Dialog } from './signing.js';
+import { Trouble } from './trouble.js';
 import text from './sign.text.js';
 
 const listeners = new Set();
@@ -53,7 +53,7 @@ async function whoSigns() {
 		: await current(newest.log) ?? newest;
 }
 
-/* To be called by whoever has changed the keys. */
+/* To be called by whoever has changed the keys, or what is unsent. */
 export const tellKeys = () => listeners.forEach((listener) => listener());
 
 let host;
@@ -190,25 +190,33 @@ export function NoKey() {
 		t.getKey}</a></p></div>`;
 }
 
-/*
- * Says that something was signed and perhaps not sent, if so; onSent(result) is
- * called once it is answered for, onTrouble(trouble) if it is refused.
- */
-export function Unsent({ onSent, onTrouble }) {
-	const t = words(text);
+/* What was signed and perhaps not sent, as lib/unsent.js has it, or null. */
+export function useUnsent() {
 	const [signed, setSigned] = useState(recall);
-	const look = useCallback(() => setSigned(recall()), []);
 	useEffect(() => {
+		const look = () => setSigned(recall());
 		listeners.add(look);
 		return () => listeners.delete(look);
-	}, [look]);
-	if (signed === null)
-		return null;
-	return html`<div class="note wait" role="status">
+	}, []);
+	return signed;
+}
+
+/*
+ * Says that something was signed and perhaps not sent, if so; onSent(signed,
+ * result) is called once it is answered for.
+ */
+export function Unsent({ onSent }) {
+	const t = words(text);
+	const signed = useUnsent();
+	const [trouble, setTrouble] = useState(null);
+	const again = () => resend(signed).then((result) =>
+		onSent(signed, result), setTrouble);
+	return html`${trouble && html`<${Trouble} trouble=${trouble} />`}
+		${signed && html`<div class="note wait" role="status">
 		<p><strong>${t.unsent}:</strong> <bdi>${signed.title}</bdi></p>
 		<p>${t.unsentLead}</p>
-		<p class="row"><button type="button" class="first" onClick=${() =>
-			resend(signed).then(onSent, onTrouble)}>${t.again}</button>
-		<button type="button" onClick=${() => { drop(); look(); }}>${
-			t.discard}</button></p></div>`;
+		<p class="row"><button type="button" class="first" onClick=${again}>${
+			t.again}</button>
+		<button type="button" onClick=${() => { drop(); tellKeys(); }}>${
+			t.discard}</button></p></div>`}`;
 }

@@ -2,10 +2,8 @@
 
 import { html } from '../vendor/preact.js';
 import { words } from '../lib/words.js';
+import { Mark } from './mark.js';
 import text from './sign.text.js';
-
-const MARKS = { passed: '✓', failed: '✗', unchecked: '?' };
-const LOOKS = { passed: 'good', failed: 'bad', unchecked: 'wait' };
 
 /* Those that people ask about; the others are shown when they do not pass. */
 const TOLD = ['signature', 'inclusion', 'checkpoint', 'history'];
@@ -20,8 +18,7 @@ export function Steps({ steps, names = {} }) {
 		TOLD.includes(name) || state !== 'passed')
 		.sort((a, b) => TOLD.indexOf(a.name) - TOLD.indexOf(b.name));
 	return html`<ul class="steps">${shown.map(({ name, state, why }) =>
-		html`<li key=${name}><span class=${`state ${LOOKS[state]}`}>
-			<span aria-hidden="true">${MARKS[state]}</span> ${t[state]}</span>
+		html`<li key=${name}><${Mark} state=${state}>${t[state]}<//>
 			${' '}${names[name] ?? t.steps[name]}
 			${why && html`<br /><span class="quiet"><bdi>${why}</bdi></span>`}
 		</li>`)}</ul>
