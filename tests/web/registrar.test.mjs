@@ -81,7 +81,7 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 
 test('the room opens with a signature made elsewhere, and only to registrars',
 	async () => {
-		const page = await openAs(null, '/orchard');
+		const page = await openAs(null, '/');
 		await rememberKey(page, c, 'bea');
 		await go(page, '/orchard/registrar/waiting');
 		await button(page, 'Get a challenge to sign').click();

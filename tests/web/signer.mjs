@@ -39,6 +39,7 @@ export async function openWithKey(browser, server, { c, handle, path, options })
 	const page = await openAt(browser, server, '/', options);
 	if (handle !== null)
 		await giveKey(page, c, handle);
+	await page.waitForLoadState('networkidle');
 	await go(page, path);
 	return page;
 }
