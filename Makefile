@@ -27,7 +27,7 @@ SUITES := unit store sql api cli web fault
 REMAKE = $(MAKE) --no-print-directory \
     $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: help all run test $(SUITES:%=test-%) check format-check lint layers \
+.PHONY: help all run test pictures $(SUITES:%=test-%) check format-check lint layers \
     schema-check bench asan fuzz fuzz-seeds coverage format install clean \
     libraries unit-programs store-programs fuzz-programs bench-programs \
     fault-programs cli-programs test-programs FORCE
@@ -55,6 +55,13 @@ test-sql: ## constraints and grants, with pgTAP
 test-api: ## the server over HTTP; one file: make test-api T=statements
 test-cli: ## the kleos command
 test-web: ## the pages in a browser
+pictures: ## make docs/pictures anew, by the tests of the pages
+	@tools/deps.sh run test
+	@$(REMAKE) all
+	@T=every tools/test.sh web
+	@for file in docs/pictures/*.png; do \
+	    cp "$(BUILD)/screenshots/main/$${file##*/}" "$$file"; done
+
 test-fault: ## what happens when things break; long: FAULT_MINUTES=10
 
 NEEDS_unit := unit-programs
