@@ -89,7 +89,7 @@ describe('an address', () => {
 			200, 'another one');
 		assert.equal((await ask('/healthz')).status, 200);
 		assert.equal((await ask('/readyz')).status, 200);
-		assert.equal((await ask('/')).status, 200);
+		assert.equal((await ask('/style.css')).status, 200);
 	});
 
 	test('may come again when it was told', async () => {
