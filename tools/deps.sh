@@ -145,7 +145,7 @@ for group; do
 		;;
 	test)
 		deps_test
-		modules=test
+		modules='test'
 		;;
 	lint) deps_lint ;;
 	*) die "no group $group; there are run, test and lint" ;;

@@ -25,8 +25,8 @@ vendor d3/dist/d3.min.js d3.js
 vendor @observablehq/plot/dist/plot.umd.min.js plot.js
 node tools/imports.mjs "$new"
 find "$new" -type f -size +"$twin_min"c \
-    \( -name '*.js' -o -name '*.css' -o -name '*.svg' \) -print0 |
-    xargs -0 -n 1 -P "$(nproc)" sh -c 'gzip -9nk "$1" && brotli -kq 11 "$1"' sh
+    \( -name '*.js' -o -name '*.css' -o -name '*.svg' \) \
+    -exec gzip -9nk {} + -exec brotli -kq 11 {} +
 rm -rf "$BUILD/web"
 mv "$new" "$BUILD/web"
 touch "$BUILD/web"

@@ -169,7 +169,7 @@ page_json(struct question *question, struct listing *listing, bool told,
     struct store_statements *found, struct err *err)
 {
 	bool more = found->n > listing->limit;
-	struct store_statements targets;
+	struct store_statements targets = { 0 };
 	char last[24];
 
 	if (more)

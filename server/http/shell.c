@@ -97,7 +97,7 @@ value_at(json_t *doc, const char *names, size_t len)
 
 		(void)snprintf(name, sizeof(name), "%.*s", (int)n, names);
 		doc = json_is_array(doc)
-			  ? json_array_get(doc, (size_t)atoi(name))
+			  ? json_array_get(doc, strtoul(name, NULL, 10))
 			  : json_object_get(doc, name);
 		names += n + 1;
 	}
