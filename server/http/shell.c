@@ -303,8 +303,11 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	add_head(buf, title, look, doc);
 	buf_puts(buf, "<body>\n");
 	add_header(buf, look);
-	buf_puts(buf, "<main id=\"main\" tabindex=\"-1\">\n"
-		      "<div");
+	buf_puts(buf,
+	    "<main id=\"main\" tabindex=\"-1\">\n"
+	    "<noscript><p class=\"note wait\">Without JavaScript "
+	    "these pages are for reading: whoever signs here does so in "
+	    "the browser.</p></noscript>\n<div");
 	/* It is hidden for as long as a script may take its place. */
 	buf_puts(buf, find_imports(look) != NULL ? " class=\"plain\"" : "");
 	buf_puts(buf, ">\n<h1>");

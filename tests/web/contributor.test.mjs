@@ -100,6 +100,14 @@ test('what is wrong is said at its field, here and by the server', async () => {
 	await button(page, 'See the exact text and sign').click();
 	await page.locator('dialog button.first').click();
 	await page.locator('fieldset .wrong').getByText(/\S/).waitFor();
+	await page.locator('input[name=quantity-minutes]').fill('30');
+	await page.locator('[name=summary]').fill('long '.repeat(2000));
+	await button(page, 'See the exact text and sign').click();
+	await page.locator('.field', { has: page.locator('[name=summary]') })
+		.locator('.wrong').getByText(/\d/).waitFor();
+	assert.equal((await page.locator('[name=summary]').inputValue()).length,
+		10000);
+	await page.locator('[name=summary]').fill('');
 	assert.deepEqual(page.problems.splice(0).filter((one) =>
 		!/422/.test(one)), []);
 });

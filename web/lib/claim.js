@@ -18,6 +18,16 @@ export const EMPTY = { activity: '', group: '', from: '', until: '',
 export const next = ({ activity, group, hat }) =>
 	({ ...EMPTY, activity, group, hat });
 
+/* The name of the draft of a contribution; see lib/draft.js. */
+export const DRAFT = 'contribute';
+
+/* Was this what the draft says?  payloads are those of statements. */
+export const saysDraft = (draft, payloads) => payloads.some((payload) => {
+	const { type, body } = JSON.parse(payload);
+	return type === 'contribution' && draft.summary.trim() !== '' &&
+		body.summary === draft.summary.trim();
+});
+
 const lines = (text) => [...new Set(text.split(/\s+/).filter(Boolean))];
 
 /* A word as the protocol takes it; nothing where nothing is left. */

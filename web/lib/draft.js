@@ -26,6 +26,11 @@ function write(name, value) {
 	}
 }
 
+/* Change a draft that no form shows at the moment; with() gives the new one. */
+export function revise(name, initial, change) {
+	write(name, change(read(name, initial)));
+}
+
 /*
  * [value, change, clear]: an object of plain values that survives the page.
  * change({ field: value }) changes some of it; clear() goes back to initial.

@@ -2,7 +2,7 @@
 
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get, useList } from '../lib/api.js';
-import { EMPTY, bodyOf, faultOf, faultsOf, formOf, next, today }
+import { bodyOf, DRAFT, EMPTY, faultOf, faultsOf, formOf, next, saysDraft, today }
 	from '../lib/claim.js';
 import { useDraft } from '../lib/draft.js';
 import { api, apiWith, fragment, page } from '../lib/site.js';
@@ -43,7 +43,7 @@ function wishOf(body, corrected, t) {
 
 /* Today, unless another day was chosen: a draft may be of yesterday. */
 function useForm(corrected) {
-	const [kept, change] = useDraft(corrected === null ? 'contribute'
+	const [kept, change] = useDraft(corrected === null ? DRAFT
 		: `correct:${corrected}`, { ...EMPTY,
 		activity: fragment('activity') ?? '',
 		group: fragment('group') ?? '' });
@@ -82,8 +82,8 @@ function useClaim({ activities, corrected, t }) {
 			.then((result) => finish(result, body), fail);
 	};
 	/* What was sent after all must not be said again by mistake. */
-	const sent = ({ envelopes: [{ payload }] }) => {
-		if (JSON.parse(payload).body.summary === draft.summary.trim())
+	const sent = ({ envelopes }) => {
+		if (saysDraft(draft, envelopes.map(({ payload }) => payload)))
 			change(next(draft));
 	};
 	return { ...state, who, draft, change, units, submit, sent,

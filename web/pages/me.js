@@ -3,6 +3,8 @@
 import { html, show, useCallback, useEffect, useState, useTitle }
 	from '../app.js';
 import { get, useAnswer, useList } from '../lib/api.js';
+import { DRAFT, EMPTY, next, saysDraft } from '../lib/claim.js';
+import { revise } from '../lib/draft.js';
 import { standing } from '../lib/enrolment.js';
 import { api, page } from '../lib/site.js';
 import { number } from '../lib/words.js';
@@ -103,7 +105,13 @@ function Me({ t }) {
 	const { who } = useSigner();
 	const [me, look] = useMe(who);
 	useTitle(t.title);
-	const heading = html`<h1>${t.title}</h1><${Unsent} onSent=${look} />`;
+	/* What was sent after all must not wait in its form to be said again. */
+	const sent = ({ envelopes }) => {
+		revise(DRAFT, EMPTY, (draft) => saysDraft(draft,
+			envelopes.map(({ payload }) => payload)) ? next(draft) : draft);
+		look();
+	};
+	const heading = html`<h1>${t.title}</h1><${Unsent} onSent=${sent} />`;
 	if (who === null)
 		return html`${heading}<p>${t.noKey}</p><${NoKey} />`;
 	if (!who || me === null)

@@ -4,7 +4,8 @@
 import { html, show, useEffect, useMemo, useState, useTitle } from '../app.js';
 import { ServerTrouble } from '../lib/api.js';
 import { rollCommand, rollDigest } from '../lib/roll.js';
-import { apiWith, page, pageWith, parameter, path } from '../lib/site.js';
+import { apiWith, community, page, pageWith, parameter, path }
+	from '../lib/site.js';
 import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Cut, useCut } from '../parts/cut.js';
@@ -64,7 +65,8 @@ function Files({ roll, t }) {
 		{ as_of: roll.as_of, size: roll.size, policy, format });
 	return html`<p class="row onscreen">
 		<button type="button" onClick=${() => print()}>${t.print}</button>
-		<a class="button" href=${file('csv')} download=${`${role}.csv`}>CSV</a>
+		<a class="button" href=${file('csv')} download=${
+			`${community()}-${role}-${roll.as_of}-${roll.size}.csv`}>CSV</a>
 		<a href=${file('text')}>${t.text}</a> <a href=${file('json')}>JSON</a>
 		<a href=${pageWith(['roles', role, 'roll'], { as_of: roll.as_of,
 			size: roll.size, policy })}>${t.lasting}</a>
@@ -146,6 +148,7 @@ function Page({ answer, t }) {
 	const title = `${t.roll}: ${name}`;
 	useTitle(title);
 	return html`<h1>${t.roll}: <bdi>${name}</bdi></h1>
+		<p class="onpaper">${location.host}/${community()}</p>
 		${said && html`<p class="quiet">${t.uses[said.use]}</p>`}
 		${isProblem
 			? html`<${Trouble} trouble=${new ServerTrouble(answer.status,

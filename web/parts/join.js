@@ -99,6 +99,8 @@ function faultsOf(draft, state, t) {
 		return { handle: t.seeHandle };
 	if (state === 'free' && isIn(draft.way))
 		return { handle: t.notThere(draft.handle) };
+	if (state === '')
+		return { handle: t.checking };
 	return !isHere(draft.way) && draft.line.trim() === ''
 		? { line: t.needLine } : null;
 }

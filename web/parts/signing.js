@@ -34,7 +34,7 @@ function Texts({ drafts, entry, t }) {
 function SignHere({ drafts, entry, onChoice, t }) {
 	const [trouble, setTrouble] = useState(null);
 	const first = useRef(null);
-	useEffect(() => first.current?.focus(), []);
+	useEffect(() => first.current?.focus({ preventScroll: true }), []);
 	const sign = () => sealAll(drafts, entry).then(onChoice, setTrouble);
 	return html`${trouble && html`<${Trouble} trouble=${trouble} />`}
 		<p class="row"><button type="button" class="first" ref=${first}
@@ -85,7 +85,7 @@ function Report({ report, progress, t }) {
 
 function Done({ outcomes, report, progress, onClose, t }) {
 	const first = useRef(null);
-	useEffect(() => first.current?.focus(), []);
+	useEffect(() => first.current?.focus({ preventScroll: true }), []);
 	const recorded = outcomes.filter(({ status }) => status === 'recorded');
 	return html`<div role="status"><p><span class=${recorded.length > 0
 		? 'state good' : 'state wait'}>${recorded.length > 0
