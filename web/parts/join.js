@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { utf8 } from '../lib/bytes.js';
 import { useDraft } from '../lib/draft.js';
-import { keep } from '../lib/enrolment.js';
+import { isTaken, keep } from '../lib/enrolment.js';
 import { addOutside, create, describe, forget, persist, signerOf, support,
 	use } from '../lib/keyring.js';
 import { KEY_PROOF, keyProofText, proveKey } from '../lib/statement.js';
@@ -99,8 +99,6 @@ function faultsOf(draft, state, t) {
 		return { handle: t.seeHandle };
 	if (state === 'free' && isIn(draft.way))
 		return { handle: t.notThere(draft.handle) };
-	if (state === '')
-		return { handle: t.checking };
 	return !isHere(draft.way) && draft.line.trim() === ''
 		? { line: t.needLine } : null;
 }
@@ -155,12 +153,21 @@ function useJoin({ about, entry, onSent, t }) {
 			setTrouble(error);
 		});
 	};
+	/* Who is quick presses before it is known whether the handle is free;
+	 * no key is made for one that is not. */
+	const enter = async () => {
+		if (state === '' && !isIn(draft.way) && await isTaken(draft.handle)) {
+			setWrong({ handle: t.seeHandle });
+			return undefined;
+		}
+		return join({ about, entry, draft, setProving, t });
+	};
 	const submit = (event) => {
 		event.preventDefault();
 		const faults = faultsOf(draft, state, t);
 		setWrong(faults);
 		if (faults === null)
-			attempt(() => join({ about, entry, draft, setProving, t }));
+			attempt(enter);
 	};
 	const proven = (one) => attempt(() =>
 		sayPerson(proving.entry, one, draft, t));
