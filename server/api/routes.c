@@ -92,6 +92,9 @@ route_is_costly(const struct route *route, const struct query *query)
 	       route->endpoint == summary_show ||
 	       route->endpoint == search_show ||
 	       route->endpoint == roles_decisions ||
+	       ((route->endpoint == statements_list ||
+		    route->endpoint == statements_told) &&
+		   query_arg(query, "q") != NULL) ||
 	       query_arg(query, "size") != NULL ||
 	       query_arg(query, "as_of") != NULL;
 }

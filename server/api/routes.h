@@ -32,8 +32,8 @@ struct route {
 extern const struct route routes[];
 
 /*
- * Does the answer take much work: everyone, many, or another size or instant
- * than the present one?
+ * Does the answer take much work: everyone, many, every statement with some
+ * words, or another size or instant than the present one?
  */
 bool route_is_costly(const struct route *route, const struct query *query);
 

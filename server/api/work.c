@@ -30,6 +30,12 @@ struct series_list {
 	size_t n;
 };
 
+/* Where in a list there is how much: hats may be many, and series are long. */
+struct rank {
+	uint64_t weight;
+	size_t at;
+};
+
 static int64_t
 zone_shift(const struct question *question)
 {
@@ -159,6 +165,32 @@ weight(const struct series *series, size_t months)
 	return all->endorsed + all->waiting + all->disputed;
 }
 
+/* Are both the same name, or none? */
+static bool
+is_name(const char *name, const char *other)
+{
+	return name == NULL || other == NULL ? name == other
+					     : strcmp(name, other) == 0;
+}
+
+/* How many names there are of a kind; the works are in order. */
+static size_t
+count_names(const struct store_works *works, enum store_work_kind kind)
+{
+	const char *name = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < works->n; i++) {
+		const struct store_work *work = &works->item[i];
+
+		if (work->kind != kind)
+			continue;
+		n += n == 0 || !is_name(name, work->name);
+		name = work->name;
+	}
+	return n;
+}
+
 /* Make a series of the numbers under each name; the works are in order. */
 static bool
 gather(struct question *question, const struct store_works *works,
@@ -167,7 +199,8 @@ gather(struct question *question, const struct store_works *works,
 	const char *name = NULL;
 
 	*out = (struct series_list){ 0 };
-	out->item = arena_array(&question->arena, works->n, sizeof(*out->item));
+	out->item = arena_array(&question->arena, count_names(works, kind),
+	    sizeof(*out->item));
 	if (out->item == NULL)
 		return err_memory(err);
 	for (size_t i = 0; i < works->n; i++) {
@@ -175,8 +208,7 @@ gather(struct question *question, const struct store_works *works,
 
 		if (work->kind != kind)
 			continue;
-		if (out->n == 0 || (name == NULL) != (work->name == NULL) ||
-		    (name != NULL && strcmp(name, work->name) != 0))
+		if (out->n == 0 || !is_name(name, work->name))
 			out->item[out->n++].name = work->name;
 		name = work->name;
 		out->item[out->n - 1].of[work->month] = work;
@@ -184,21 +216,34 @@ gather(struct question *question, const struct store_works *works,
 	return true;
 }
 
-/* The busiest first; those alike stay in order of name. */
-static void
-sort(struct series_list *list, size_t months)
+static int
+compare_ranks(const void *a, const void *b)
 {
-	for (size_t i = 1; i < list->n; i++) {
-		const struct series one = list->item[i];
-		size_t at = i;
+	const struct rank *x = a;
+	const struct rank *y = b;
 
-		while (at > 0 && weight(&list->item[at - 1], months) <
-				     weight(&one, months)) {
-			list->item[at] = list->item[at - 1];
-			at--;
-		}
-		list->item[at] = one;
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The busiest first; those alike stay in order of name. */
+static struct rank *
+sort(struct question *question, const struct series_list *list, size_t months,
+    struct err *err)
+{
+	struct rank *rank =
+	    arena_array(&question->arena, list->n, sizeof(*rank));
+
+	if (rank == NULL) {
+		(void)err_memory(err);
+		return NULL;
 	}
+	for (size_t i = 0; i < list->n; i++)
+		rank[i] = (struct rank){ weight(&list->item[i], months), i };
+	if (list->n > 1)
+		qsort(rank, list->n, sizeof(*rank), compare_ranks);
+	return rank;
 }
 
 /*
@@ -283,20 +328,24 @@ put_kind(json_t *doc, struct question *question, const struct months *months,
 	};
 	json_t *items = json_array();
 	struct series_list list;
+	const struct rank *rank;
 
 	if (!jput(doc, lists[kind], items, err) ||
 	    !gather(question, works, kind, &list, err))
 		return false;
-	sort(&list, months->n);
+	rank = sort(question, &list, months->n, err);
+	if (rank == NULL)
+		return false;
 	for (size_t i = 0; i < list.n && i < SERIES_MAX; i++) {
-		const char *name = list.item[i].name;
+		const struct series *one = &list.item[rank[i].at];
+		const char *name = one->name;
 		json_t *item = json_object();
 
 		if (!jput_item(items, item, err) ||
 		    !jput_text(item, names[kind], name, err) ||
 		    !jput_text(item, "title", title_of(question, kind, name),
 			err) ||
-		    !put_series(item, &list.item[i], months->n, PEOPLE, err))
+		    !put_series(item, one, months->n, PEOPLE, err))
 			return false;
 	}
 	return true;

@@ -119,6 +119,20 @@ link_target(const char *path)
 	return page_match(bare, part) != NULL ? page : path;
 }
 
+/*
+ * Is it a path of ours, in characters that a browser takes as they are?  It
+ * reads a backslash as a slash, after which another host would stand.
+ */
+static bool
+is_path(const char *text)
+{
+	if (strncmp(text, API_PREFIX "/", sizeof(API_PREFIX)) != 0)
+		return false;
+	while (*text > ' ' && *text <= '~' && *text != '\\')
+		text++;
+	return *text == '\0';
+}
+
 static void
 add_string(struct buf *buf, const json_t *value)
 {
@@ -127,7 +141,7 @@ add_string(struct buf *buf, const json_t *value)
 	const char *open = "";
 	const char *close = "";
 
-	if (strncmp(text, API_PREFIX "/", sizeof(API_PREFIX)) == 0) {
+	if (is_path(text)) {
 		const char *target = link_target(text);
 
 		buf_puts(buf, "<a href=\"");

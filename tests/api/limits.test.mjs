@@ -139,6 +139,7 @@ describe('a costly question', () => {
 		['everyone', ROLL],
 		['another instant', '/roles/voter/decision?person=mia&as_of=2026-02-03'],
 		['another size', '/people?size=3'],
+		['words in any statement', '/statements?q=nowhere'],
 		['many at once', '/roles/voter/decisions', { method: 'POST',
 			body: '{"identities":["handle:mia"]}' }],
 	])

@@ -178,6 +178,20 @@ test('the own record tells what became of each, and corrects it', async () => {
 	assert.deepEqual(page.problems, []);
 });
 
+test('no link takes back something else under the name of a correction',
+	async () => {
+		const all = await statements('by=dai');
+		const { digest } = all.find(({ type }) => type !== 'contribution');
+		await go(page, '/orchard/me');
+		await go(page, `/orchard/contribute#correct=${digest}&activity=talk`);
+		await page.locator('main [role=alert]').waitFor();
+		assert.match(await page.locator('main [role=alert]').innerText(),
+			/not a contribution you recorded/);
+		assert.equal(await button(page, 'See the exact text and sign')
+			.count(), 0);
+		assert.deepEqual(page.problems, []);
+	});
+
 test('a contribution is taken back, with a reason', async () => {
 	await go(page, '/orchard/me');
 	const one = entries(page).filter({ hasText: 'Said better' });

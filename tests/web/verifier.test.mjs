@@ -114,6 +114,24 @@ test('the commands that are shown verify the signature', async () => {
 	assert.match(done.stdout, new RegExp(`^${seeds.endorsement.digest} `, 'm'));
 });
 
+test('words that were not signed are an alarm', async () => {
+	const page = await open(statement(seeds.claim), {}, tamper(
+		`**${statement(seeds.claim)}`, (text) =>
+			text.replaceAll('"activity":"talk"', '"activity":"flight"')));
+	await alarm(page, /This proof does not hold/);
+	assert.match(await failed(page).innerText(), /what the text says/);
+});
+
+test('so is another statement with a good proof of its own', async () => {
+	const other = seeds.endorsement.digest;
+	const page = await open(statement(seeds.claim), {}, (it) =>
+		it.route(`**${statement(seeds.claim)}`, async (route) =>
+			route.fulfill({ response: await route.fetch({
+				url: `${server.url}/orchard/statements/${other}` }) })));
+	await alarm(page, /This proof does not hold/);
+	assert.match(await failed(page).innerText(), /another statement/);
+});
+
 test('a proof with another hash is an alarm', async () => {
 	const page = await open(statement(seeds.claim), {}, tamper('**/proof',
 		(text) => text.replace(/^(index .*\n)(.)/m, (all, index, first) =>
@@ -137,7 +155,9 @@ test('a statement that was changed on the way is an alarm', async () => {
 		(text) => text.replaceAll('\\"activity\\":\\"talk\\"',
 			'\\"activity\\":\\"walk\\"')));
 	await alarm(page, /does not hold/);
-	assert.match(await failed(page).first().innerText(), /signature fits/);
+	const told = await failed(page).allInnerTexts();
+	assert.match(told[0], /text of another statement/);
+	assert.match(told[1], /signature fits/);
 });
 
 test('a statement signed with somebody else’s key is an alarm', async () => {

@@ -5,6 +5,7 @@
 import {
 	equal, failure, readDecimal, sha256, unbase64, unhex,
 } from './bytes.js';
+import { canonicalText } from './jcs.js';
 import { entryLeaf, inclusionRoot } from './merkle.js';
 import { openCheckpoint, parseKey } from './note.js';
 import { parse as parseSshKey } from './sshkey.js';
@@ -56,12 +57,27 @@ export function readInstant(instant) {
 	return ms;
 }
 
+const SHOWN = ['body', 'by', 'made_at', 'type'];
+
+/* What is told in words beside a text has to be what the text says. */
+function checkShown(shown, { statement, digest }) {
+	const text = (value) => canonicalText({ value });
+	if (shown.digest !== digest)
+		throw failure('wrong-log', 'this is the text of another statement');
+	for (const name of SHOWN)
+		if (text(shown[name]) !== text(statement[name]))
+			throw failure('wrong-log', 'what is shown is not what the text says',
+				`/${name}`);
+}
+
 /* What is held is what the receipt is about, said in this log. */
 async function checkStatement(claim, held, found) {
 	if (claim.digest !== undefined &&
 		claim.digest !== await digestOf(held.payload))
 		throw failure('wrong-log', 'the receipt is about another statement');
 	found.said = await read(held.payload);
+	if (held.shown !== undefined)
+		checkShown(held.shown, found.said);
 	const { type, log } = found.said.statement;
 	const own = type === 'community' ? found.said.digest : log;
 	if (held.log !== undefined && own !== held.log)
@@ -159,6 +175,8 @@ async function check(claim, held) {
  *	erased               {payload, signature}: the digests of what was erased
  *	vkeys                the log's verifier keys that are trusted
  *	log                  the log's digest, if known
+ *	shown                {digest, type, by, made_at, body}: what is told of the
+ *	                     statement, if it has to be what the payload says
  *	signer               "type base64" of who must have signed, if known
  *
  * Returns {state, steps, key, index, head, statement}.  Steps are 'statement',

@@ -174,22 +174,31 @@ async function checkOne(outcome, envelope, about, entry) {
 		signer: entry.line });
 }
 
-/* The same step of several receipts: the first that is not as it should be. */
-function mergeSteps(reports) {
-	return reports[0].steps.map(({ name }, i) => reports
-		.map(({ steps }) => steps[i])
-		.find(({ state }) => state !== 'passed') ?? { name, state: 'passed' });
-}
+/* Of the same step several times: the first that is as bad as any. */
+const worstOf = (steps) => ['failed', 'unchecked', 'passed']
+	.map((one) => steps.find(({ state }) => state === one)).find(Boolean);
 
-/* Has the log kept all that this browser saw of it, up to this head? */
-async function checkHistory(about, head) {
-	if (head === undefined)
-		return { name: 'history', state: 'unchecked' };
-	const found = await compare(about, head.note);
+const mergeSteps = (reports) => reports[0].steps.map((_, i) =>
+	worstOf(reports.map(({ steps }) => steps[i])));
+
+/* Those that differ, the smallest first. */
+const distinct = (heads) => [...new Map(heads.map((head) =>
+	[head.note, head])).values()].sort((a, b) => a.size - b.size);
+
+function historyStep(found) {
 	if (SOUND.includes(found.state) || found.code === 'none')
 		return { name: 'history', state: 'passed' };
 	return { name: 'history', why: found.why,
 		state: found.state === 'unknown' ? 'unchecked' : 'failed' };
+}
+
+/* Has the log kept all that this browser saw of it, up to each of these heads?
+ * Otherwise each receipt could be of a history of its own. */
+async function checkHistory(about, heads) {
+	const steps = [];
+	for (const { note } of distinct(heads))
+		steps.push(historyStep(await compare(about, note)));
+	return worstOf(steps) ?? { name: 'history', state: 'unchecked' };
 }
 
 /*
@@ -207,10 +216,7 @@ export async function checkAll(outcomes, envelopes, about, entry, onProgress) {
 			checkOne(outcome, envelope, about, entry))));
 		onProgress(reports.length, recorded.length);
 	}
-	const newest = reports.map(({ head }) => head).filter(Boolean)
-		.sort((a, b) => a.size - b.size).at(-1);
-	const steps = [...mergeSteps(reports), await checkHistory(about, newest)];
-	const state = ['failed', 'unchecked', 'passed'].find((one) =>
-		steps.some((step) => step.state === one));
-	return { state, steps };
+	const heads = reports.map(({ head }) => head).filter(Boolean);
+	const steps = [...mergeSteps(reports), await checkHistory(about, heads)];
+	return { state: worstOf(steps).state, steps };
 }

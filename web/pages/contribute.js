@@ -7,6 +7,7 @@ import { bodyOf, DRAFT, EMPTY, faultOf, faultsOf, formOf, next, saysDraft, today
 import { useDraft } from '../lib/draft.js';
 import { api, apiWith, fragment, page } from '../lib/site.js';
 import { ClaimFields } from '../parts/claim.js';
+import { Statement } from '../parts/links.js';
 import { Busy, Empty, More } from '../parts/list.js';
 import { NextSteps } from '../parts/nextsteps.js';
 import { NoKey, Unsent, useSigner, useUnsent } from '../parts/sign.js';
@@ -14,6 +15,11 @@ import { Trouble } from '../parts/trouble.js';
 import text from './contribute.text.js';
 
 const ONCE = 200;
+
+/* Only a contribution of one's own: whoever made the link may name another
+ * statement, which would be taken back unseen. */
+const isMine = (found, who) => found?.type === 'contribution' &&
+	found.by === who?.handle;
 
 /* The statement that is put right, if there is one. */
 function useCorrected() {
@@ -45,7 +51,7 @@ function wishOf(body, corrected, t) {
 function useForm(corrected) {
 	const [kept, change] = useDraft(corrected === null ? DRAFT
 		: `correct:${corrected}`, { ...EMPTY,
-		activity: fragment('activity') ?? '',
+		activity: (corrected === null && fragment('activity')) || '',
 		group: fragment('group') ?? '' });
 	return [{ ...kept, from: kept.from === '' ? today() : kept.from }, change];
 }
@@ -111,10 +117,12 @@ function Contribute({ t }) {
 	const { digest, found } = useCorrected();
 	const claim = useClaim({ activities, corrected: digest, t });
 	useTitle(t.title);
+	const mine = isMine(found, claim.who);
+	const strange = found?.digest !== undefined && claim.who && !mine;
 	useEffect(() => {
-		if (found?.body && claim.draft.activity === '')
+		if (mine && claim.draft.activity === '')
 			claim.change(formOf(found.body));
-	}, [found]);
+	}, [found, mine]);
 	if (claim.done !== undefined)
 		return html`<${NextSteps} ...${claim.done} again=${claim.again}
 			t=${t} />`;
@@ -127,10 +135,13 @@ function Contribute({ t }) {
 		${activities.items.length === 0 && activities.more === null &&
 			html`<${Empty}><p>${t.noActivity}</p>
 				<p><a href=${page('people')}>${t.people}</a></p><//>`}
-		${digest === null || claim.draft.activity !== ''
+		${strange && html`<p class="trouble" role="alert">${t.notYours}
+			${' '}<${Statement} digest=${found.digest} /></p>`}
+		${digest === null || (mine && claim.draft.activity !== '')
 			? html`<${Form} claim=${claim} activities=${activities}
 				groups=${groups} t=${t} />`
-			: !found?.trouble && html`<${Busy} />`}`;
+			: !found?.trouble && !strange && claim.who !== null &&
+				html`<${Busy} />`}`;
 }
 
 show(Contribute, text);

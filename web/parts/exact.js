@@ -5,9 +5,11 @@ import { html } from '../vendor/preact.js';
 import { words } from '../lib/words.js';
 import text from './sign.text.js';
 
-/* Characters of format, such as those that turn the direction; and blanks that
- * are none. */
-const UNSEEN = /([\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u3000])/u;
+/* Controls, also those that a terminal obeys; characters of format, such as
+ * those that turn the direction; others that are not drawn, such as fillers;
+ * and blanks that are none. */
+const UNSEEN = new RegExp('([\\p{C}\\p{Default_Ignorable_Code_Point}' +
+	'\\p{Zl}\\p{Zp}\\u2800]|(?! )\\p{Zs})', 'u');
 
 const nameOf = (character) => `U+${character.codePointAt(0).toString(16)
 	.toUpperCase().padStart(4, '0')}`;

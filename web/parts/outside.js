@@ -19,8 +19,12 @@ const commandsOf = (drafts, entry) => drafts.map(({ payload, namespace }) =>
 	`printf %s ${quoted(payload)} | ${signCommand(entry, namespace, '').trim()}`)
 	.join('\n');
 
-function Files({ drafts, entry, t }) {
-	return html`<details><summary>${t.byFile}</summary>
+/* Pasted into a terminal, some controls erase what stands before them, such as
+ * the quotes: what has any is signed as a file. */
+const isPlain = ({ payload }) => !/\p{Cc}/u.test(payload);
+
+function Files({ drafts, entry, open, t }) {
+	return html`<details open=${open}><summary>${t.byFile}</summary>
 		<ol>${drafts.map((draft, i) => {
 			const name = `statement-${draft.digest?.slice(0, 8) ?? i + 1}.json`;
 			return html`<li key=${name}>
@@ -41,6 +45,7 @@ export function Outside({ drafts, entry, onSigned, button }) {
 	const id = useId();
 	const [pasted, setPasted] = useState('');
 	const [wrong, setWrong] = useState(null);
+	const plain = drafts.every(isPlain);
 	const take = async () => {
 		try {
 			const envelopes = await matchPasted(drafts, pasted, entry);
@@ -51,11 +56,12 @@ export function Outside({ drafts, entry, onSigned, button }) {
 		}
 	};
 	return html`<div class="outside">
-		<ol><li><p>${t.run}</p>
+		<ol><li>${plain && html`<p>${t.run}</p>
 			<${Copyable} value=${commandsOf(drafts, entry)}
 				label=${t.copyCommand} />
-			<p class="quiet">${t.otherFile}</p>
-			<${Files} drafts=${drafts} entry=${entry} t=${t} /></li>
+			<p class="quiet">${t.otherFile}</p>`}
+			<${Files} drafts=${drafts} entry=${entry} open=${!plain}
+				t=${t} /></li>
 		<li><div class="field"><label for=${id}>${t.paste}</label>
 			<textarea id=${id} spellcheck=${false} value=${pasted}
 				placeholder="-----BEGIN SSH SIGNATURE-----"

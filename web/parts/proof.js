@@ -5,7 +5,7 @@ import { html, useEffect, useState } from '../vendor/preact.js';
 import { signers, parseKey } from '../lib/note.js';
 import * as pins from '../lib/pins.js';
 import { checkProof } from '../lib/receipt.js';
-import { community } from '../lib/site.js';
+import { community, path } from '../lib/site.js';
 import { fingerprint } from '../lib/sshkey.js';
 import { Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
@@ -36,10 +36,14 @@ function ofSigner({ key }, person) {
 const worst = (steps) => ['failed', 'unchecked', 'passed'].find((state) =>
 	steps.some((step) => step.state === state));
 
+/* What the address of the page asks for, whatever has come. */
+const asked = () => path()[1];
+
 async function checkAll(statement, proof, home, person) {
 	const { vkeys, pin } = await knownKeys(home.keys.map(({ vkey }) => vkey));
 	const found = await checkProof(proof, statement.recorded_at, {
-		...statement.envelope, vkeys, log: pin?.log ?? home.log });
+		...statement.envelope, vkeys, log: pin?.log ?? home.log,
+		shown: { ...statement, digest: asked() } });
 	const lines = found.head === undefined ? []
 		: await signersOf(found.head.note, vkeys);
 	const [text, signature, ...rest] = found.steps;

@@ -12,7 +12,7 @@ export default {
 			unchecked: 'Not everything could be checked in this browser.',
 		},
 		steps: {
-			statement: () => 'The text is canonical and was made for this log.',
+			statement: () => 'The text is canonical, was made for this log, and says what this page says.',
 			signature: ({ fingerprint }) => html`The signature fits the text${
 				fingerprint && html`; it was made with the key <code>${
 					fingerprint}</code>`}.`,

@@ -66,7 +66,7 @@ function parts(statement, t, names = linking) {
 			: `handle:${about}`),
 		of: target === undefined && of === undefined ? null
 			: linked(of, target, t),
-		inGroup: group(statement.group ?? body.group),
+		inGroup: group(body.group ?? statement.group),
 		activity: plain(body.activity ?? statement.activity ?? t.work),
 		term: term(body, t),
 		days: body.from && html`<${Days} from=${body.from}

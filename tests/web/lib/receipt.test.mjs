@@ -123,6 +123,23 @@ test('each part of what is held matters', async () => {
 		signer: c.keys.mia.line })).state, 'passed');
 });
 
+test('what is told in words has to be what was signed', async () => {
+	const { digest, type, by, made_at, body } =
+		(await c.get(`/statements/${receipt.digest}`)).body;
+	const shown = { digest, type, by, made_at, body };
+	const about = (fields) => ({ ...held, shown: { ...shown, ...fields } });
+	assert.equal((await checkReceipt(receipt, about({}))).state, 'passed');
+	for (const fields of [{ type: 'thanks' }, { by: 'pia' },
+		{ made_at: '2026-01-01T00:00:00Z' },
+		{ body: { ...body, summary: 'something else' } }])
+		await fails(receipt, about(fields), 'statement', 'wrong-log',
+			/not what the text says/);
+	await fails(receipt, about({ digest: flip(digest, 5) }), 'statement',
+		'wrong-log', /another statement/);
+	await fails(receipt, about({ body: undefined }), 'statement',
+		'not-canonical');
+});
+
 test('a signature that was made anew is not the one recorded', async () => {
 	const again = c.envelope('mia', 'contribution', held.payload,
 		{ hash: 'sha256' });
