@@ -215,6 +215,19 @@ test('a founder’s office can be ended, and needs a colleague', async () => {
 	assert.deepEqual(page.problems, []);
 });
 
+test('nobody agrees to what is told otherwise than it was signed', async () => {
+	const page = await openAs('bea', '/orchard/registrar');
+	await page.route(/\/statements\/[0-9a-f]{64}$/, async (route) => {
+		const response = await route.fetch();
+		await route.fulfill({ response, body: (await response.text())
+			.replaceAll('"founder":"otto"', '"founder":"olga"') });
+	});
+	await go(page, '/orchard/registrar/assents');
+	await page.getByText('what is shown is not what the text says').waitFor();
+	assert.equal(await button(page, 'Agree…').count(), 0);
+	await page.context().close();
+});
+
 test('a colleague sees what an act changes, agrees, and it has its effect',
 	async () => {
 		await c.record('ada', 'office', { action: 'grant', handle: 'pia',

@@ -70,6 +70,13 @@ function checkShown(shown, { statement, digest }) {
 				`/${name}`);
 }
 
+/*
+ * Is what is told of a statement, {digest, type, by, made_at, body}, what its
+ * payload says?  Throws 'wrong-log' if not, or as read() does.
+ */
+export const holdToText = async (shown, payload) =>
+	checkShown(shown, await read(payload));
+
 /* What is held is what the receipt is about, said in this log. */
 async function checkStatement(claim, held, found) {
 	if (claim.digest !== undefined &&

@@ -4,6 +4,7 @@
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get } from '../lib/api.js';
 import { holds } from '../lib/authority.js';
+import { holdToText } from '../lib/receipt.js';
 import { api, apiWith } from '../lib/site.js';
 import { ago } from '../lib/time.js';
 import { Desk, useDesk } from '../parts/desk.js';
@@ -17,15 +18,21 @@ import text from './assents.text.js';
 
 const SHOWN = 50;
 
-/* Each of the list as it is shown alone, with body and what it waits for. */
+/* A statement as it is shown alone, with body and what it waits for.  Who agrees
+ * signs its digest: so what is told of it has to be the text that has it. */
+async function find({ digest }) {
+	const item = await get(api('statements', digest));
+	await holdToText({ ...item, digest }, item.envelope.payload);
+	return item;
+}
+
 function usePending() {
 	const [state, setState] = useState({});
 	useEffect(() => {
 		get(apiWith(['statements'], { status: 'pending', limit: SHOWN }))
 			.then(async ({ items, next }) => setState({
 				more: next !== undefined,
-				items: await Promise.all(items.map(({ digest }) =>
-					get(api('statements', digest)))) }))
+				items: await Promise.all(items.map(find)) }))
 			.catch((trouble) => setState({ trouble }));
 	}, []);
 	return state;
