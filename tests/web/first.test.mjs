@@ -166,27 +166,37 @@ test('hostile titles and summaries are only text', async () => {
 });
 
 /* The mark is never closed: what stands in the same block is turned too. */
+const turned = (page) => page.locator('main').evaluate((main, value) => {
+	const found = [];
+	const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+	while (walk.nextNode()) {
+		let block = walk.currentNode.parentElement;
+		while (getComputedStyle(block).display === 'inline')
+			block = block.parentElement;
+		const text = block.textContent;
+		if (walk.currentNode.data.includes('\u202E'))
+			found.push(text === value || text.startsWith('{') ? '' : text);
+	}
+	return found;
+}, HOSTILE);
+
 test('a mark that turns the direction turns its own value only', async () => {
 	const page = await openPage(browser, server.url);
 	for (const path of ['/groups', '/groups/odd', '/statements',
 		`/statements/${hostile.digest}`]) {
 		await page.goto(`/api/v1/orchard${path}`);
-		const beside = await page.locator('main').evaluate((main, value) => {
-			const found = [];
-			const walk = document.createTreeWalker(main,
-				NodeFilter.SHOW_TEXT);
-			while (walk.nextNode()) {
-				let block = walk.currentNode.parentElement;
-				while (getComputedStyle(block).display === 'inline')
-					block = block.parentElement;
-				const text = block.textContent;
-				if (walk.currentNode.data.includes('\u202E'))
-					found.push(text === value ||
-						text.startsWith('{') ? '' : text);
-			}
-			return found;
-		}, HOSTILE);
+		const beside = await turned(page);
 		assert.deepEqual(beside.filter(Boolean), [], path);
 		assert.ok(path === '/statements' || beside.length > 0, path);
+	}
+});
+
+test('so it does where a script draws the page', async () => {
+	const page = await openPage(browser, server.url, { locale: 'en' });
+	for (const path of ['/groups', '/groups/odd', '/statements']) {
+		await page.goto(`/orchard${path}`, { waitUntil: 'networkidle' });
+		const beside = await turned(page);
+		assert.deepEqual(beside.filter(Boolean), [], path);
+		assert.ok(beside.length > 0, path);
 	}
 });

@@ -284,6 +284,7 @@ test('every empty list says what to do next', async () => {
 		.waitFor();
 	for (const path of ['/groups', '/roles', '/organisations', '/sources',
 		'/unmatched', '/statements?q=nothing']) {
+		await page.waitForLoadState('networkidle');
 		await page.goto(`/bare${path}`);
 		await page.locator('.empty').waitFor();
 		assert.ok(await page.locator('.empty :is(a, pre)').count() > 0, path);
