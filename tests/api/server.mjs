@@ -181,6 +181,22 @@ export async function startKore(folder, env, port) {
 	throw new Error(`kore did not start: ${readFileSync(log, 'utf8')}`);
 }
 
+const HALT_MS = 10000;
+
+/*
+ * Stop kore and wait for its end.  Its parent signals each worker once, and one
+ * that is just starting can lose that: those that are left are asked again.
+ */
+async function haltKore({ child, ended }) {
+	const { pid } = child;
+	child.kill('SIGTERM');
+	while (await Promise.race([ended.then(() => false),
+		sleep(HALT_MS, true, { ref: false })]))
+		for (const worker of readFileSync(`/proc/${pid}/task/${pid}/children`,
+			'utf8').split(' ').filter(Boolean))
+			process.kill(Number(worker), 'SIGTERM');
+}
+
 /* 2026-11-22T10:00:00Z, without milliseconds. */
 export const instant = (ms = Date.now()) =>
 	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -355,8 +371,8 @@ export async function startServer(options = {}) {
 			kore = await startKore(folder, env, port);
 		},
 		async halt() {
-			kore?.child.kill('SIGTERM');
-			await kore?.ended;
+			if (kore !== undefined)
+				await haltKore(kore);
 		},
 		async stop() {
 			await server.halt();
