@@ -190,13 +190,3 @@ test('a mark that turns the direction turns its own value only', async () => {
 		assert.ok(path === '/statements' || beside.length > 0, path);
 	}
 });
-
-test('so it does where a script draws the page', async () => {
-	const page = await openPage(browser, server.url, { locale: 'en' });
-	for (const path of ['/groups', '/groups/odd', '/statements']) {
-		await page.goto(`/orchard${path}`, { waitUntil: 'networkidle' });
-		const beside = await turned(page);
-		assert.deepEqual(beside.filter(Boolean), [], path);
-		assert.ok(beside.length > 0, path);
-	}
-});
