@@ -296,7 +296,8 @@ test('the file of a roll is what the interface gives', async () => {
 		link.click()]);
 	const file = readFileSync(await download.path(), 'utf8');
 	const answer = await server.get(await link.getAttribute('href'));
-	assert.equal(download.suggestedFilename(), 'elector.csv');
+	assert.match(download.suggestedFilename(),
+		/^orchard-elector-\d{4}-.*Z-\d+\.csv$/);
 	assert.equal(file, answer.text);
 	assert.equal(file.split('\r\n').length, 500);
 });
