@@ -178,10 +178,8 @@ add_questions(struct buf *buf, const struct look *look, json_t *doc)
 
 static void
 add_head(struct buf *buf, const char *title, const struct look *look,
-    json_t *doc)
+    const struct asset *imports, json_t *doc)
 {
-	const struct asset *imports = find_imports(look);
-
 	buf_puts(buf, "<head>\n<meta charset=\"utf-8\">\n"
 		      "<meta name=\"viewport\" content=\"width=device-width, "
 		      "initial-scale=1\">\n"
@@ -298,9 +296,10 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
     struct buf *buf, struct err *err)
 {
 	const char *title = title_of(doc, look);
+	const struct asset *imports = find_imports(look);
 
 	buf_puts(buf, "<!doctype html>\n<html lang=\"en\">\n");
-	add_head(buf, title, look, doc);
+	add_head(buf, title, look, imports, doc);
 	buf_puts(buf, "<body>\n");
 	add_header(buf, look);
 	buf_puts(buf,
@@ -309,7 +308,7 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	    "these pages are for reading: whoever signs here does so in "
 	    "the browser.</p></noscript>\n<div");
 	/* It is hidden for as long as a script may take its place. */
-	buf_puts(buf, find_imports(look) != NULL ? " class=\"plain\"" : "");
+	buf_puts(buf, imports != NULL ? " class=\"plain\"" : "");
 	buf_puts(buf, ">\n<h1>");
 	add_text(buf, title);
 	buf_puts(buf, "</h1>\n");

@@ -163,13 +163,12 @@ static bool
 read_summaries(const PGresult *res, struct arena *arena,
     struct store_community_summary **out, size_t *n, struct err *err)
 {
-	int rows = PQntuples(res);
 	struct store_community_summary *list =
-	    arena_array(arena, (size_t)rows, sizeof(*list));
+	    sql_items(res, sizeof(*list), arena, n, err);
 
 	if (list == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		if (!sql_get_text(res, i, 0, arena, &list[i].slug, err) ||
 		    !sql_get_text(res, i, 1, arena, &list[i].title, err))
 			return false;
@@ -178,7 +177,6 @@ read_summaries(const PGresult *res, struct arena *arena,
 		list[i].replay = sql_get_bool(res, i, 4);
 	}
 	*out = list;
-	*n = (size_t)rows;
 	return true;
 }
 

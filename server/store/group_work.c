@@ -62,10 +62,9 @@ store_work_months(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	out->n = (size_t)PQntuples(res);
-	out->item = arena_array(arena, out->n, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
+		return false;
 	for (int i = 0; i < PQntuples(res); i++) {
 		struct store_work_month *month = &out->item[i];
 
@@ -95,10 +94,9 @@ store_workers(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	out->n = (size_t)PQntuples(res);
-	out->item = arena_array(arena, out->n, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
+		return false;
 	for (int i = 0; i < PQntuples(res); i++) {
 		struct store_worker *worker = &out->item[i];
 
@@ -148,10 +146,9 @@ store_meetings(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	out->n = (size_t)PQntuples(res);
-	out->item = arena_array(arena, out->n, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
+		return false;
 	for (int i = 0; i < PQntuples(res); i++)
 		if (!read_meeting(res, i, arena, &out->item[i], err))
 			return false;

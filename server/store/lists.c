@@ -30,17 +30,14 @@ static bool
 read_counts(const PGresult *res, struct arena *arena, struct store_counts *out,
     struct err *err)
 {
-	int rows = PQntuples(res);
-
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		out->item[i].n = sql_get_size(res, i, 1);
 		if (!sql_get_text(res, i, 0, arena, &out->item[i].name, err))
 			return false;
 	}
-	out->n = (size_t)rows;
 	return true;
 }
 
@@ -75,11 +72,10 @@ store_people(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	int rows = PQntuples(res);
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		struct store_person *person = &out->item[i];
 
 		person->keyless = sql_get_bool(res, i, 2);
@@ -91,7 +87,6 @@ store_people(struct db *db, const struct store_scope *scope,
 		    !sql_get_text(res, i, 6, arena, &person->name, err))
 			return false;
 	}
-	out->n = (size_t)rows;
 	return true;
 }
 
@@ -121,16 +116,14 @@ store_find_people(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	int rows = PQntuples(res);
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++)
+		return false;
+	for (int i = 0; i < PQntuples(res); i++)
 		if (!sql_get_text(res, i, 0, arena, &out->item[i].handle,
 			err) ||
 		    !sql_get_text(res, i, 1, arena, &out->item[i].text, err))
 			return false;
-	out->n = (size_t)rows;
 	return true;
 }
 
@@ -191,11 +184,10 @@ store_unmatched(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	int rows = PQntuples(res);
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		struct store_unmatched *item = &out->item[i];
 
 		item->facts = sql_get_size(res, i, 1);
@@ -205,7 +197,6 @@ store_unmatched(struct db *db, const struct store_scope *scope,
 		if (!sql_get_text(res, i, 0, arena, &item->identity, err))
 			return false;
 	}
-	out->n = (size_t)rows;
 	return true;
 }
 
@@ -300,14 +291,12 @@ store_last_meetings(struct db *db, const struct store_scope *scope,
 
 	if (res == NULL)
 		return false;
-	int rows = PQntuples(res);
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++)
+		return false;
+	for (int i = 0; i < PQntuples(res); i++)
 		if (!read_meeting(res, i, arena, &out->item[i], err))
 			return false;
-	out->n = (size_t)rows;
 	return true;
 }
 

@@ -200,20 +200,18 @@ static bool
 read_list(const PGresult *res, struct arena *arena,
     struct store_private_read **out, size_t *n, struct err *err)
 {
-	int rows = PQntuples(res);
 	struct store_private_read *list =
-	    arena_array(arena, (size_t)rows, sizeof(*list));
+	    sql_items(res, sizeof(*list), arena, n, err);
 
 	if (list == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		list[i].number = sql_get_int(res, i, 0);
 		list[i].read_at = sql_get_int(res, i, 2);
 		if (!sql_get_text(res, i, 1, arena, &list[i].reader, err))
 			return false;
 	}
 	*out = list;
-	*n = (size_t)rows;
 	return true;
 }
 

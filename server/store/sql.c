@@ -448,3 +448,16 @@ sql_get_text(const PGresult *res, int row, int col, struct arena *arena,
 	*out = copy;
 	return true;
 }
+
+void *
+sql_items(const PGresult *res, size_t size, struct arena *arena, size_t *n,
+    struct err *err)
+{
+	void *items;
+
+	*n = (size_t)PQntuples(res);
+	items = arena_array(arena, *n, size);
+	if (items == NULL)
+		(void)err_memory(err);
+	return items;
+}

@@ -209,6 +209,13 @@ struct bytes sql_get_bytes(const PGresult *res, int row, int col);
 bool sql_get_text(const PGresult *res, int row, int col, struct arena *arena,
     const char **out, struct err *err) MUST_CHECK;
 
+/*
+ * Room in the arena for an item of size bytes a row, not NULL even when there
+ * are none; *n is how many.  NULL with err set: no memory.
+ */
+void *sql_items(const PGresult *res, size_t size, struct arena *arena,
+    size_t *n, struct err *err) MUST_CHECK;
+
 static inline void
 scope_result(PGresult **p)
 {

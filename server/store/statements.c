@@ -51,15 +51,12 @@ static bool
 read_statements(const PGresult *res, struct arena *arena,
     struct store_statements *out, struct err *err)
 {
-	int rows = PQntuples(res);
-
-	out->item = arena_array(arena, (size_t)rows, sizeof(*out->item));
+	out->item = sql_items(res, sizeof(*out->item), arena, &out->n, err);
 	if (out->item == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++)
+		return false;
+	for (int i = 0; i < PQntuples(res); i++)
 		if (!read_statement(res, i, arena, &out->item[i], err))
 			return false;
-	out->n = (size_t)rows;
 	return true;
 }
 

@@ -54,16 +54,15 @@ store_waiting(struct db *db, const struct waiting_page *page,
 
 	if (res == NULL)
 		return false;
-	int rows = PQntuples(res);
-	struct waiting *list = arena_array(arena, (size_t)rows, sizeof(*list));
+	struct waiting *list = sql_items(res, sizeof(*list), arena, n, err);
+
 	if (list == NULL)
-		return err_memory(err);
-	for (int i = 0; i < rows; i++) {
+		return false;
+	for (int i = 0; i < PQntuples(res); i++) {
 		list[i].rivals = sql_get_size(res, i, RIVALS);
 		if (!waiting_read(res, i, arena, &list[i], err))
 			return false;
 	}
 	*out = list;
-	*n = (size_t)rows;
 	return true;
 }
