@@ -20,11 +20,7 @@ after(async () => {
 	await server?.stop();
 });
 
-const json = async (path) => {
-	const answer = await c.get(path);
-	assert.equal(answer.status, 200, answer.text);
-	return answer.body;
-};
+const json = (path) => c.json(path);
 
 const sum = (months, name) =>
 	months.reduce((n, month) => n + month[name], 0);

@@ -2,6 +2,7 @@
  * made by ssh-keygen, a genesis signed by its first founder, and the real kore
  * on a free port of the loopback. */
 
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readFileSync,
@@ -233,6 +234,13 @@ class Community {
 
 	get(path, init) {
 		return this.server.get(this.base + path, init);
+	}
+
+	/* What is there: any other answer than 200 is an error. */
+	async json(path) {
+		const answer = await this.get(path);
+		assert.equal(answer.status, 200, answer.text);
+		return answer.body;
 	}
 
 	post(path, body, type = 'application/json') {

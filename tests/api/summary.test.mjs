@@ -22,11 +22,7 @@ after(async () => {
 	await server?.stop();
 });
 
-const json = async (path) => {
-	const answer = await c.get(path);
-	assert.equal(answer.status, 200, answer.text);
-	return answer.body;
-};
+const json = (path) => c.json(path);
 
 const STATES = ['endorsed', 'waiting', 'disputed'];
 const day = (ms) => instant(ms).slice(0, 10);
