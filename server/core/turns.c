@@ -27,6 +27,7 @@ struct gather {
 	int64_t *item;
 	size_t n;
 	size_t room;
+	struct turns fresh; /* those of item that nothing was held on to yet */
 };
 
 enum {
@@ -262,17 +263,50 @@ compare_instants(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
+/* Sort what is there from `first` on, each once. */
 static void
-sort_turns(struct gather *gather)
+sort_turns(struct gather *gather, size_t first)
 {
+	int64_t *item = gather->item + first;
 	size_t n = 0;
 
 	assert(gather->item != NULL);
-	qsort(gather->item, gather->n, sizeof(*gather->item), compare_instants);
-	for (size_t i = 0; i < gather->n; i++)
-		if (n == 0 || gather->item[n - 1] != gather->item[i])
-			gather->item[n++] = gather->item[i];
-	gather->n = n;
+	qsort(item, gather->n - first, sizeof(*item), compare_instants);
+	for (size_t i = 0; i < gather->n - first; i++)
+		if (n == 0 || item[n - 1] != item[i])
+			item[n++] = item[i];
+	gather->n = first + n;
+}
+
+/*
+ * The first n turns are sorted, and so are those behind them: keep of these
+ * the ones that are new, there and as what is fresh, and sort them all.
+ */
+static bool
+merge_turns(struct gather *gather, size_t n)
+{
+	const int64_t *known = gather->item;
+	struct turns *fresh = &gather->fresh;
+	size_t at = 0;
+
+	sort_turns(gather, n);
+	fresh->n = 0;
+	fresh->item =
+	    arena_array(gather->arena, gather->n - n, sizeof(*fresh->item));
+	if (fresh->item == NULL)
+		return err_memory(gather->err);
+	for (size_t i = n; i < gather->n; i++) {
+		while (at < n && known[at] < gather->item[i])
+			at++;
+		if (at == n || known[at] != gather->item[i])
+			fresh->item[fresh->n++] = gather->item[i];
+	}
+	if (fresh->n > 0)
+		memcpy(gather->item + n, fresh->item,
+		    fresh->n * sizeof(*fresh->item));
+	gather->n = n + fresh->n;
+	sort_turns(gather, 0);
+	return true;
 }
 
 /* Call add for the zone of each version, but once for each zone. */
@@ -307,10 +341,10 @@ add_record(struct gather *gather)
 static bool
 add_held(struct gather *gather)
 {
-	size_t n = gather->n;
+	const struct turns *fresh = &gather->fresh;
 
-	for (size_t i = 0; i < n; i++)
-		if (!add_all_drops(gather, &gather->holds, gather->item[i] - 1))
+	for (size_t i = 0; i < fresh->n; i++)
+		if (!add_all_drops(gather, &gather->holds, fresh->item[i] - 1))
 			return false;
 	return true;
 }
@@ -334,14 +368,14 @@ static bool
 add_holds(struct gather *gather)
 {
 	size_t rounds = rounds_of(gather->versions);
-	size_t before = 0;
 
-	sort_turns(gather);
-	for (; rounds > 0 && before != gather->n; rounds--) {
-		before = gather->n;
-		if (!each_zone(gather, add_held))
+	if (!merge_turns(gather, 0))
+		return false;
+	for (; rounds > 0 && gather->fresh.n > 0; rounds--) {
+		size_t known = gather->n;
+
+		if (!each_zone(gather, add_held) || !merge_turns(gather, known))
 			return false;
-		sort_turns(gather);
 	}
 	return true;
 }
