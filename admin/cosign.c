@@ -7,6 +7,7 @@
 #include "core/cosignature.h"
 #include "store/cosignatures.h"
 #include "store/proof.h"
+#include "store/standing.h"
 
 enum {
 	OK = 200,
@@ -97,45 +98,57 @@ size_of_now(const struct cosign *cosign, uint64_t *size, struct err *err)
 	return true;
 }
 
-/* The witness has seen another size than we said: which, and can it be? */
-static bool
+/*
+ * The witness has seen another size than we said: which, and can it be?
+ * COSIGN_FRESH means that it has to be asked again, with *old.
+ */
+static enum cosign_outcome
 learn(const struct cosign *cosign, struct bytes body, uint64_t *old,
     struct err *err)
 {
 	uint64_t seen, now;
 
-	if (!witness_size(body, &seen))
-		return err_set(err, ERR_UNAVAILABLE,
+	if (!witness_size(body, &seen)) {
+		(void)err_set(err, ERR_UNAVAILABLE,
 		    "answered 409 without a size");
-	if (seen == *old && seen == cosign->head.size)
-		return err_set(err, ERR_WRONG_LOG,
-		    "FORK: has seen another log of %" PRIu64 " entries", seen);
-	if (seen > cosign->head.size) {
-		if (!size_of_now(cosign, &now, err))
-			return false;
-		if (seen > now)
-			return err_set(err, ERR_WRONG_LOG,
-			    "FORK: has seen %" PRIu64
-			    " entries, but the log has %" PRIu64,
-			    seen, now);
-		return err_set(err, ERR_UNAVAILABLE,
-		    "was ahead of this checkpoint");
+		return COSIGN_CONFLICT;
 	}
-	*old = seen;
-	return true;
+	if (seen == *old && seen == cosign->head.size) {
+		(void)err_set(err, ERR_WRONG_LOG,
+		    "FORK: has seen another log of %" PRIu64 " entries", seen);
+		return COSIGN_FORKED;
+	}
+	if (seen <= cosign->head.size) {
+		*old = seen;
+		return COSIGN_FRESH;
+	}
+	if (!size_of_now(cosign, &now, err))
+		return COSIGN_FAILED;
+	if (seen > now) {
+		(void)err_set(err, ERR_WRONG_LOG,
+		    "FORK: has seen %" PRIu64
+		    " entries, but the log has %" PRIu64,
+		    seen, now);
+		return COSIGN_FORKED;
+	}
+	(void)err_set(err, ERR_UNAVAILABLE, "was ahead of this checkpoint");
+	return COSIGN_CONFLICT;
 }
 
-static bool
+static enum cosign_outcome
 judge(const struct cosign *cosign, const struct fetched *answer, uint64_t *old,
     struct err *err)
 {
 	if (answer->status == CONFLICT)
 		return learn(cosign, buf_bytes(&answer->body), old, err);
 	/* The proof is right of this log: so it saw another one. */
-	if (answer->status == UNPROCESSABLE && *old > 0)
-		return err_set(err, ERR_WRONG_LOG,
+	if (answer->status == UNPROCESSABLE && *old > 0) {
+		(void)err_set(err, ERR_WRONG_LOG,
 		    "FORK: has seen another log of %" PRIu64 " entries", *old);
-	return err_set(err, ERR_UNAVAILABLE, "answered %ld", answer->status);
+		return COSIGN_FORKED;
+	}
+	(void)err_set(err, ERR_UNAVAILABLE, "answered %ld", answer->status);
+	return COSIGN_REFUSED;
 }
 
 /* One question; COSIGN_FRESH means that it has to be put again, with *old. */
@@ -156,35 +169,86 @@ attempt(const struct cosign *cosign, const struct witness *witness,
 	const struct bytes body = buf_bytes(&text);
 	if (!fetch(url.data, &body, &answer, err))
 		return COSIGN_DEAD;
-	if (answer.status == OK)
-		return keep(cosign, witness, buf_bytes(&answer.body), err)
-			   ? COSIGN_DONE
-			   : COSIGN_FAILED;
-	return judge(cosign, &answer, old, err) ? COSIGN_FRESH : COSIGN_FAILED;
+	if (answer.status != OK)
+		return judge(cosign, &answer, old, err);
+	if (keep(cosign, witness, buf_bytes(&answer.body), err))
+		return COSIGN_DONE;
+	return err->code == ERR_BAD_SIGNATURE ? COSIGN_INVALID : COSIGN_FAILED;
 }
 
-enum cosign_outcome
-cosign(const struct cosign *cosign, const struct witness *witness,
+static bool
+is_fresh(const struct cosign *cosign, const struct store_cosigned *last,
+    uint64_t now)
+{
+	return last->size > cosign->head.size ||
+	       (last->size == cosign->head.size &&
+		   last->time + FRESH_SECONDS >= now);
+}
+
+/* Until it is cosigned or clear why not. */
+static enum cosign_outcome
+insist(const struct cosign *cosign, const struct witness *witness, uint64_t old,
     struct err *err)
 {
-	struct store_cosigned last;
-	uint64_t now = (uint64_t)time(NULL);
-
-	if (!store_cosigned(cosign->db, cosign->community->id, &witness->key,
-		&last, err))
-		return COSIGN_FAILED;
-	if (last.size > cosign->head.size ||
-	    (last.size == cosign->head.size &&
-		last.time + FRESH_SECONDS >= now))
-		return COSIGN_FRESH;
 	for (int i = 0; i < ATTEMPTS; i++) {
 		enum cosign_outcome outcome =
-		    attempt(cosign, witness, &last.size, err);
+		    attempt(cosign, witness, &old, err);
 
 		if (outcome != COSIGN_FRESH)
 			return outcome;
 	}
 	(void)err_set(err, ERR_UNAVAILABLE,
 	    "says each time that it has seen another size");
+	return COSIGN_CONFLICT;
+}
+
+/* As it is counted, if it is the witness's doing. */
+static bool
+count(const struct cosign *cosign, const struct witness *witness,
+    enum cosign_outcome outcome, const struct store_cosigned *given,
+    struct err *err)
+{
+	static const enum standing_answer answers[] = {
+		[COSIGN_DEAD] = STANDING_DEAD,
+		[COSIGN_CONFLICT] = STANDING_CONFLICT,
+		[COSIGN_FORKED] = STANDING_FORKED,
+		[COSIGN_INVALID] = STANDING_INVALID,
+		[COSIGN_REFUSED] = STANDING_REFUSED,
+		[COSIGN_FRESH] = STANDING_COSIGNED,
+		[COSIGN_DONE] = STANDING_COSIGNED,
+	};
+	const struct standing standing = {
+		.community = cosign->community->id,
+		.witness = witness->key.name,
+		.answer = answers[outcome],
+		.size = given->size,
+		.at = (int64_t)given->time * 1000,
+	};
+
+	return outcome == COSIGN_FAILED ||
+	       store_standing_count(cosign->db, &standing, err);
+}
+
+enum cosign_outcome
+cosign(const struct cosign *cosign, const struct witness *witness,
+    struct err *err)
+{
+	enum cosign_outcome outcome = COSIGN_FRESH;
+	const uint64_t now = (uint64_t)time(NULL);
+	struct store_cosigned last;
+	struct err trouble;
+
+	if (!store_cosigned(cosign->db, cosign->community->id, &witness->key,
+		&last, err))
+		return COSIGN_FAILED;
+	if (!is_fresh(cosign, &last, now)) {
+		outcome = insist(cosign, witness, last.size, err);
+		last = (struct store_cosigned){ cosign->head.size, now };
+	} else if (last.time > now) {
+		last.time = now; /* it was the witness's word */
+	}
+	if (count(cosign, witness, outcome, &last, &trouble))
+		return outcome;
+	*err = trouble;
 	return COSIGN_FAILED;
 }

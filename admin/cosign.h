@@ -23,9 +23,13 @@ bool cosign_open(struct db *db, const struct store_community *community,
     struct bytes note, struct cosign *out, struct err *err) MUST_CHECK;
 
 enum cosign_outcome {
-	COSIGN_FAILED, /* it did not cosign; err is set */
-	COSIGN_DEAD,   /* it did not answer; err is set, ERR_UNAVAILABLE */
-	COSIGN_FRESH,  /* it has signed this head within a day: not asked */
+	COSIGN_FAILED,   /* ours: our own database is away; err is set */
+	COSIGN_DEAD,     /* it did not answer; err is set, ERR_UNAVAILABLE */
+	COSIGN_CONFLICT, /* 409 without end, or without a size; likewise */
+	COSIGN_FORKED,   /* err is set, ERR_WRONG_LOG */
+	COSIGN_INVALID,  /* err is set, ERR_BAD_SIGNATURE */
+	COSIGN_REFUSED,  /* another status; err is set, ERR_UNAVAILABLE */
+	COSIGN_FRESH,    /* it has signed this head within a day: not asked */
 	COSIGN_DONE,
 };
 
@@ -34,10 +38,9 @@ enum cosign_outcome {
  * witness has seen, and keep the cosignature once it is verified.  Takes at
  * most three times FETCH_SECONDS.
  *
- * ERR_WRONG_LOG: the witness has seen another history of this log, or one
- * that is longer than what there is.  ERR_BAD_SIGNATURE: what it answered is
- * no cosignature of this head by its key.  ERR_UNAVAILABLE: anything else
- * that it answered, or our own database is away.
+ * COSIGN_FORKED: the witness has seen another history of this log, or one
+ * that is longer than what there is.  COSIGN_INVALID: what it answered is
+ * no cosignature of this head by its key.
  */
 enum cosign_outcome cosign(const struct cosign *cosign,
     const struct witness *witness, struct err *err) MUST_CHECK;

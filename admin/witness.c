@@ -9,6 +9,7 @@
 #include "admin/fetch.h"
 #include "core/instant.h"
 #include "core/line.h"
+#include "store/standing.h"
 
 /*
  * witness: have others cosign what the server signs.  A process of its own,
@@ -101,7 +102,7 @@ ask(struct rounds *rounds, size_t i, const struct cosign *head)
 		return;
 	enum cosign_outcome outcome = cosign(head, &rounds->witness[i], &err);
 	be_patient(&rounds->patience[i], outcome != COSIGN_DEAD);
-	if (outcome == COSIGN_FAILED || outcome == COSIGN_DEAD) {
+	if (outcome != COSIGN_DONE && outcome != COSIGN_FRESH) {
 		report_failure(rounds, &event, &err);
 	} else if (outcome == COSIGN_DONE) {
 		(void)snprintf(text, sizeof(text),
@@ -193,14 +194,29 @@ go_round(struct rounds *rounds, struct err *err)
 		   rounds->failed);
 }
 
+/* Those on the list are the ones who are watched over from now on. */
+static bool
+keep_list(const struct rounds *rounds, struct err *err)
+{
+	const char *name[WITNESSES_MAX];
+
+	for (size_t i = 0; i < rounds->n; i++)
+		name[i] = rounds->witness[i].key.name;
+	return store_standing_keep(rounds->db, rounds->options->argument[0],
+	    name, rounds->n, err);
+}
+
 /* Until somebody ends it; what goes wrong is said, and tried again. */
 static void
 go_on(struct rounds *rounds, unsigned seconds)
 {
+	bool kept = false;
+
 	for (;;) {
 		struct err err = { 0 };
 
-		if (!go_round(rounds, &err) && rounds->failed == 0)
+		kept = kept || keep_list(rounds, &err);
+		if ((!go_round(rounds, &err) && rounds->failed == 0) || !kept)
 			report(rounds, &(struct event){ .slug = "" }, "error",
 			    err.msg);
 		(void)fflush(stdout);

@@ -24,6 +24,7 @@
 #include "http/pool.h"
 #include "http/request.h"
 #include "http/static.h"
+#include "http/stop.h"
 #include "http/vitals.h"
 
 enum { THREADS_DEFAULT = 2, DRAIN_MS = 10000 };
@@ -187,8 +188,10 @@ check_service(struct err *err)
 	ssize_t n;
 	do
 		n = read(report[0], &found, sizeof(found));
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && errno == EINTR && !stop_asked());
 	(void)close(report[0]);
+	if (n < 0 && child > 0)
+		(void)kill(child, SIGKILL);
 	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
 		continue;
 	if (n != sizeof(found))
@@ -198,6 +201,17 @@ check_service(struct err *err)
 		return true;
 	*err = found;
 	return false;
+}
+
+static bool
+prepare(struct err *err)
+{
+	if (!check_libraries(err) || !read_settings(err) || !check_kore(err))
+		return false;
+	stop_watch();
+	return static_load(web_folder, err) && check_service(err) &&
+	       metrics_open(routes_all(), worker_count, err) &&
+	       open_limits(err);
 }
 
 /*
@@ -212,12 +226,14 @@ kore_parent_configure(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	(void)signal(SIGHUP, SIG_IGN); /* Kore would unload this code */
-	if (check_libraries(&err) && read_settings(&err) && check_kore(&err) &&
-	    static_load(web_folder, &err) && check_service(&err) &&
-	    metrics_open(routes_all(), worker_count, &err) && open_limits(&err))
+	bool ready = prepare(&err);
+	if (ready && !stop_asked())
 		return;
 	(void)unlink(kore_pidfile);
-	fatalx("cannot start: %s", err.msg);
+	if (!stop_asked())
+		fatalx("cannot start: %s", err.msg);
+	kore_log(LOG_NOTICE, "told to stop before it had started");
+	exit(0);
 }
 
 EXPORTED void

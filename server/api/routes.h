@@ -32,6 +32,12 @@ struct route {
 extern const struct route routes[];
 
 /*
+ * Under no path and not among routes: has the watch of a service told how
+ * witnesses have answered.  Its answer is empty.
+ */
+extern const struct route route_standings;
+
+/*
  * Does the answer take much work: everyone, many, every statement with some
  * words, or another size or instant than the present one?
  */

@@ -272,11 +272,71 @@ note_head(const char *slug, uint64_t size, uint64_t mark)
 	place = place_of(metrics.memory->log, METRICS_LOGS_MAX, slug);
 	if (place == NULL)
 		return;
-	put(&place->value[0], size);
-	put(&place->value[1], mark);
+	put(&place->value[METRICS_LOG_SIZE], size);
+	put(&place->value[METRICS_LOG_MARK], mark);
+}
+
+/* The labels community and witness, from within the first to within the last:
+ * names of witnesses may hold what has to be escaped. */
+static void
+write_labels(const struct standing_seen *seen, char text[METRICS_NAME_MAX + 1])
+{
+	int len =
+	    snprintf(text, METRICS_NAME_MAX + 1, "%s\",witness=\"", seen->slug);
+
+	for (const char *from = seen->witness;
+	     *from != '\0' && len < METRICS_NAME_MAX - 1; from++) {
+		if (*from == '"' || *from == '\\')
+			text[len++] = '\\';
+		text[len++] = *from;
+	}
+	text[len] = '\0';
+}
+
+static void
+note_witness(const struct standing_seen *seen)
+{
+	struct metrics_memory *memory = metrics.memory;
+	char labels[METRICS_NAME_MAX + 1];
+	struct metrics_name *place;
+
+	if (memory == NULL)
+		return;
+	uint64_t round = atomic_load(&memory->witnesses_told) + 1;
+	if (seen == NULL) {
+		put(&memory->witnesses_told, round);
+		return;
+	}
+	write_labels(seen, labels);
+	place = place_of(memory->witness, METRICS_WITNESSES_MAX, labels);
+	if (place == NULL)
+		return;
+	put(&place->value[METRICS_WITNESS_TIME],
+	    (uint64_t)seen->cosigned_at / 1000);
+	put(&place->value[METRICS_WITNESS_SIZE], seen->cosigned_size);
+	put(&place->value[METRICS_WITNESS_LAG],
+	    seen->log_size > seen->cosigned_size
+		? seen->log_size - seen->cosigned_size
+		: 0);
+	for (size_t i = 0; i < STANDING_FAILURES; i++)
+		put(&place->value[METRICS_WITNESS_FAILED + i], seen->failed[i]);
+	put(&place->value[METRICS_WITNESS_TOLD], round);
+}
+
+bool
+metrics_turn(uint64_t now_ms)
+{
+	if (metrics.memory == NULL)
+		return false;
+	uint64_t last = atomic_load(&metrics.memory->witnesses_ms);
+
+	return now_ms - last >= METRICS_WITNESSES_MS &&
+	       atomic_compare_exchange_strong(&metrics.memory->witnesses_ms,
+		   &last, now_ms);
 }
 
 const struct store_watch metrics_watch = {
 	.dialled = count_dialled,
 	.head_seen = note_head,
+	.witness_seen = note_witness,
 };

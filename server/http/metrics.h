@@ -19,6 +19,8 @@
 #define METRICS_REASONS_MAX 64
 /* Logs beyond these are not shown. */
 #define METRICS_LOGS_MAX 256
+/* Witnesses, each for each of its logs, beyond these are not shown. */
+#define METRICS_WITNESSES_MAX 512
 
 #define METRICS_PATH "/metrics"
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
@@ -82,13 +84,21 @@ void metrics_request(const struct route *route, const char *other, int status,
 /* One transaction of the appender. */
 void metrics_batch(size_t statements_n, int64_t us);
 
+/*
+ * Is it time to ask how witnesses have answered?  True for one of the workers,
+ * at most once in METRICS_WITNESSES_MS; now_ms is of a clock that all share.
+ */
+#define METRICS_WITNESSES_MS 5000
+bool metrics_turn(uint64_t now_ms);
+
 /* Counts what the store tells. */
 extern const struct store_watch metrics_watch;
 
 /*
  * Append the sums over all workers in the text format of Prometheus, version
  * 0.0.4: for each family HELP, TYPE and its series.  Labels are ours but for
- * the slugs of communities, which hold nothing to escape.
+ * the slugs of communities, which hold nothing to escape, and the names of
+ * witnesses.
  */
 void metrics_write(struct buf *buf);
 

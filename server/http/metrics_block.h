@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "http/metrics.h"
+#include "store/standing.h"
 
 /* The statuses that are counted apart; all others together as 0. */
 #define METRICS_STATUSES 32
@@ -37,22 +38,39 @@ struct metrics_block {
 #define METRICS_BLOCK_NUMBERS                                                  \
 	(sizeof(struct metrics_block) / sizeof(atomic_uint_least64_t))
 
+/* What is known of a log and of a witness. */
+enum { METRICS_LOG_SIZE, METRICS_LOG_MARK };
+enum {
+	METRICS_WITNESS_TIME, /* of the last success: seconds since 1970 */
+	METRICS_WITNESS_SIZE,
+	METRICS_WITNESS_LAG,
+	METRICS_WITNESS_FAILED,
+	METRICS_WITNESS_TOLD = METRICS_WITNESS_FAILED + STANDING_FAILURES,
+	METRICS_WITNESS_VALUES,
+};
+
 /*
  * What is counted under a name that comes up on the way.  text is there when
- * ready is set, and then never changes.
+ * ready is set, and then never changes: a code, a slug, or the two labels of a
+ * witness, of which each byte may have become two.
  */
-#define METRICS_NAME_MAX 47
+#define METRICS_NAME_MAX 383
 struct metrics_name {
 	atomic_bool ready;
 	char text[METRICS_NAME_MAX + 1];
-	atomic_uint_least64_t value[2];
+	atomic_uint_least64_t value[METRICS_WITNESS_VALUES];
 };
 
 /* Places are taken in order, under the lock, and never given back. */
 struct metrics_memory {
 	pthread_mutex_t lock;
 	struct metrics_name reason[METRICS_REASONS_MAX]; /* how often */
-	struct metrics_name log[METRICS_LOGS_MAX];       /* size and mark */
+	struct metrics_name log[METRICS_LOGS_MAX];
+	struct metrics_name witness[METRICS_WITNESSES_MAX];
+	/* When witnesses were asked about last; how often all were told of.
+	 * Who was not told of the last time is not asked any more. */
+	atomic_uint_least64_t witnesses_ms;
+	atomic_uint_least64_t witnesses_told;
 	struct metrics_block block[];
 };
 

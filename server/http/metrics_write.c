@@ -175,11 +175,11 @@ put_shared(struct buf *buf)
 	    "kleos_refused_total{reason");
 	put_family(buf, "kleos_log_size_entries", "gauge",
 	    "Entries of a log, as it was last seen here.");
-	put_names(buf, memory->log, METRICS_LOGS_MAX, 0,
+	put_names(buf, memory->log, METRICS_LOGS_MAX, METRICS_LOG_SIZE,
 	    "kleos_log_size_entries{community");
 	put_family(buf, "kleos_log_mark_entries", "gauge",
 	    "High-water mark of a log; above its size it fell behind.");
-	put_names(buf, memory->log, METRICS_LOGS_MAX, 1,
+	put_names(buf, memory->log, METRICS_LOGS_MAX, METRICS_LOG_MARK,
 	    "kleos_log_mark_entries{community");
 }
 
@@ -204,6 +204,62 @@ struct series {
 	const char *labels; /* with their braces, or "" */
 	unsigned which;
 };
+
+/* Names of witnesses, but for those who are not asked any more. */
+static void
+put_witnesses(struct buf *buf, size_t value, const char *before)
+{
+	const struct metrics_memory *memory = metrics_all()->memory;
+	uint64_t told = get(&memory->witnesses_told);
+
+	for (size_t i = 0; i < METRICS_WITNESSES_MAX; i++) {
+		const struct metrics_name *place = &memory->witness[i];
+
+		if (!atomic_load_explicit(&place->ready, memory_order_acquire))
+			break;
+		if (get(&place->value[METRICS_WITNESS_TOLD]) >= told)
+			put_names(buf, place, 1, value, before);
+	}
+}
+
+static void
+put_standings(struct buf *buf)
+{
+	static const char *const failures[STANDING_FAILURES] = {
+		[STANDING_DEAD] = "dead",
+		[STANDING_CONFLICT] = "conflict",
+		[STANDING_FORKED] = "forked",
+		[STANDING_INVALID] = "invalid",
+		[STANDING_REFUSED] = "refused",
+	};
+	static const struct series rows[] = {
+		{ "kleos_witness_cosigned_time_seconds",
+		    "When a witness last cosigned, since 1970; 0 for never.",
+		    "", METRICS_WITNESS_TIME },
+		{ "kleos_witness_cosigned_entries",
+		    "How much of a log a witness has cosigned.", "",
+		    METRICS_WITNESS_SIZE },
+		{ "kleos_witness_lag_entries",
+		    "Entries of a log that a witness has not cosigned yet.", "",
+		    METRICS_WITNESS_LAG },
+	};
+	char before[80];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		put_family(buf, rows[i].name, "gauge", rows[i].help);
+		(void)snprintf(before, sizeof(before), "%s{community",
+		    rows[i].name);
+		put_witnesses(buf, rows[i].which, before);
+	}
+	put_family(buf, "kleos_witness_failures_total", "counter",
+	    "How often a witness did not cosign, by why.");
+	for (size_t i = 0; i < STANDING_FAILURES; i++) {
+		(void)snprintf(before, sizeof(before),
+		    "kleos_witness_failures_total{kind=\"%s\",community",
+		    failures[i]);
+		put_witnesses(buf, METRICS_WITNESS_FAILED + i, before);
+	}
+}
 
 static const struct series counters[] = {
 	{ "kleos_statements_total",
@@ -299,6 +355,7 @@ metrics_write(struct buf *buf)
 	put_table(buf, "counter", counters, COUNT(counters), total->counter);
 	put_table(buf, "gauge", gauges, COUNT(gauges), total->gauge);
 	put_shared(buf);
+	put_standings(buf);
 	put_workers(buf, &start);
 	put_workers(buf, &memory);
 }

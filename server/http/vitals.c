@@ -11,6 +11,7 @@
 
 #include "http/connect.h"
 #include "http/metrics.h"
+#include "http/pool.h"
 
 enum { EVERY_MS = 1000 };
 
@@ -31,15 +32,31 @@ resident(void)
 	return strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Only the database knows how witnesses have answered: a thread asks it. */
+static void
+ask_standings(u_int64_t now)
+{
+	struct err err = { 0 };
+	struct job *job = metrics_turn(now) ? job_new(&err) : NULL;
+
+	if (job == NULL)
+		return;
+	job->route = &route_standings;
+	job->query.path = route_standings.pattern;
+	if (!pool_submit(job, &err))
+		job_free(job);
+}
+
 static void
 note(void *unused, u_int64_t now)
 {
 	(void)unused;
-	(void)now;
 	metrics_set(METRICS_MEMORY, resident());
 	metrics_set(METRICS_CONNECTIONS, worker_active_connections);
 	metrics_set(METRICS_REQUESTS, http_request_count);
 	metrics_set(METRICS_BODIES, connect_bodies_held());
+	if (now != 0)
+		ask_standings(now);
 }
 
 void

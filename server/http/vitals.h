@@ -5,8 +5,9 @@
 
 /*
  * Count a start of this worker, and from then on note every second how many
- * connections, requests and bodies it holds and how much memory.  Once a
- * worker, before anything is counted.
+ * connections, requests and bodies it holds and how much memory; and for all
+ * workers now and then how witnesses have answered.  Once a worker, before
+ * anything is counted.
  */
 void vitals_watch(void);
 

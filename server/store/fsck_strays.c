@@ -26,6 +26,7 @@ static const struct {
 	STRAYS("session", "encode(token_digest, 'hex')"),
 	STRAYS("log_seed", "vkey"),
 	STRAYS("cosignature", "concat(witness, '/', size)"),
+	STRAYS("witness_standing", "witness"),
 	DERIVED("community_row"),
 	DERIVED("statement_row"),
 	DERIVED("person_row"),

@@ -6,9 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct standing_seen;
+
 /*
- * Called on whichever thread it happens, several at once: both must be quick
- * and must not use the store.  Borrowed, for as long as the process lives.
+ * Called on whichever thread it happens, several at once: all must be
+ * quick and must not use the store.  Borrowed, for as long as the process
+ * lives.
  */
 struct store_watch {
 	/* Somebody tried to connect to the database. */
@@ -19,6 +22,9 @@ struct store_watch {
 	 * log is behind what was published where mark is greater.
 	 */
 	void (*head_seen)(const char *slug, uint64_t size, uint64_t mark);
+
+	/* How one witness has answered (standing.h); NULL after the last. */
+	void (*witness_seen)(const struct standing_seen *seen);
 };
 
 #endif

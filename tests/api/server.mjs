@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readFileSync,
-	rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, mkdirSync, mkdtempSync, openSync,
+	readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,40 +162,37 @@ export function freePort() {
 	});
 }
 
-export async function startKore(folder, env, port) {
+/* Begin to start kore; ended is kept when it is over. */
+export function spawnKore(folder, env, port) {
 	const log = join(folder, 'server.log');
 	const out = openSync(log, 'a');
 	const child = spawn('tools/kore.sh', [join(folder, 'kore'), `${port}`],
 		{ cwd: ROOT, env, stdio: ['ignore', out, out] });
 	const ended = new Promise((resolve) => child.on('exit', resolve));
+	closeSync(out);
+	return { child, ended, log };
+}
+
+export async function startKore(folder, env, port) {
+	const kore = spawnKore(folder, env, port);
 	const end = Date.now() + START_MS;
 
-	while (Date.now() < end && child.exitCode === null) {
+	while (Date.now() < end && kore.child.exitCode === null) {
 		try {
 			await fetch(`http://${HOST}:${port}/healthz`);
-			return { child, ended, log };
+			return kore;
 		} catch {
 			await sleep(50);
 		}
 	}
-	child.kill('SIGTERM');
-	throw new Error(`kore did not start: ${readFileSync(log, 'utf8')}`);
+	kore.child.kill('SIGTERM');
+	throw new Error(`kore did not start: ${readFileSync(kore.log, 'utf8')}`);
 }
 
-const HALT_MS = 10000;
-
-/*
- * Stop kore and wait for its end.  Its parent signals each worker once, and one
- * that is just starting can lose that: those that are left are asked again.
- */
-async function haltKore({ child, ended }) {
-	const { pid } = child;
+/* Stop kore and wait for its end. */
+export async function haltKore({ child, ended }) {
 	child.kill('SIGTERM');
-	while (await Promise.race([ended.then(() => false),
-		sleep(HALT_MS, true, { ref: false })]))
-		for (const worker of readFileSync(`/proc/${pid}/task/${pid}/children`,
-			'utf8').split(' ').filter(Boolean))
-			process.kill(Number(worker), 'SIGTERM');
+	await ended;
 }
 
 /* 2026-11-22T10:00:00Z, without milliseconds. */

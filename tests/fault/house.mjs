@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { BUILD, digestOf, freePort, instant, makeMarks, ROOT, startKore,
-	startServer } from '../api/server.mjs';
+import { BUILD, digestOf, freePort, haltKore, instant, makeMarks, ROOT,
+	startKore, startServer } from '../api/server.mjs';
 import { leafOf, rootsOf } from './tree.mjs';
 
 const PATIENCE_MS = 20000;
@@ -55,10 +55,7 @@ export async function openSecond(server) {
 			await second.halt();
 			kore = await startKore(folder, env, port);
 		},
-		async halt() {
-			kore.child.kill('SIGTERM');
-			await kore.ended;
-		},
+		halt: () => haltKore(kore),
 	};
 	return second;
 }
@@ -93,12 +90,12 @@ export async function hold(server, query) {
 export const lockLog = (server) =>
 	hold(server, 'SELECT community FROM log FOR UPDATE');
 
-/* The processes that answer: children of the one we started. */
-export function workers(server) {
-	const pid = server.pid();
-	return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+export const childrenOf = (pid) =>
+	readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
 		.trim().split(' ').filter(Boolean).map(Number);
-}
+
+/* The processes that answer: children of the one we started. */
+export const workers = (server) => childrenOf(server.pid());
 
 function alive(pid) {
 	try {

@@ -26,9 +26,11 @@ SELECT column_privs_are('public', 'fact_row', 'identity', 'kleos_app',
 SELECT is_empty($$SELECT c.relname FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE n.nspname = 'public' AND c.relkind = 'r' 
-	AND c.relname NOT IN ('waiting', 'session', 'private_row', 'cosignature')
+	AND c.relname NOT IN ('waiting', 'session', 'private_row', 'cosignature',
+		'witness_standing')
 	AND has_table_privilege('kleos_app', c.oid, 'DELETE')$$,
-	'what waits, sessions, private rows and cosignatures alone are deleted');
+	'what waits, sessions, private rows and what is of witnesses alone are '
+	'deleted');
 SELECT table_privs_are('public', 'session', 'kleos_app',
 	ARRAY['DELETE', 'INSERT', 'SELECT'], 'sessions come and go');
 SELECT column_privs_are('public', 'cosignature', 'size', 'kleos_app',

@@ -8,6 +8,7 @@
 #include "store/private.h"
 #include "store/proof.h"
 #include "store/session.h"
+#include "store/standing.h"
 
 static void
 keep(const struct store_finding *finding, void *context)
@@ -479,6 +480,9 @@ keep_cosignatures(struct lab *lab)
 	const struct store_scope scope = { community.id, community.size };
 	assert_true(store_cosignature_put(house->db, &scope, &witness, &made,
 	    &lab->err));
+	const struct standing standing = { community.id, witness.name,
+		STANDING_COSIGNED, community.size, 1500000 };
+	assert_true(store_standing_count(house->db, &standing, &lab->err));
 }
 
 int

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/standing.h"
 #include "test.h"
 
 static const struct route getting = { METHOD_GET, "/a/{x}", NULL, 0, NULL };
@@ -31,18 +32,25 @@ close_all(void **state)
 	return 0;
 }
 
-/* Is there this line? */
+/* Is there this line?  What is said goes to buf. */
+static bool
+finds(const char *line, struct buf *buf)
+{
+	auto_buf struct buf wanted = { 0 };
+
+	metrics_write(buf);
+	buf_printf(&wanted, "\n%s\n", line);
+	assert_false(buf_failed(buf));
+	assert_false(buf_failed(&wanted));
+	return strstr(buf->data, wanted.data) != NULL;
+}
+
 static bool
 says(const char *line)
 {
 	auto_buf struct buf buf = { 0 };
-	auto_buf struct buf wanted = { 0 };
+	bool found = finds(line, &buf);
 
-	metrics_write(&buf);
-	buf_printf(&wanted, "\n%s\n", line);
-	assert_false(buf_failed(&buf));
-	assert_false(buf_failed(&wanted));
-	bool found = strstr(buf.data, wanted.data) != NULL;
 	if (!found)
 		print_error("no line %s in:\n%s", line, buf.data);
 	return found;
@@ -172,6 +180,62 @@ shows_the_last_that_anybody_saw_of_a_log(void **state)
 }
 
 static void
+tell(const char *slug, const char *witness, uint64_t size, uint64_t cosigned)
+{
+	const struct standing_seen seen = {
+		.slug = slug,
+		.witness = witness,
+		.log_size = size,
+		.cosigned_size = cosigned,
+		.cosigned_at = 1500999,
+		.failed = { 1, 2, 3, 4, 5 },
+	};
+
+	metrics_watch.witness_seen(&seen);
+}
+
+static void
+shows_how_the_witnesses_of_now_have_answered(void **state)
+{
+	(void)state;
+	metrics_use(0);
+	tell("grove", "w1", 9, 7);
+	tell("grove", "a\"b\\", 9, 12);
+	metrics_watch.witness_seen(NULL);
+	assert_true(says("kleos_witness_cosigned_time_seconds{community="
+			 "\"grove\",witness=\"w1\"} 1500"));
+	assert_true(says("kleos_witness_lag_entries{community=\"grove\","
+			 "witness=\"w1\"} 2"));
+	assert_true(says("kleos_witness_lag_entries{community=\"grove\","
+			 "witness=\"a\\\"b\\\\\"} 0"));
+	assert_true(says("kleos_witness_failures_total{kind=\"forked\","
+			 "community=\"grove\",witness=\"w1\"} 3"));
+	metrics_use(1);
+	tell("grove", "w1", 9, 9);
+	assert_true(says("kleos_witness_cosigned_entries{community=\"grove\","
+			 "witness=\"a\\\"b\\\\\"} 12"));
+	metrics_watch.witness_seen(NULL);
+	assert_true(says("kleos_witness_cosigned_entries{community=\"grove\","
+			 "witness=\"w1\"} 9"));
+	auto_buf struct buf buf = { 0 };
+	assert_false(finds("kleos_witness_cosigned_entries{community=\"grove\","
+			   "witness=\"a\\\"b\\\\\"} 12",
+	    &buf));
+}
+
+static void
+gives_each_turn_to_one_worker(void **state)
+{
+	(void)state;
+	assert_true(metrics_turn(METRICS_WITNESSES_MS));
+	assert_false(metrics_turn(METRICS_WITNESSES_MS));
+	assert_false(metrics_turn(2 * METRICS_WITNESSES_MS - 1));
+	assert_true(metrics_turn(2 * METRICS_WITNESSES_MS));
+	metrics_close();
+	assert_false(metrics_turn(9 * METRICS_WITNESSES_MS));
+}
+
+static void
 counts_what_it_has_no_row_for_together(void **state)
 {
 	(void)state;
@@ -236,6 +300,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    shows_the_last_that_anybody_saw_of_a_log, open_two,
 		    close_all),
+		cmocka_unit_test_setup_teardown(
+		    shows_how_the_witnesses_of_now_have_answered, open_two,
+		    close_all),
+		cmocka_unit_test_setup_teardown(gives_each_turn_to_one_worker,
+		    open_two, close_all),
 		cmocka_unit_test_setup_teardown(
 		    counts_what_it_has_no_row_for_together, open_two,
 		    close_all),

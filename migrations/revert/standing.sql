@@ -1,0 +1,7 @@
+-- Revert kleos:standing from pg
+
+BEGIN;
+
+DROP TABLE witness_standing;
+
+COMMIT;
