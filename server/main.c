@@ -17,6 +17,7 @@
 #include "api/pages.h"
 #include "api/service.h"
 #include "core/sshsig.h"
+#include "http/alarm.h"
 #include "http/connect.h"
 #include "http/dispatch.h"
 #include "http/limits.h"
@@ -67,7 +68,7 @@ static bool
 read_settings(struct err *err)
 {
 	service_config.hosts = getenv("KLEOS_HOSTS");
-	service_config.watch = &metrics_watch;
+	service_config.watch = &alarm_watch;
 	return setting("KLEOS_DB", &service_config.db, err) &&
 	       setting("KLEOS_MASTER_KEY_FILE", &service_config.master_key_file,
 		   err) &&

@@ -61,15 +61,30 @@ log_request(const struct log_entry *entry)
 	    us);
 }
 
-void
-log_error(const char *route, uint64_t id, const char *message)
+/* Takes the line over. */
+static void
+write_line(json_t *doc)
 {
-	auto_json json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:s*}", "time",
-	    time_of_day().text, "level", "error", "id", log_id_text(id).text,
-	    "route", route, "message", message);
+	auto_json json_t *line = doc;
 	auto_free char *text =
 	    line != NULL ? json_dumps(line, JSON_COMPACT) : NULL;
 
 	(void)printf("%s\n",
 	    text != NULL ? text : "{\"level\":\"error\",\"message\":\"?\"}");
+}
+
+void
+log_error(const char *route, uint64_t id, const char *message)
+{
+	write_line(json_pack("{s:s, s:s, s:s, s:s, s:s*}", "time",
+	    time_of_day().text, "level", "error", "id", log_id_text(id).text,
+	    "route", route, "message", message));
+}
+
+void
+log_event(const char *level, const char *event, const char *message)
+{
+	write_line(
+	    json_pack("{s:s, s:s, s:s, s:s*}", "time", time_of_day().text,
+		"level", level, "event", event, "message", message));
 }

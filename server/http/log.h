@@ -40,4 +40,10 @@ void log_request(const struct log_entry *entry);
  */
 void log_error(const char *route, uint64_t id, const char *message);
 
+/*
+ * What belongs to no request: a word for the level, a few for what happened,
+ * and more about it or NULL, under the same rule as messages of errors.
+ */
+void log_event(const char *level, const char *event, const char *message);
+
 #endif

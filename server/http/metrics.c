@@ -256,9 +256,20 @@ metrics_batch(size_t statements_n, int64_t us)
 }
 
 static void
-count_dialled(bool connected)
+count_dialled(const char *why)
 {
-	metrics_add(connected ? METRICS_DB_MADE : METRICS_DB_FAILED, 1);
+	metrics_add(why == NULL ? METRICS_DB_MADE : METRICS_DB_FAILED, 1);
+}
+
+/* Marks never sink, whatever a shorter log says of itself. */
+static void
+raise_to(atomic_uint_least64_t *place, uint64_t value)
+{
+	uint64_t known = atomic_load_explicit(place, memory_order_relaxed);
+
+	while (known < value &&
+	       !atomic_compare_exchange_weak(place, &known, value))
+		continue;
 }
 
 /* Who reads meanwhile may find the size of one moment, the mark of another. */
@@ -273,7 +284,7 @@ note_head(const char *slug, uint64_t size, uint64_t mark)
 	if (place == NULL)
 		return;
 	put(&place->value[METRICS_LOG_SIZE], size);
-	put(&place->value[METRICS_LOG_MARK], mark);
+	raise_to(&place->value[METRICS_LOG_MARK], mark);
 }
 
 /* The labels community and witness, from within the first to within the last:

@@ -103,7 +103,7 @@ sql_dial(const struct db *db)
 	bool connected = PQstatus(conn) == CONNECTION_OK && set_up(conn);
 
 	if (db->watch != NULL)
-		db->watch->dialled(connected);
+		db->watch->dialled(connected ? NULL : PQerrorMessage(conn));
 	if (connected)
 		return conn;
 	PQfinish(conn);

@@ -10,19 +10,32 @@
 
 enum { ROOT_SHOWN = 12 }; /* hex digits of a root in a message */
 
-/* Why nothing may be written: what there is, and what was shown. */
+/* Nothing may be written; err says why. */
 static bool
-fall_short(const struct store_community *community, const struct digest *root,
-    const struct checkpoint *mark, struct err *err)
+refuse(const struct db *db, const struct err *err)
+{
+	if (db->watch != NULL)
+		db->watch->fell_behind(err->msg);
+	return false;
+}
+
+/* What there is, and what was shown. */
+static bool
+fall_short(const struct db *db, const struct store_community *community,
+    const struct digest *root, const struct checkpoint *mark, struct err *err)
 {
 	uint64_t size =
 	    community->size < mark->size ? community->size : mark->size;
 
-	return err_set(err, ERR_UNAVAILABLE,
+	(void)err_set(err, ERR_UNAVAILABLE,
 	    "the log %.60s has %" PRIu64 " entries with root %.*s, but"
 	    " %" PRIu64 " with root %.*s were published",
 	    mark->origin, size, ROOT_SHOWN, digest_hex(root).text, mark->size,
 	    ROOT_SHOWN, digest_hex(&mark->root).text);
+	if (db->watch != NULL)
+		db->watch->head_seen(community->slug, community->size,
+		    mark->size);
+	return refuse(db, err);
 }
 
 bool
@@ -36,14 +49,14 @@ mark_check(struct db *db, const struct store_community *community,
 		return true;
 	if (mark->size > community->size)
 		return shorter_passes ||
-		       fall_short(community, &root, mark, err);
+		       fall_short(db, community, &root, mark, err);
 	if (!nodes_init(&nodes, db, community->id, err))
 		return false;
 	if (mark->size != community->size &&
 	    !nodes_root(&nodes, mark->size, &root, err))
 		return false;
 	return digest_equal(&root, &mark->root) ||
-	       fall_short(community, &root, mark, err);
+	       fall_short(db, community, &root, mark, err);
 }
 
 static bool
@@ -62,12 +75,14 @@ check_log(struct db *db, const struct digest *log,
 
 	if (res == NULL)
 		return false;
-	if (PQntuples(res) == 0)
-		return err_set(err, ERR_UNAVAILABLE,
+	if (PQntuples(res) == 0) {
+		(void)err_set(err, ERR_UNAVAILABLE,
 		    "the database has no log %.60s (%.*s), of which %" PRIu64
 		    " entries with root %.*s were published",
 		    mark->origin, ROOT_SHOWN, digest_hex(log).text, mark->size,
 		    ROOT_SHOWN, digest_hex(&mark->root).text);
+		return refuse(db, err);
+	}
 	return community_read(res, &community, err) &&
 	       mark_check(db, &community, mark, false, err);
 }

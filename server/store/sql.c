@@ -231,6 +231,9 @@ line_len(const char *text)
 	return (int)strcspn(text, "\n");
 }
 
+/* "cached plan must not change result type" */
+#define STALE_PLAN "0A000"
+
 bool
 sql_failed(struct db *db, const PGresult *res, struct err *err)
 {
@@ -240,9 +243,11 @@ sql_failed(struct db *db, const PGresult *res, struct err *err)
 	    res != NULL ? PQresultErrorMessage(res) : PQerrorMessage(db->conn);
 
 	/* A write that failed while there still was something to read leaves
-	 * the status as it was, but no server made that error up. */
+	 * the status as it was, but no server made that error up.  And plans
+	 * for tables that were made anew end with their connection. */
 	if (res == NULL ||
-	    (state == NULL && PQresultStatus(res) == PGRES_FATAL_ERROR))
+	    (state == NULL && PQresultStatus(res) == PGRES_FATAL_ERROR) ||
+	    (state != NULL && strcmp(state, STALE_PLAN) == 0))
 		db->broken = true;
 	if (sql_is_lost(db))
 		return err_set(err, ERR_UNAVAILABLE,

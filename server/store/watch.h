@@ -14,14 +14,21 @@ struct standing_seen;
  * lives.
  */
 struct store_watch {
-	/* Somebody tried to connect to the database. */
-	void (*dialled)(bool connected);
+	/*
+	 * Somebody tried to connect to the database: NULL, or what libpq says
+	 * about why it did not work.
+	 */
+	void (*dialled)(const char *why);
 
 	/*
-	 * A log was compared with its high-water mark: both in entries.  The
-	 * log is behind what was published where mark is greater.
+	 * What a log has, and how much of it at least was published: both in
+	 * entries.  It is behind where mark is greater.
 	 */
 	void (*head_seen)(const char *slug, uint64_t size, uint64_t mark);
+
+	/* Nothing may be written, because the database is not what was shown.
+	 */
+	void (*fell_behind)(const char *why);
 
 	/* How one witness has answered (standing.h); NULL after the last. */
 	void (*witness_seen)(const struct standing_seen *seen);

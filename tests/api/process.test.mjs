@@ -69,6 +69,23 @@ test('listens on the loopback only', () => {
 		[`0100007F:${port}`]);
 });
 
+/* The log says that it went, with PostgreSQL's words, and that it came. */
+function assertEvents() {
+	const events = server.output().split('\n')
+		.filter((line) => line.includes('"event":'))
+		.map((line) => JSON.parse(line));
+	const away = events.filter(({ event }) => event === 'database away');
+
+	assert.ok(away.length > 0);
+	for (const { level, message } of away) {
+		assert.equal(level, 'error');
+		assert.match(message, /^connection to server/);
+	}
+	assert.ok(events.some(({ event, level, message }) =>
+		event === 'database back' && level === 'info' &&
+		message === undefined));
+}
+
 test('answers 503 while PostgreSQL is away, and recovers', async () => {
 	const kept = await c.record('mia', 'contribution', talk());
 	const sent = await envelope();
@@ -89,6 +106,7 @@ test('answers 503 while PostgreSQL is away, and recovers', async () => {
 		server.cluster.start();
 	}
 	await recovered();
+	assertEvents();
 	assert.equal((await c.submit(sent)).status, 201);
 	assert.equal((await c.submit(kept.envelope)).body.index,
 		kept.body.index);

@@ -77,6 +77,26 @@ async function assertStops(why, requests) {
 	assert.equal(count(), before);
 }
 
+/* Log lines that belong to no request. */
+const events = () => server.output().split('\n').flatMap((line) =>
+	(line.includes('"event":') ? [JSON.parse(line)] : []));
+
+/* Whoever reads the log, or watches the metrics, gets to know. */
+async function assertAlarms() {
+	const behind = events().find(({ event }) => event === 'log behind');
+	assert.equal(behind?.level, 'error');
+	assert.match(behind.message, WHY);
+	/* A reader is shown the shorter log, whose head is signed. */
+	const answer = await server.get('/orchard/log/checkpoint');
+	assert.equal(answer.status, 200, answer.text);
+	const { text } = await server.get('/metrics');
+	const gauge = (name) => Number(new RegExp(
+		`^kleos_log_${name}_entries\\{community="orchard"\\} (\\d+)$`, 'm')
+		.exec(text)[1]);
+	assert.equal(gauge('size'), Number(sql(server, 'SELECT size FROM log')));
+	assert.ok(gauge('mark') > gauge('size'), text);
+}
+
 async function write(n) {
 	for (let i = 0; i < n; i++) {
 		const answer = await server.home.submit(await claim(server, `no ${i}`));
@@ -154,7 +174,10 @@ test('a database that is swapped while it runs is not written to',
 		await write(2);
 
 		await t.test('when it is older', () => during('kept_older',
-			() => assertStops(WHY, writers)));
+			async () => {
+				await assertStops(WHY, writers);
+				await assertAlarms();
+			}));
 		await t.test('when it says something else', () => during('kept_forked',
 			() => assertStops(WHY, [submit])));
 		await t.test('when it has no such log', () => during('kept_empty',

@@ -271,6 +271,25 @@ the_compiled_version_is_the_end_of_the_plan(void **state)
 	assert_string_equal(last, DB_SCHEMA);
 }
 
+static void
+tables_that_were_made_anew_are_asked_again(void **state)
+{
+	static const char ask[] = "SELECT * FROM cosignature";
+	const struct house *house = *state;
+	struct db *db = house->owner;
+	struct err err;
+
+	auto_result PGresult *before = sql_run(db, ask, NULL, 0, &err);
+	assert_non_null(before);
+	house_command("KLEOS_DB_OWNER",
+	    "ALTER TABLE cosignature ADD pear integer");
+	auto_result PGresult *res = sql_run(db, ask, NULL, 0, &err);
+	if (res == NULL)
+		fail_msg("%s", err.msg);
+	assert_int_equal(PQnfields(res), PQnfields(before) + 1);
+	house_command("KLEOS_DB_OWNER", "ALTER TABLE cosignature DROP pear");
+}
+
 #define IN_HOUSE(test)                                                         \
 	cmocka_unit_test_setup_teardown(test, house_start, house_stop)
 
@@ -283,6 +302,7 @@ main(void)
 		IN_HOUSE(while_postgresql_is_away_it_says_so_quickly),
 		IN_HOUSE(a_commit_that_failed_is_tried_again),
 		IN_HOUSE(a_commit_nobody_heard_of_is_found_out_about),
+		IN_HOUSE(tables_that_were_made_anew_are_asked_again),
 		IN_HOUSE(a_lock_that_is_held_too_long_is_unavailable),
 		IN_HOUSE(another_schema_version_is_refused),
 		IN_HOUSE(it_does_not_write_to_another_schema_version),

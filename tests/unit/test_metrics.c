@@ -80,7 +80,7 @@ work_some(void)
 	metrics_request(NULL, "(refused)", 408, "request-timeout", 0);
 	metrics_add(METRICS_RECORDED, 5);
 	metrics_set(METRICS_QUEUE_REQUESTS, 3);
-	metrics_watch.dialled(true);
+	metrics_watch.dialled(NULL);
 	metrics_batch(3, 2000);
 }
 
@@ -177,6 +177,17 @@ shows_the_last_that_anybody_saw_of_a_log(void **state)
 	assert_true(says("kleos_log_size_entries{community=\"grove\"} 7"));
 	assert_true(says("kleos_log_mark_entries{community=\"grove\"} 9"));
 	assert_true(says("kleos_log_size_entries{community=\"orchard\"} 4"));
+}
+
+static void
+keeps_a_mark_that_a_shorter_log_does_not_know(void **state)
+{
+	(void)state;
+	metrics_use(0);
+	metrics_watch.head_seen("grove", 16, 16);
+	metrics_watch.head_seen("grove", 12, 12);
+	assert_true(says("kleos_log_size_entries{community=\"grove\"} 12"));
+	assert_true(says("kleos_log_mark_entries{community=\"grove\"} 16"));
 }
 
 static void
@@ -299,6 +310,9 @@ main(void)
 		    open_two, close_all),
 		cmocka_unit_test_setup_teardown(
 		    shows_the_last_that_anybody_saw_of_a_log, open_two,
+		    close_all),
+		cmocka_unit_test_setup_teardown(
+		    keeps_a_mark_that_a_shorter_log_does_not_know, open_two,
 		    close_all),
 		cmocka_unit_test_setup_teardown(
 		    shows_how_the_witnesses_of_now_have_answered, open_two,
