@@ -239,21 +239,24 @@ client_wait(const struct client *client, json_int_t seconds, unsigned *waits)
 	    *waits == CLIENT_WAITS_MAX)
 		return false;
 	(*waits)++;
-	output_note("%s has enough for now: we go on in %d s\n", client->url,
+	output_note("%s asks us to wait: we go on in %d s\n", client->url,
 	    (int)seconds);
 	(void)sleep((unsigned)seconds);
 	return true;
 }
 
 /*
- * For how long a server asks us to wait.  A Kleos that names the problem names
- * the time as well, if time is what it takes; what stands before it cannot.
+ * For how long a server asks us to wait.  Of too many requests a Kleos that
+ * names the problem names the time as well, if time is what it takes; what
+ * stands before it cannot.
  */
 static json_int_t
 asked_to_wait(const struct reply *reply)
 {
 	json_error_t why;
 
+	if (reply->status == 503)
+		return reply->retry_s;
 	if (reply->status != 429)
 		return 0;
 	auto_json json_t *problem =

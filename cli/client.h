@@ -47,8 +47,8 @@ void reply_done(struct reply *reply);
  * its code, field and text.  ERR_UNAVAILABLE when the server cannot be
  * reached, breaks off, is too slow, sends too much, or sends us elsewhere:
  * redirects are not followed, so that nobody can lead signatures and
- * questions to another host.  Where the server says 429 and for how long, we
- * wait and ask again: see client_wait.
+ * questions to another host.  Where the server says 429 or 503 and for how
+ * long, we wait and ask again: see client_wait.
  */
 bool client_send(struct client *client, const struct request *request,
     struct reply *reply, struct err *err) MUST_CHECK;

@@ -1,6 +1,8 @@
 #include "cli/say.h"
 
 #include "cli/compose.h"
+#include "cli/config.h"
+#include "cli/file.h"
 #include "cli/output.h"
 #include "cli/sign.h"
 #include "core/instant.h"
@@ -188,6 +190,33 @@ may_be_pending(const struct type *type)
 	       strcmp(type->name, "redaction") == 0;
 }
 
+/*
+ * Nobody knows whether it was recorded.  Saying it anew would make another
+ * statement, so what was signed is kept, to be sent again as it is.
+ */
+static void
+keep_unsent(struct call *call, const struct statement *statement,
+    const json_t *envelope)
+{
+	auto_buf struct buf name = { 0 };
+	auto_free char *text = json_dumps(envelope, JSON_COMPACT);
+	struct err why;
+
+	buf_printf(&name, "unsent/%s.json",
+	    digest_hex(&statement->digest).text);
+	const char *path = buf_failed(&name)
+			       ? NULL
+			       : config_path("XDG_STATE_HOME", "/.local/state",
+				     name.data, &call->arena);
+	if (text == NULL || path == NULL ||
+	    !file_write(path, bytes_of(text), &why))
+		return;
+	output_note("it is not known whether this was recorded; sent again as "
+		    "it is, it is recorded once:\n"
+		    "kleos statement submit %s\n",
+	    path);
+}
+
 static bool
 send_it(struct call *call, struct speaker *speaker, struct statement *statement,
     struct err *err)
@@ -198,8 +227,11 @@ send_it(struct call *call, struct speaker *speaker, struct statement *statement,
 		return false;
 	auto_json json_t *receipt =
 	    submit_one(call, &speaker->community, statement, envelope, err);
-	if (receipt == NULL)
+	if (receipt == NULL) {
+		if (err->code == ERR_UNAVAILABLE)
+			keep_unsent(call, statement, envelope);
 		return false;
+	}
 	if (may_be_pending(statement->type))
 		say_status(call, &statement->digest, receipt);
 	say_receipt(call, statement, receipt);

@@ -2,7 +2,7 @@
  * on, and gives up in the end. */
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
@@ -11,8 +11,8 @@ import { makeKey } from '../api/keys.mjs';
 import { startServer } from '../api/server.mjs';
 import { kleosBeside, kleosIn, makeHome } from './kleos.mjs';
 
-const FILES = 6;
-const ROWS = 60;
+const FILES = 3;
+const ROWS = 100;
 
 const home = makeHome();
 let server;
@@ -38,9 +38,10 @@ function answer(request, response) {
 		return;
 	}
 	request.resume();
-	response.writeHead(429, { 'content-type': 'application/problem+json',
+	const { status = 429 } = busy;
+	response.writeHead(status, { 'content-type': 'application/problem+json',
 		...busy.headers });
-	response.end(JSON.stringify({ type: 'about:blank', status: 429,
+	response.end(JSON.stringify({ type: 'about:blank', status,
 		title: 'Too Many Requests', code: 'too-many', ...busy.body }));
 }
 
@@ -96,7 +97,7 @@ function table(name, rows) {
 
 test('an import goes on when its key may say more, and doubles nothing',
 	async () => {
-		Object.assign(server.env, { KLEOS_LIMIT_KEY: '50/20' });
+		Object.assign(server.env, { KLEOS_LIMIT_KEY: '20/20' });
 		await server.restart();
 		const before = await size();
 		const paths = Array.from({ length: FILES }, (_, i) =>
@@ -105,7 +106,7 @@ test('an import goes on when its key may say more, and doubles nothing',
 			server.keys.cleo.path);
 
 		assert.equal(done.status, 0, done.err);
-		assert.match(done.err, /has enough for now: we go on in \d+ s/);
+		assert.match(done.err, /asks us to wait: we go on in \d+ s/);
 		assert.equal(await size(), before + FILES * (ROWS + 1));
 		Object.assign(server.env, { KLEOS_LIMIT_KEY: 'off' });
 		await server.restart();
@@ -121,7 +122,7 @@ test('one statement waits as it is told', async () => {
 	assert.equal(done.status, 0, done.err);
 	assert.match(done.err, /we go on in 1 s/);
 	assert.ok(Date.now() - since >= 1000);
-	assert.equal(posts, 2);
+	assert.equal(posts, 2, done.err);
 	assert.equal(await size(), before + 1);
 });
 
@@ -144,6 +145,55 @@ test('who is put off again and again gives up', async () => {
 	assert.match(done.err, /Too Many Requests/);
 	assert.equal(posts, 6);
 	assert.equal(await size(), before);
+});
+
+const away = { status: 503, headers: { 'retry-after': '1' },
+	body: { type: '/problems/unavailable', code: 'unavailable',
+		detail: 'the database cannot be reached' } };
+
+test('who finds the server away waits, and says the same again', async () => {
+	const before = await size();
+	refuse = (request) => request.method === 'POST' && posts < 3 && away;
+	const done = await talk(4);
+
+	assert.equal(done.status, 0, done.err);
+	assert.equal(posts, 3);
+	assert.equal(await size(), before + 1);
+});
+
+test('what nobody answered is kept, to be sent again and recorded once',
+	async () => {
+		const before = await size();
+		let sent = '';
+		refuse = (request) => {
+			request.on('data', (part) => {
+				sent += part;
+			});
+			return request.method === 'POST' && away;
+		};
+		const done = await talk(5);
+		refuse = () => undefined;
+
+		assert.equal(done.status, 3);
+		assert.match(done.err, /the database cannot be reached/);
+		const [, path] = /kleos statement submit (\S+)/.exec(done.err);
+		const { payload } = JSON.parse(readFileSync(path, 'utf8'));
+		assert.ok(sent.includes(JSON.stringify(payload)));
+		for (let i = 0; i < 2; i++) {
+			const again = kleos('statement', 'submit', path, '--json');
+			assert.equal(again.status, 0, again.err);
+			assert.equal(again.json.index, before);
+		}
+		assert.equal(await size(), before + 1);
+	});
+
+test('what was refused is not kept', async () => {
+	refuse = (request) => request.method === 'POST' && { status: 422,
+		body: { type: '/problems/invalid', code: 'invalid', detail: 'no' } };
+	const done = await talk(6);
+
+	assert.equal(done.status, 1);
+	assert.doesNotMatch(done.err, /statement submit/);
 });
 
 test('nobody waits for what would take too long, or no time helps', async (t) => {
