@@ -22,7 +22,8 @@ call_community(const struct call *call, struct err *err)
 {
 	if (call->config.community == NULL)
 		(void)err_set(err, ERR_USAGE,
-		    "which community? --community SLUG or KLEOS_COMMUNITY");
+		    "which community? --community SLUG or KLEOS_COMMUNITY; "
+		    "/api/v1/communities of the server lists them");
 	return call->config.community;
 }
 

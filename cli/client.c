@@ -1,6 +1,8 @@
 #include "cli/client.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "cli/output.h"
@@ -97,6 +99,23 @@ read_seconds(const char *text, size_t len)
 	return (unsigned)seconds;
 }
 
+/* Hexadecimal digits, or nothing. */
+static void
+read_id(const char *text, size_t len, char id[static 17])
+{
+	size_t n = 0;
+
+	while (len > 0 && *text == ' ') {
+		text++;
+		len--;
+	}
+	while (n < len && n < 16 && isxdigit((unsigned char)text[n])) {
+		id[n] = text[n];
+		n++;
+	}
+	id[n] = '\0';
+}
+
 static size_t
 take_header(char *data, size_t size, size_t n, void *context)
 {
@@ -107,6 +126,8 @@ take_header(char *data, size_t size, size_t n, void *context)
 		reply->next = true;
 	if (size * n > 12 && strncasecmp(data, "retry-after:", 12) == 0)
 		reply->retry_s = read_seconds(data + 12, size * n - 12);
+	if (size * n > 13 && strncasecmp(data, "x-request-id:", 13) == 0)
+		read_id(data + 13, size * n - 13, reply->id);
 	return size * n;
 }
 
@@ -210,6 +231,17 @@ client_problem(const json_t *problem, struct err *err)
 	    detail[0] != '\0' ? detail : "the server did not say why");
 }
 
+/* Whoever runs the server finds in its log what it does not say. */
+static void
+name_request(const struct reply *reply, struct err *err)
+{
+	size_t len = strlen(err->msg);
+
+	if (reply->id[0] != '\0')
+		(void)snprintf(err->msg + len, sizeof(err->msg) - len,
+		    " (request %s)", reply->id);
+}
+
 /* What is not 2xx. */
 static bool
 refuse(struct client *client, const struct reply *reply, struct err *err)
@@ -226,8 +258,12 @@ refuse(struct client *client, const struct reply *reply, struct err *err)
 	auto_json json_t *problem =
 	    json_loadb(reply->body.data != NULL ? reply->body.data : "",
 		reply->body.len, JSON_REJECT_DUPLICATES, &why);
-	if (json_is_object(problem))
-		return client_problem(problem, err);
+	if (json_is_object(problem)) {
+		(void)client_problem(problem, err);
+		if (reply->status >= 500)
+			name_request(reply, err);
+		return false;
+	}
 	return err_set(err, ERR_UNAVAILABLE,
 	    "%s answered %ld without saying why", client->url, reply->status);
 }

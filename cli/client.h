@@ -35,6 +35,7 @@ struct reply {
 	long status;
 	bool next;        /* a Link header says that there is a next page */
 	unsigned retry_s; /* Retry-After in seconds; 0: not there */
+	char id[17];      /* X-Request-Id of a Kleos; "": not there */
 	struct buf body;
 };
 

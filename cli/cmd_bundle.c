@@ -189,8 +189,10 @@ put_done(const struct download *download)
 	if (download->had > 0)
 		output(", %llu of them new",
 		    (unsigned long long)(download->from - download->had));
-	output("\ncheck them: kleos audit %s --log %s\n", download->path,
-	    log.text);
+	output(
+	    "\ncheck them: kleos audit %s --log DIGEST, with the digest from "
+	    "elsewhere than this server\n",
+	    download->path);
 }
 
 bool

@@ -139,7 +139,8 @@ judge_greater(const struct seen *seen, uint64_t size, struct err *err)
 		    (unsigned long long)seen->head.size,
 		    (unsigned long long)size);
 	return err_field(err, ERR_ROLLED_BACK, "--checkpoint",
-	    "the log had %llu entries already, here it has %llu",
+	    "the log had %llu entries already, here it has %llu: this is "
+	    "older, or the log was rolled back",
 	    (unsigned long long)seen->head.size, (unsigned long long)size);
 }
 

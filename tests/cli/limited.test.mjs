@@ -147,7 +147,8 @@ test('who is put off again and again gives up', async () => {
 	assert.equal(await size(), before);
 });
 
-const away = { status: 503, headers: { 'retry-after': '1' },
+const away = { status: 503, headers: { 'retry-after': '1',
+	'x-request-id': '00ff00ff00ff00ff' },
 	body: { type: '/problems/unavailable', code: 'unavailable',
 		detail: 'the database cannot be reached' } };
 
@@ -175,7 +176,8 @@ test('what nobody answered is kept, to be sent again and recorded once',
 		refuse = () => undefined;
 
 		assert.equal(done.status, 3);
-		assert.match(done.err, /the database cannot be reached/);
+		assert.match(done.err,
+			/the database cannot be reached \(request 00ff00ff00ff00ff\)/);
 		const [, path] = /kleos statement submit (\S+)/.exec(done.err);
 		const { payload } = JSON.parse(readFileSync(path, 'utf8'));
 		assert.ok(sent.includes(JSON.stringify(payload)));
