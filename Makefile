@@ -204,7 +204,7 @@ STORE := $(BUILD)/libstore.a
 API := $(BUILD)/libapi.a
 HTTP := $(BUILD)/libhttp.a
 LIBRARIES := $(CORE) $(FORMATS) $(STORE) $(API) $(HTTP)
-CORE_LIBS := -lsodium -ljansson
+CORE_LIBS := -lsodium -ljansson -lck
 FORMATS_LIBS := $(CORE_LIBS) -lcsv
 
 all: $(LIBRARIES) $(if $(HTTP_SRC),$(BUILD)/kleos.so) $(BUILD)/web \

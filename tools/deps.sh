@@ -49,7 +49,7 @@ deps_run() {
 	need_header sodium.h libsodium-dev
 	need_header jansson.h libjansson-dev
 	need_header csv.h libcsv-dev
-	need_header uthash.h uthash-dev
+	need_header ck_hs.h libck-dev
 	need_header libpq-fe.h libpq-dev
 	need_header curl/curl.h libcurl4-openssl-dev
 	need_command node nodejs

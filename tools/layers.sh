@@ -17,7 +17,7 @@ complain() {
 # include from, and the libraries beside the C library and POSIX.
 may_include() {
 	local ours=${2// /|} libraries=$3 name
-	local known='kore/ libpq jansson sodium curl/ csv uthash openssl/'
+	local known='kore/ libpq jansson sodium curl/ csv ck_ openssl/'
 
 	[ -d "$1" ] || return 0
 	if grep -rnE '^#[[:space:]]*include "' --include='*.[ch]' "$1" |
@@ -64,7 +64,7 @@ foreign_names() {
 	[ -z "$found" ] || complain "names that Kore owns: ${found//$'\n'/ }"
 }
 
-may_include server/core 'core' 'jansson sodium uthash'
+may_include server/core 'core' 'jansson sodium ck_'
 may_include server/formats 'formats core' 'jansson csv'
 may_include server/store 'store core' 'jansson sodium libpq'
 may_include server/api 'api store formats core' 'jansson sodium'
@@ -72,17 +72,17 @@ may_include server/http 'http api store formats core' \
     'jansson sodium kore/ openssl/'
 may_include cli 'cli formats core' 'jansson sodium curl/'
 may_include admin 'admin store formats core' 'jansson sodium curl/'
-if grep -rln '<uthash' server/core | grep -v '^server/core/map\.c$' >&2; then
-	complain 'uthash stays behind core/map.c'
+if grep -rln '<ck_' server/core | grep -v '^server/core/map\.c$' >&2; then
+	complain 'the table of ck stays behind core/map.c'
 fi
 if grep -rln 'crypto_sign_verify_detached' server cli admin |
     grep -vE '^server/core/(sshsig|note)\.[ch]$' >&2; then
 	complain 'signatures are verified in core/sshsig.c, of logs in note.c'
 fi
 
-core=("$BUILD/libcore.a" -lsodium -ljansson)
+core=("$BUILD/libcore.a" -lsodium -ljansson -lck)
 formats=("$BUILD/libformats.a" "${core[@]}" -lcsv)
-links core -lsodium -ljansson
+links core -lsodium -ljansson -lck
 links formats "${core[@]}" -lcsv
 links store "${core[@]}" -lpq
 links api "$BUILD/libstore.a" "${formats[@]}" -lpq

@@ -1,44 +1,75 @@
 #include "core/map.h"
 
+#include <ck_hs.h>
 #include <sodium.h>
-#include <stdint.h>
 
-/* uthash calls exit() without this; we want to hear of it instead. */
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
+/* What the table compares. */
+struct name {
+	unsigned long hash;
+	struct bytes key;
+};
 
 struct entry {
+	struct name name; /* first: the table knows nothing else */
 	void *value;
-	UT_hash_handle hh;
-	size_t len;
+	struct entry *next; /* in order of insertion */
 	unsigned char key[];
 };
 
 struct map {
-	struct entry *head;
-	unsigned char secret[crypto_shorthash_KEYBYTES]; /* once it has one */
+	ck_hs_t *table; /* NULL until there is a key */
+	struct entry *first;
+	struct entry *last;
+	size_t n;
+	unsigned char secret[crypto_shorthash_KEYBYTES];
 };
 
-static unsigned
-hash(const struct map *map, struct bytes key)
-{
-	unsigned char out[crypto_shorthash_BYTES];
-	unsigned value;
+enum { FIRST_SIZE = 16 };
 
-	(void)crypto_shorthash(out, key.data, key.len, map->secret);
-	memcpy(&value, out, sizeof(value));
-	return value;
+static void *
+allocate(size_t len)
+{
+	return malloc(len);
 }
 
-/* The macros of uthash are not ours to make simpler. */
-static struct entry *
-find(const struct map *map, struct bytes key, /* NOLINT(readability-*) */
-    unsigned hashed)
+static void
+release(void *memory, size_t len, bool deferred)
 {
-	struct entry *entry;
+	(void)len;
+	(void)deferred;
+	free(memory);
+}
 
-	HASH_FIND_BYHASHVALUE(hh, map->head, key.data, key.len, hashed, entry);
-	return entry;
+/* When the table grows; it is never asked for the hash of anything else. */
+static unsigned long
+hash_of(const void *entry, unsigned long seed)
+{
+	const struct name *name = entry;
+
+	(void)seed;
+	return name->hash;
+}
+
+static bool
+is_same(const void *a, const void *b)
+{
+	const struct name *left = a;
+	const struct name *right = b;
+
+	return left->hash == right->hash && left->key.len == right->key.len &&
+	       memcmp(left->key.data, right->key.data, left->key.len) == 0;
+}
+
+/* The table takes the place of each key from the caller's hash. */
+static struct name
+name_of(const struct map *map, struct bytes key)
+{
+	struct name name = { .key = key };
+	unsigned char out[crypto_shorthash_BYTES];
+
+	(void)crypto_shorthash(out, key.data, key.len, map->secret);
+	memcpy(&name.hash, out, sizeof(name.hash));
+	return name;
 }
 
 struct map *
@@ -52,75 +83,107 @@ map_new(struct err *err)
 }
 
 void
-map_free(struct map *map) /* NOLINT(readability-*) */
+map_free(struct map *map)
 {
 	struct entry *entry, *next;
 
 	if (map == NULL)
 		return;
-	entry = map->head;
-	HASH_CLEAR(hh, map->head);
-	for (; entry != NULL; entry = next) {
-		next = entry->hh.next;
+	if (map->table != NULL)
+		ck_hs_destroy(map->table);
+	for (entry = map->first; entry != NULL; entry = next) {
+		next = entry->next;
 		free(entry);
 	}
+	free(map->table);
 	free(map);
 }
 
 void *
 map_get(const struct map *map, struct bytes key)
 {
-	if (map == NULL || map->head == NULL)
+	if (map == NULL || map->n == 0)
 		return NULL;
 
-	const struct entry *entry = find(map, key, hash(map, key));
+	const struct name name = name_of(map, key);
+	const struct entry *entry = ck_hs_get(map->table, name.hash, &name);
 	return entry != NULL ? entry->value : NULL;
 }
 
-bool
-map_put(struct map *map, struct bytes key, void *value, /* NOLINT */
-    struct err *err)
+/* Many maps stay empty, and randomness asks the kernel. */
+static bool
+open_table(struct map *map, struct err *err)
 {
-	/* Many maps stay empty, and randomness asks the kernel. */
-	if (map->head == NULL)
-		randombytes_buf(map->secret, sizeof(map->secret));
+	static struct ck_malloc memory = {
+		.malloc = allocate,
+		.free = release,
+	};
+	ck_hs_t *table = calloc(1, sizeof(*table));
 
-	unsigned hashed = hash(map, key);
-	struct entry *entry = find(map, key, hashed);
-	if (entry != NULL) {
-		entry->value = value;
-		return true;
+	if (table == NULL ||
+	    !ck_hs_init(table, CK_HS_MODE_SPMC | CK_HS_MODE_OBJECT, hash_of,
+		is_same, &memory, FIRST_SIZE, 0)) {
+		free(table);
+		return err_memory(err);
 	}
-	entry = calloc(1, sizeof(*entry) + key.len);
+	randombytes_buf(map->secret, sizeof(map->secret));
+	map->table = table;
+	return true;
+}
+
+static bool
+add(struct map *map, const struct name *name, void *value, struct err *err)
+{
+	struct entry *entry = malloc(sizeof(*entry) + name->key.len);
+
 	if (entry == NULL)
 		return err_memory(err);
-	entry->value = value;
-	entry->len = key.len;
-	memcpy(entry->key, key.data, key.len);
-	HASH_ADD_KEYPTR_BYHASHVALUE(hh, map->head, entry->key, entry->len,
-	    hashed, entry);
-	if (entry->hh.tbl == NULL) {
+	*entry = (struct entry){ .name = *name, .value = value };
+	entry->name.key.data = entry->key;
+	memcpy(entry->key, name->key.data, name->key.len);
+	if (!ck_hs_put_unique(map->table, name->hash, entry)) {
 		free(entry);
 		return err_memory(err);
 	}
+	if (map->first == NULL)
+		map->first = entry;
+	else
+		map->last->next = entry;
+	map->last = entry;
+	map->n++;
+	return true;
+}
+
+bool
+map_put(struct map *map, struct bytes key, void *value, struct err *err)
+{
+	struct entry *entry;
+
+	if (map->table == NULL && !open_table(map, err))
+		return false;
+
+	const struct name name = name_of(map, key);
+	entry = ck_hs_get(map->table, name.hash, &name);
+	if (entry == NULL)
+		return add(map, &name, value, err);
+	entry->value = value;
 	return true;
 }
 
 size_t
 map_count(const struct map *map)
 {
-	return map != NULL ? HASH_COUNT(map->head) : 0;
+	return map != NULL ? map->n : 0;
 }
 
 bool
 map_each(const struct map *map,
     bool (*visit)(struct bytes key, void *value, void *context), void *context)
 {
-	const struct entry *entry = map != NULL ? map->head : NULL;
+	const struct entry *entry = map != NULL ? map->first : NULL;
 
-	for (; entry != NULL; entry = entry->hh.next)
-		if (!visit((struct bytes){ entry->key, entry->len },
-			entry->value, context))
+	for (; entry != NULL; entry = entry->next)
+		if (!visit(entry->name.key, entry->value, context))
 			return false;
 	return true;
 }

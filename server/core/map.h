@@ -1,4 +1,4 @@
-/* map.h: a hash table from bytes to pointers; the only user of uthash. */
+/* map.h: a hash table from bytes to pointers; the only user of libck. */
 
 #ifndef CORE_MAP_H
 #define CORE_MAP_H

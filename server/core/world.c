@@ -10,7 +10,7 @@
 
 /* The rows of one key, growing. */
 struct bucket {
-	const void **item;
+	void **item;
 	size_t n;
 	size_t size;
 };
@@ -19,11 +19,13 @@ struct world {
 	struct arena arena;
 	const struct schemas *schemas;
 	struct map *index[WORLD_INDICES];
-	struct map *rows; /* (kind, since, ordinal) -> row */
+	struct map
+	    *rows; /* (kind, since, ordinal) -> row, of what is jumbled */
 	struct map *heads;
 	struct map *holes;
 	struct map *texts; /* every string once */
 	struct bucket all[CHANGE_KINDS];
+	bool jumbled[CHANGE_KINDS]; /* not all rows came in order */
 };
 
 enum { FIRST_ROWS = 2 };
@@ -144,13 +146,12 @@ world_schemas(const struct world *world)
 }
 
 static bool
-bucket_add(struct world *world, struct bucket *bucket, const void *row,
+bucket_add(struct world *world, struct bucket *bucket, void *row,
     struct err *err)
 {
 	if (bucket->n == bucket->size) {
 		size_t size = bucket->size != 0 ? bucket->size * 2 : FIRST_ROWS;
-		const void **item =
-		    arena_array(&world->arena, size, sizeof(*item));
+		void **item = arena_array(&world->arena, size, sizeof(*item));
 
 		if (item == NULL)
 			return err_memory(err);
@@ -165,7 +166,7 @@ bucket_add(struct world *world, struct bucket *bucket, const void *row,
 
 static bool
 index_add(struct world *world, enum world_index index, struct bytes key,
-    const void *row, struct err *err)
+    void *row, struct err *err)
 {
 	struct bucket *bucket = map_get(world->index[index], key);
 
@@ -181,8 +182,7 @@ index_add(struct world *world, enum world_index index, struct bytes key,
 
 /* An occasion is also found by where and when, and by its file and when. */
 static bool
-index_places(struct world *world, const struct occasion_row *row,
-    struct err *err)
+index_places(struct world *world, struct occasion_row *row, struct err *err)
 {
 	auto_buf struct buf place = { 0 };
 	auto_buf struct buf source = { 0 };
@@ -214,7 +214,7 @@ member(const void *row, enum field_type type, size_t offset)
 
 /* Enter a row, already copied, under each of its keys. */
 static bool
-index_row(struct world *world, enum change_kind kind, const void *row,
+index_row(struct world *world, enum change_kind kind, void *row,
     struct err *err)
 {
 	for (size_t i = 0; i < COUNT(keys); i++) {
@@ -228,13 +228,17 @@ index_row(struct world *world, enum change_kind kind, const void *row,
 	return kind != CHANGE_OCCASION || index_places(world, row, err);
 }
 
-/* The world's one copy of a string. */
+/* The world's one copy of a string; it may well be the likely one. */
 static const char *
-intern(struct world *world, const char *text, struct err *err)
+intern(struct world *world, const char *text, const char *likely,
+    struct err *err)
 {
 	struct bytes key = bytes_of(text);
-	char *copy = map_get(world->texts, key);
+	char *copy;
 
+	if (likely != NULL && strcmp(likely, text) == 0)
+		return likely;
+	copy = map_get(world->texts, key);
 	if (copy != NULL)
 		return copy;
 	copy = arena_strdup(&world->arena, text);
@@ -245,11 +249,25 @@ intern(struct world *world, const char *text, struct err *err)
 	return map_put(world->texts, key, copy, err) ? copy : NULL;
 }
 
-/* A copy of the row inside a change, strings and all. */
+static const char *
+text_at(const void *row, size_t offset)
+{
+	const char *text;
+
+	memcpy(&text, (const unsigned char *)row + offset, sizeof(text));
+	return text;
+}
+
+/*
+ * A copy of the row inside a change, strings and all.  Much of it is often what
+ * the row of its kind before it says.
+ */
 static void *
 copy_row(struct world *world, const struct change *change, struct err *err)
 {
 	const struct change_info *info = change_info(change->kind);
+	const struct bucket *all = &world->all[change->kind];
+	const void *before = all->n > 0 ? all->item[all->n - 1] : NULL;
 	unsigned char *row = arena_alloc(&world->arena, info->size);
 
 	if (row == NULL) {
@@ -258,17 +276,17 @@ copy_row(struct world *world, const struct change *change, struct err *err)
 	}
 	memcpy(row, &change->row, info->size);
 	for (size_t i = 0; i < info->fields_n; i++) {
+		const size_t offset = info->field[i].offset;
 		const char *text;
 
-		if (info->field[i].type != FIELD_TEXT)
+		if (info->field[i].type != FIELD_TEXT ||
+		    (text = text_at(row, offset)) == NULL)
 			continue;
-		memcpy(&text, row + info->field[i].offset, sizeof(text));
-		if (text == NULL)
-			continue;
-		text = intern(world, text, err);
+		text = intern(world, text,
+		    before != NULL ? text_at(before, offset) : NULL, err);
 		if (text == NULL)
 			return NULL;
-		memcpy(row + info->field[i].offset, &text, sizeof(text));
+		memcpy(row + offset, &text, sizeof(text));
 	}
 	return row;
 }
@@ -286,11 +304,91 @@ key_bytes(const struct row_key *key)
 	return (struct bytes){ (const unsigned char *)key, sizeof(*key) };
 }
 
+/* Is a row one that comes before the key among those of its kind? */
+static bool
+is_before(const struct row *row, const struct row_key *key)
+{
+	return row->since < key->since ||
+	       (row->since == key->since && row->ordinal < key->ordinal);
+}
+
+/* Where among the rows of a kind, which are in order, a key is or would be. */
+static size_t
+place_of(const struct bucket *all, const struct row_key *key)
+{
+	size_t from = 0, until = all->n;
+
+	/* Mostly the next one. */
+	if (until == 0 || is_before(all->item[until - 1], key))
+		return until;
+	while (from < until) {
+		size_t middle = from + (until - from) / 2;
+
+		if (is_before(all->item[middle], key))
+			from = middle + 1;
+		else
+			until = middle;
+	}
+	return from;
+}
+
+/*
+ * Rows of a kind that came in order, as they do from a log, are found in their
+ * list; a map takes an entry for each.
+ */
+static struct row *
+find_row(const struct world *world, const struct row_key *key)
+{
+	const struct bucket *all = &world->all[key->kind];
+	size_t place;
+
+	if (world->jumbled[key->kind])
+		return map_get(world->rows, key_bytes(key));
+	place = place_of(all, key);
+	if (place == all->n)
+		return NULL;
+	struct row *row = all->item[place];
+	return row->since == key->since && row->ordinal == key->ordinal ? row
+									: NULL;
+}
+
+/* From now on the rows of a kind are found by the map. */
+static bool
+jumble(struct world *world, enum change_kind kind, struct err *err)
+{
+	const struct bucket *all = &world->all[kind];
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct row *row = all->item[i];
+		const struct row_key key = { kind, row->since, row->ordinal };
+
+		if (!map_put(world->rows, key_bytes(&key), all->item[i], err))
+			return false;
+	}
+	world->jumbled[kind] = true;
+	return true;
+}
+
+/* Keep a row that is not there. */
+static bool
+keep_row(struct world *world, const struct row_key *key, void *row,
+    struct err *err)
+{
+	struct bucket *all = &world->all[key->kind];
+
+	if (!world->jumbled[key->kind] && place_of(all, key) < all->n &&
+	    !jumble(world, (enum change_kind)key->kind, err))
+		return false;
+	return (!world->jumbled[key->kind] ||
+		   map_put(world->rows, key_bytes(key), row, err)) &&
+	       bucket_add(world, all, row, err);
+}
+
 static bool
 end_row(struct world *world, const struct change_end *end, struct err *err)
 {
 	const struct row_key key = { end->kind, end->since, end->ordinal };
-	struct row *row = map_get(world->rows, key_bytes(&key));
+	struct row *row = find_row(world, &key);
 
 	if (row == NULL)
 		return err_set(err, ERR_INTERNAL, "no %s row to end",
@@ -309,12 +407,17 @@ world_add(struct world *world, const struct change *change, struct err *err)
 
 	const struct row_key key = { change->kind, change->row.since,
 		change->row.ordinal };
-	if (map_get(world->rows, key_bytes(&key)) != NULL)
+	if (find_row(world, &key) != NULL)
 		return true;
 	void *row = copy_row(world, change, err);
-	return row != NULL && map_put(world->rows, key_bytes(&key), row, err) &&
-	       bucket_add(world, &world->all[change->kind], row, err) &&
+	return row != NULL && keep_row(world, &key, row, err) &&
 	       index_row(world, change->kind, row, err);
+}
+
+static struct rows
+rows_in(const struct bucket *bucket)
+{
+	return (struct rows){ (const void *const *)bucket->item, bucket->n };
 }
 
 struct rows
@@ -322,8 +425,7 @@ world_find(const struct world *world, enum world_index index, struct bytes key)
 {
 	const struct bucket *bucket = map_get(world->index[index], key);
 
-	return bucket != NULL ? (struct rows){ bucket->item, bucket->n }
-			      : (struct rows){ NULL, 0 };
+	return bucket != NULL ? rows_in(bucket) : (struct rows){ NULL, 0 };
 }
 
 const void *
@@ -341,7 +443,7 @@ world_standing(const struct world *world, enum world_index index,
 struct rows
 world_all(const struct world *world, enum change_kind kind)
 {
-	return (struct rows){ world->all[kind].item, world->all[kind].n };
+	return rows_in(&world->all[kind]);
 }
 
 const struct community_row *

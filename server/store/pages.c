@@ -2,7 +2,8 @@
 
 #include "store/rows.h"
 
-enum { PAGE_ROWS = 5000 };
+/* So much that a page fits into what the kernel holds between two processes. */
+enum { PAGE_ROWS = 500 };
 
 #define PAGE                                                                   \
 	" WHERE community = $1 AND since_index < $2"                           \
@@ -75,27 +76,66 @@ pages_init(struct pages *pages, const struct page_query *query)
 		pages->place[kind].since = -1;
 }
 
+static bool
+ask(struct pages *pages, enum change_kind kind, struct pipe *pipe,
+    struct err *err)
+{
+	const struct sql_param params[] = {
+		sql_int(pages->query.community),
+		sql_size(pages->query.size),
+		sql_int(pages->place[kind].since),
+		sql_int(pages->place[kind].ordinal),
+		sql_int(PAGE_ROWS),
+	};
+
+	pages->asked[pages->asked_n++ % CHANGE_KINDS] = kind;
+	return pipe_send(pipe, selects[kind], params, COUNT(params), err);
+}
+
 bool
 pages_send(struct pages *pages, struct pipe *pipe, struct err *err)
 {
-	const struct page_query *query = &pages->query;
-
 	pages->asked_n = 0;
-	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++) {
-		const struct sql_param params[] = {
-			sql_int(query->community),
-			sql_size(query->size),
-			sql_int(pages->place[kind].since),
-			sql_int(pages->place[kind].ordinal),
-			sql_int(PAGE_ROWS),
-		};
-
-		if ((query->kinds & CHANGE_BIT(kind)) == 0)
-			continue;
-		if (!pipe_send(pipe, selects[kind], params, COUNT(params), err))
+	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++)
+		if ((pages->query.kinds & CHANGE_BIT(kind)) != 0 &&
+		    !ask(pages, kind, pipe, err))
 			return false;
-		pages->asked[pages->asked_n++] = kind;
+	return true;
+}
+
+/* Where the next page of a kind begins, if there is one. */
+static bool
+turn(struct pages *pages, enum change_kind kind, const PGresult *res,
+    struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	const int n = PQntuples(res);
+	struct change last;
+
+	if (n < PAGE_ROWS) {
+		pages->query.kinds &= ~CHANGE_BIT(kind);
+		return true;
 	}
+	if (!rows_read(res, n - 1, kind, &arena, &last, err))
+		return false;
+	pages->place[kind] = (struct place){
+		(int64_t)last.row.since,
+		last.row.ordinal,
+	};
+	return true;
+}
+
+static bool
+hand_over(const PGresult *res, enum change_kind kind,
+    const struct pages_taker *taker, struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	struct change change;
+
+	for (int row = 0; row < PQntuples(res); row++)
+		if (!rows_read(res, row, kind, &arena, &change, err) ||
+		    !taker->take(&change, taker->context, err))
+			return false;
 	return true;
 }
 
@@ -103,25 +143,15 @@ bool
 pages_take(struct pages *pages, size_t i, const PGresult *res,
     const struct pages_taker *taker, struct err *err)
 {
-	auto_arena struct arena arena = { 0 };
-	enum change_kind kind = pages->asked[i];
-	struct change change;
+	enum change_kind kind = pages->asked[i % CHANGE_KINDS];
 
-	for (int row = 0; row < PQntuples(res); row++) {
-		if (!rows_read(res, row, kind, &arena, &change, err) ||
-		    !taker->take(&change, taker->context, err))
-			return false;
-		pages->place[kind].since = (int64_t)change.row.since;
-		pages->place[kind].ordinal = change.row.ordinal;
-	}
-	if (PQntuples(res) < PAGE_ROWS)
-		pages->query.kinds &= ~CHANGE_BIT(kind);
-	return true;
+	return turn(pages, kind, res, err) && hand_over(res, kind, taker, err);
 }
 
-/* A round trip of its own. */
+/* All the pages that are left. */
 struct turning {
 	struct pages *pages;
+	struct pipe *pipe;
 	const struct pages_taker *taker;
 };
 
@@ -129,23 +159,26 @@ static bool
 take_page(PGresult *res, size_t i, void *context, struct err *err)
 {
 	const struct turning *turning = context;
+	struct pages *pages = turning->pages;
+	enum change_kind kind = pages->asked[i % CHANGE_KINDS];
 
-	return pages_take(turning->pages, i, res, turning->taker, err);
+	if (!turn(pages, kind, res, err))
+		return false;
+	if ((pages->query.kinds & CHANGE_BIT(kind)) != 0 &&
+	    (!ask(pages, kind, turning->pipe, err) ||
+		!pipe_mark(turning->pipe, err)))
+		return false;
+	return hand_over(res, kind, turning->taker, err);
 }
 
 bool
 pages_finish(struct pages *pages, struct db *db,
     const struct pages_taker *taker, struct err *err)
 {
-	struct turning turning = { pages, taker };
+	auto_pipe struct pipe pipe = { 0 };
+	struct turning turning = { pages, &pipe, taker };
 
-	while (pages->query.kinds != 0) {
-		auto_pipe struct pipe pipe = { 0 };
-
-		if (!pipe_start(&pipe, db, err) ||
-		    !pages_send(pages, &pipe, err) ||
-		    !pipe_finish(&pipe, take_page, &turning, err))
-			return false;
-	}
-	return true;
+	return pages->query.kinds == 0 ||
+	       (pipe_start(&pipe, db, err) && pages_send(pages, &pipe, err) &&
+		   pipe_finish(&pipe, take_page, &turning, err));
 }

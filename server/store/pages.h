@@ -26,7 +26,8 @@ struct pages {
 		int64_t since;
 		int64_t ordinal;
 	} place[CHANGE_KINDS]; /* after which the next page begins */
-	enum change_kind asked[CHANGE_KINDS]; /* in the pipe under way */
+	/* What the pipe under way asks for, a place being used again. */
+	enum change_kind asked[CHANGE_KINDS];
 	size_t asked_n;
 };
 
@@ -42,8 +43,8 @@ bool pages_take(struct pages *pages, size_t i, const PGresult *res,
 
 /*
  * Every row with since < size that was not handed over yet; those of a kind
- * in order of (since, ordinal).  A round trip for every 5,000 rows of the
- * kind that has most; none when nothing is to come.
+ * in order of (since, ordinal).  The next page is on its way while the rows of
+ * one are handed over.
  */
 bool pages_finish(struct pages *pages, struct db *db,
     const struct pages_taker *taker, struct err *err) MUST_CHECK;

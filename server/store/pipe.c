@@ -11,6 +11,9 @@
 
 enum { FIRST_SIZE = 64 };
 
+/* What is sent; the server answers each of them. */
+enum { STATEMENT, PARSE, MARK };
+
 bool
 pipe_start(struct pipe *pipe, struct db *db, struct err *err)
 {
@@ -25,18 +28,18 @@ pipe_start(struct pipe *pipe, struct db *db, struct err *err)
 }
 
 static bool
-note_sent(struct pipe *pipe, bool prepares, struct err *err)
+note_sent(struct pipe *pipe, unsigned char kind, struct err *err)
 {
 	if (pipe->sent == pipe->size) {
 		size_t size = pipe->size != 0 ? pipe->size * 2 : FIRST_SIZE;
-		bool *grown = reallocarray(pipe->prepares, size, sizeof(bool));
+		unsigned char *grown = realloc(pipe->kinds, size);
 
 		if (grown == NULL)
 			return err_memory(err);
-		pipe->prepares = grown;
+		pipe->kinds = grown;
 		pipe->size = size;
 	}
-	pipe->prepares[pipe->sent++] = prepares;
+	pipe->kinds[pipe->sent++] = kind;
 	return true;
 }
 
@@ -47,7 +50,7 @@ send_prepare(struct pipe *pipe, const char *sql,
 	struct db *db = pipe->db;
 	size_t i = db->prepared_n;
 
-	if (!note_sent(pipe, true, err))
+	if (!note_sent(pipe, PARSE, err))
 		return false;
 	if (PQsendPrepare(db->conn, sql_prepared_name(i).text, sql, (int)n,
 		args->type) != 1)
@@ -68,12 +71,20 @@ pipe_send(struct pipe *pipe, const char *sql, const struct sql_param *params,
 	sql_arguments(&args, params, n);
 	if (i == db->prepared_n && !send_prepare(pipe, sql, &args, n, err))
 		return false;
-	if (!note_sent(pipe, false, err))
+	if (!note_sent(pipe, STATEMENT, err))
 		return false;
 	if (PQsendQueryPrepared(db->conn, sql_prepared_name(i).text, (int)n,
 		args.value, args.len, args.format, SQL_FORMAT_BINARY) != 1)
 		return sql_failed(db, NULL, err);
 	return true;
+}
+
+bool
+pipe_mark(struct pipe *pipe, struct err *err)
+{
+	return note_sent(pipe, MARK, err) &&
+	       (PQpipelineSync(pipe->db->conn) == 1 ||
+		   sql_failed(pipe->db, NULL, err));
 }
 
 /* The one result of a thing that was sent, and the NULL after it. */
@@ -89,44 +100,38 @@ next_result(struct db *db)
 
 /* How a pipe is being emptied. */
 struct drain {
+	bool (*take)(PGresult *, size_t, void *, struct err *);
+	void *context;
 	bool ok;
-	size_t prepared; /* how many of its Parses succeeded */
-	size_t taken;    /* results of statements so far */
+	size_t parsed; /* how many of its Parses succeeded */
+	size_t taken;  /* results of statements so far */
 };
 
+static bool
+is_expected(const PGresult *res, unsigned char kind)
+{
+	return kind == MARK ? PQresultStatus(res) == PGRES_PIPELINE_SYNC
+			    : sql_is_good(res);
+}
+
 static void
-drain_one(struct pipe *pipe, bool prepares, struct drain *drain,
-    bool (*take)(PGresult *, size_t, void *, struct err *), void *context,
+drain_one(struct pipe *pipe, unsigned char kind, struct drain *drain,
     struct err *err)
 {
 	auto_result PGresult *res = next_result(pipe->db);
 
-	if (!sql_is_good(res)) {
+	if (!is_expected(res, kind)) {
 		if (drain->ok)
 			drain->ok = sql_failed(pipe->db, res, err);
 		return;
 	}
-	if (prepares) {
-		drain->prepared++;
+	if (kind == PARSE)
+		drain->parsed++;
+	if (kind != STATEMENT)
 		return;
-	}
-	if (drain->ok && take != NULL)
-		drain->ok = take(res, drain->taken, context, err);
+	if (drain->ok && drain->take != NULL)
+		drain->ok = drain->take(res, drain->taken, drain->context, err);
 	drain->taken++;
-}
-
-/* Read the mark that ends a pipe, and leave pipeline mode. */
-static bool
-leave(struct pipe *pipe, struct err *err)
-{
-	struct db *db = pipe->db;
-	auto_result PGresult *res = PQgetResult(db->conn);
-
-	pipe->open = false;
-	if (PQresultStatus(res) != PGRES_PIPELINE_SYNC ||
-	    PQexitPipelineMode(db->conn) != 1)
-		return sql_failed(db, NULL, err);
-	return true;
 }
 
 bool
@@ -135,18 +140,21 @@ pipe_finish(struct pipe *pipe,
     void *context, struct err *err)
 {
 	struct db *db = pipe->db;
-	struct drain drain = { .ok = true };
+	struct drain drain = { .take = take, .context = context, .ok = true };
 	size_t parses = 0;
 
-	if (PQpipelineSync(db->conn) != 1)
-		return sql_failed(db, NULL, err);
+	if (!pipe_mark(pipe, err))
+		return false;
 	for (size_t i = 0; i < pipe->sent; i++) {
-		parses += pipe->prepares[i];
-		drain_one(pipe, pipe->prepares[i], &drain, take, context, err);
+		parses += pipe->kinds[i] == PARSE;
+		drain_one(pipe, pipe->kinds[i], &drain, err);
 	}
-	db->prepared_n -= parses - drain.prepared;
+	db->prepared_n -= parses - drain.parsed;
 	struct err ignored;
-	return leave(pipe, drain.ok ? err : &ignored) && drain.ok;
+	pipe->open = false;
+	if (PQexitPipelineMode(db->conn) != 1)
+		return sql_failed(db, NULL, drain.ok ? err : &ignored);
+	return drain.ok;
 }
 
 void
@@ -157,6 +165,6 @@ pipe_done(struct pipe *pipe)
 	/* Something was sent that nobody waited for: take it back out. */
 	if (pipe->open)
 		(void)!pipe_finish(pipe, NULL, NULL, &ignored);
-	free(pipe->prepares);
+	free(pipe->kinds);
 	*pipe = (struct pipe){ 0 };
 }

@@ -144,7 +144,7 @@ bool sql_command(struct db *db, const char *sql, struct err *err) MUST_CHECK;
  */
 struct pipe {
 	struct db *db;
-	bool *prepares; /* each thing sent: a Parse, not a statement; owned */
+	unsigned char *kinds; /* of each thing sent; owned */
 	size_t sent;
 	size_t size;
 	bool open;
@@ -155,10 +155,17 @@ bool pipe_send(struct pipe *pipe, const char *sql,
     const struct sql_param *params, size_t n, struct err *err) MUST_CHECK;
 
 /*
+ * Have the server begin, without waiting for it, with what was sent: for what
+ * take sends, while it works on a result.
+ */
+bool pipe_mark(struct pipe *pipe, struct err *err) MUST_CHECK;
+
+/*
  * Wait for everything that was sent.  take, if not NULL, receives each
  * result, which it does not free, with its number from 0; returning false
- * with err set stops taking.  The connection is out of pipeline mode
- * afterwards, whatever happened, unless it was lost.
+ * with err set stops taking.  It may send more, if it marks that.  The
+ * connection is out of pipeline mode afterwards, whatever happened, unless it
+ * was lost.
  */
 bool pipe_finish(struct pipe *pipe,
     bool (*take)(PGresult *res, size_t i, void *context, struct err *err),

@@ -7,6 +7,7 @@
 #include "store/entries.h"
 #include "store/lists.h"
 #include "store/load.h"
+#include "store/pages.h"
 #include "store/rebuild.h"
 #include "store/rows.h"
 #include "store/statements.h"
@@ -267,6 +268,87 @@ rows_beyond_the_size_stay_out(void **state)
 	assert_int_equal(world_all(world, CHANGE_ENDORSEMENT).n, 0);
 }
 
+/* More links and facts of the founding than fit on one page. */
+static void
+add_pages(struct house *house, int links, int facts)
+{
+	char sql[1024];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "INSERT INTO link_row (community, since_index, ordinal, statement, "
+	    "identity, handle, by_handle) SELECT id, n / 7, 100 + n, log, "
+	    "'irc:x' || n, 'ada', 'ada' FROM community, generate_series(1, %d) "
+	    "n WHERE slug = '%s';"
+	    "INSERT INTO fact_row (community, since_index, ordinal, statement, "
+	    "identity, activity, from_at, until_at, day, quantities, "
+	    "by_handle, signed_with) SELECT id, n / 11, 100 + n, log, "
+	    "'irc:x' || n, 'talk', n, n, false, '{}', 'ada', 'SHA256:x' "
+	    "FROM community, generate_series(1, %d) n WHERE slug = '%s'",
+	    links, house->slug, facts, house->slug);
+	house_command("KLEOS_DB_OWNER", sql);
+}
+
+static bool
+is_in_order(struct rows rows)
+{
+	for (size_t i = 1; i < rows.n; i++) {
+		const struct row *a = rows.item[i - 1];
+		const struct row *b = rows.item[i];
+
+		if (a->since > b->since ||
+		    (a->since == b->since && a->ordinal >= b->ordinal))
+			return false;
+	}
+	return true;
+}
+
+/* Pages are asked for while others are read, of each kind as many as it has. */
+static void
+every_page_of_every_kind_is_read_once_and_in_order(void **state)
+{
+	struct house *house = *state;
+	auto_world struct world *world = world_new(&house->err);
+
+	add_pages(house, 1000, 2345);
+	struct store_community community = community_of(house);
+	assert_true(store_load_kinds(house->db, &community, STORE_EVERYONE,
+	    1000, world, &house->err));
+	assert_int_equal(world_all(world, CHANGE_LINK).n, 1000);
+	assert_int_equal(world_all(world, CHANGE_FACT).n, 2345);
+	assert_true(is_in_order(world_all(world, CHANGE_LINK)));
+	assert_true(is_in_order(world_all(world, CHANGE_FACT)));
+	assert_int_equal(
+	    world_find(world, WORLD_FACTS, bytes_of("irc:x2345")).n, 1);
+}
+
+/* One row of the second page is too many. */
+static bool
+take_some(const struct change *change, void *context, struct err *err)
+{
+	int *left = context;
+
+	(void)change;
+	return (*left)-- > 0 || err_set(err, ERR_TOO_LARGE, "enough");
+}
+
+static void
+who_takes_no_more_rows_leaves_the_connection_usable(void **state)
+{
+	struct house *house = *state;
+	int left = 700;
+	const struct pages_taker taker = { take_some, &left };
+	struct pages pages;
+
+	add_pages(house, 1, 2345);
+	const struct page_query query = { community_of(house).id,
+		CHANGE_BIT(CHANGE_FACT), 1000 };
+	pages_init(&pages, &query);
+	assert_false(pages_finish(&pages, house->db, &taker, &house->err));
+	assert_string_equal(house->err.msg, "enough");
+	assert_int_equal(left, -1);
+	assert_int_equal(community_of(house).id, query.community);
+}
+
 static void
 wants_lead_from_facts_to_their_owners(void **state)
 {
@@ -497,6 +579,8 @@ main(void)
 		IN_HOUSE(a_person_is_loaded_with_all_that_decides),
 		IN_HOUSE(an_identity_of_nobody_is_loaded_alone),
 		IN_HOUSE(people_are_loaded_together_as_each_alone),
+		IN_HOUSE(every_page_of_every_kind_is_read_once_and_in_order),
+		IN_HOUSE(who_takes_no_more_rows_leaves_the_connection_usable),
 		IN_HOUSE(rows_beyond_the_size_stay_out),
 		IN_HOUSE(wants_lead_from_facts_to_their_owners),
 		IN_HOUSE(an_occasion_is_found_by_its_place_alone),

@@ -133,8 +133,47 @@ texts_are_the_worlds_own(void **state)
 
 	add_person(world, 3, handle);
 	handle[0] = 'i';
-	assert_non_null(world_person(world, "ada", 4));
+	assert_string_equal(world_person(world, "ada", 4)->handle, "ada");
 	assert_null(world_person(world, "ida", 4));
+}
+
+/* Is each of these rows there once, and can it be ended? */
+static bool
+finds_each_row(const uint64_t *since, size_t n)
+{
+	struct err err = { 0 };
+	struct world *world auto_world = world_new(&err);
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++)
+		add_person(world, since[i], "ada");
+	for (size_t i = 0; i < n; i++) {
+		add_person(world, since[i], "ida");
+		ok = ok && end(world, CHANGE_PERSON, since[i], 20) &&
+		     !end(world, CHANGE_PERSON, since[i] + 1, 20);
+	}
+	return ok && world_all(world, CHANGE_PERSON).n == n &&
+	       world_person(world, "ada", 20) != NULL &&
+	       world_person(world, "ada", 21) == NULL;
+}
+
+/* From a log rows come in order, from lookups in any. */
+static void
+rows_are_found_in_whatever_order_they_came(void **state)
+{
+	static const struct {
+		uint64_t since[6];
+		const char *why;
+	} tables[] = {
+		{ { 1, 3, 5, 7, 9, 11 }, "in order" },
+		{ { 11, 9, 7, 5, 3, 1 }, "backwards" },
+		{ { 3, 5, 1, 11, 7, 9 }, "jumbled" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(tables); i++)
+		if (!finds_each_row(tables[i].since, COUNT(tables[i].since)))
+			fail_msg("%s", tables[i].why);
 }
 
 static void
@@ -299,6 +338,7 @@ main(void)
 		    a_row_stands_after_its_entry_and_until_that_which_ends_it),
 		cmocka_unit_test(what_is_added_twice_is_there_once),
 		cmocka_unit_test(texts_are_the_worlds_own),
+		cmocka_unit_test(rows_are_found_in_whatever_order_they_came),
 		cmocka_unit_test(many_rows_under_one_key_stay_in_order),
 		cmocka_unit_test(
 		    an_identity_is_whose_it_was_linked_to_at_the_size),
