@@ -31,8 +31,8 @@ send_entries(struct pipe *pipe, const struct batch *batch, struct err *err)
 	static const char sql[] =
 	    "INSERT INTO entry (community, index, recorded_at, payload_digest,"
 	    " signature_digest, payload, signature)"
-	    " SELECT $1, * FROM unnest($2::bigint[], $3::bigint[],"
-	    " $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])";
+	    " SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5),"
+	    " unnest($6), unnest($7)";
 	auto_lists struct entry_lists lists = {
 		{ .type = SQL_BIGINT },
 		{ .type = SQL_BIGINT },
@@ -74,8 +74,7 @@ send_nodes(struct pipe *pipe, struct batch *batch, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO node (community, level, index, hash)"
-	    " SELECT $1, * FROM unnest($2::bigint[], $3::bigint[],"
-	    " $4::bytea[])";
+	    " SELECT $1, unnest($2), unnest($3), unnest($4)";
 	const struct sql_param params[] = {
 		sql_int(batch->community.id),
 		sql_list_param(&batch->node_levels),
