@@ -1,7 +1,5 @@
 #include "core/instant.h"
 
-#include <stdio.h>
-
 enum {
 	MS_PER_MINUTE = 60000,
 	MS_PER_HOUR = 3600000,
@@ -147,21 +145,33 @@ instant_parse(const char *text, int64_t *ms, struct err *err)
 	return true;
 }
 
+/* So many digits, and what comes after them; returns where that ends. */
+static char *
+put_number(char *at, int64_t value, size_t digits, char after)
+{
+	at[digits] = after;
+	for (size_t i = digits; i-- > 0; value /= 10)
+		at[i] = (char)('0' + value % 10);
+	return at + digits + 1;
+}
+
 struct instant_text
 instant_format(int64_t ms)
 {
 	struct civil c = civil_of(clamp(ms), 0);
-	int rest = (int)(c.ms % 1000);
+	int64_t rest = c.ms % 1000;
 	struct instant_text out;
-	char fraction[8] = "";
+	char *at = out.text;
 
+	at = put_number(at, c.year, 4, '-');
+	at = put_number(at, c.month, 2, '-');
+	at = put_number(at, c.day, 2, 'T');
+	at = put_number(at, c.ms / MS_PER_HOUR, 2, ':');
+	at = put_number(at, c.ms / MS_PER_MINUTE % 60, 2, ':');
+	at = put_number(at, c.ms / 1000 % 60, 2, rest != 0 ? '.' : 'Z');
 	if (rest != 0)
-		(void)snprintf(fraction, sizeof(fraction), ".%03d", rest);
-	(void)snprintf(out.text, sizeof(out.text),
-	    "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)c.year, (int)c.month,
-	    (int)c.day, (int)(c.ms / MS_PER_HOUR),
-	    (int)(c.ms / MS_PER_MINUTE % 60), (int)(c.ms / 1000 % 60),
-	    fraction);
+		at = put_number(at, rest, 3, 'Z');
+	*at = '\0';
 	return out;
 }
 

@@ -5,13 +5,21 @@
 bool
 jput(json_t *object, const char *key, json_t *value, struct err *err)
 {
-	return json_object_set_new(object, key, value) == 0 || err_memory(err);
+	return json_object_set_new_nocheck(object, key, value) == 0 ||
+	       err_memory(err);
 }
 
 bool
 jput_text(json_t *object, const char *key, const char *text, struct err *err)
 {
 	return text == NULL || jput(object, key, json_string(text), err);
+}
+
+/* The same of what is ASCII by construction. */
+static bool
+put_ascii(json_t *object, const char *key, const char *text, struct err *err)
+{
+	return jput(object, key, json_string_nocheck(text), err);
 }
 
 bool
@@ -23,14 +31,14 @@ jput_int(json_t *object, const char *key, int64_t value, struct err *err)
 bool
 jput_instant(json_t *object, const char *key, int64_t ms, struct err *err)
 {
-	return jput_text(object, key, instant_format(ms).text, err);
+	return put_ascii(object, key, instant_format(ms).text, err);
 }
 
 bool
 jput_digest(json_t *object, const char *key, const struct digest *digest,
     struct err *err)
 {
-	return jput_text(object, key, digest_hex(digest).text, err);
+	return put_ascii(object, key, digest_hex(digest).text, err);
 }
 
 bool

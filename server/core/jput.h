@@ -10,7 +10,10 @@
 #include "core/err.h"
 #include "core/scope.h"
 
-/* Each puts a member; false with err set when there is no memory. */
+/*
+ * Each puts a member, whose key is UTF-8 without being looked at; false with
+ * err set when there is no memory.
+ */
 bool jput(json_t *object, const char *key, json_t *value,
     struct err *err) MUST_CHECK; /* steals value; NULL is a failure */
 bool jput_text(json_t *object, const char *key, const char *text,

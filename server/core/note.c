@@ -44,55 +44,54 @@ note_key_id(const struct note_key *key)
 }
 
 bool
-note_key_from_seed(const char *name, const unsigned char seed[NOTE_SEED_LEN],
-    struct note_key *key, struct err *err)
+note_signer_from_seed(const char *name, const unsigned char seed[NOTE_SEED_LEN],
+    struct note_signer *signer, struct err *err)
 {
-	unsigned char secret[crypto_sign_SECRETKEYBYTES];
-	struct note_key made = { 0 };
+	struct note_signer made = { 0 };
 
-	if (!note_name_copy(bytes_of(name), made.name, err))
+	if (!note_name_copy(bytes_of(name), made.key.name, err))
 		return false;
-	(void)crypto_sign_seed_keypair(made.point, secret, seed);
-	sodium_memzero(secret, sizeof(secret));
-	*key = made;
+	(void)crypto_sign_seed_keypair(made.key.point, made.secret, seed);
+	*signer = made;
+	note_signer_wipe(&made);
 	return true;
 }
 
-/* Sign with the seed; false when it is not the seed of that key. */
-static bool
-sign(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN],
-    unsigned char signature[SIGNATURE_LEN])
+void
+note_signer_wipe(struct note_signer *signer)
 {
-	unsigned char secret[crypto_sign_SECRETKEYBYTES];
-	unsigned char point[sizeof(key->point)];
-
-	(void)crypto_sign_seed_keypair(point, secret, seed);
-	bool same = memcmp(point, key->point, sizeof(point)) == 0;
-	if (same)
-		(void)crypto_sign_detached(signature, NULL, text.data, text.len,
-		    secret);
-	sodium_memzero(secret, sizeof(secret));
-	return same;
+	sodium_memzero(signer->secret, sizeof(signer->secret));
 }
 
 bool
-note_add_signature(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN], struct buf *note, struct err *err)
+note_key_from_seed(const char *name, const unsigned char seed[NOTE_SEED_LEN],
+    struct note_key *key, struct err *err)
+{
+	struct note_signer signer;
+
+	if (!note_signer_from_seed(name, seed, &signer, err))
+		return false;
+	*key = signer.key;
+	note_signer_wipe(&signer);
+	return true;
+}
+
+bool
+note_add_signature(struct bytes text, const struct note_signer *signer,
+    struct buf *note, struct err *err)
 {
 	unsigned char blob[ID_LEN + SIGNATURE_LEN];
-	uint32_t id = note_key_id(key);
+	uint32_t id = note_key_id(&signer->key);
 
 	if (text.len == 0 || text.data[text.len - 1] != '\n' ||
 	    !note_is_text(text))
 		return err_set(err, ERR_INVALID,
 		    "a note is UTF-8 text that ends with a line end");
-	if (!sign(text, key, seed, blob + ID_LEN))
-		return err_set(err, ERR_INTERNAL,
-		    "the seed is not that of the note key");
+	(void)crypto_sign_detached(blob + ID_LEN, NULL, text.data, text.len,
+	    signer->secret);
 	for (size_t i = 0; i < ID_LEN; i++)
 		blob[i] = (unsigned char)(id >> (24 - 8 * i));
-	buf_printf(note, "%s%s ", dash, key->name);
+	buf_printf(note, "%s%s ", dash, signer->key.name);
 	base64_encode((struct bytes){ blob, sizeof(blob) }, note);
 	buf_putc(note, '\n');
 	return !buf_failed(note) ||
@@ -101,14 +100,14 @@ note_add_signature(struct bytes text, const struct note_key *key,
 }
 
 bool
-note_sign(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN], struct buf *out, struct err *err)
+note_sign(struct bytes text, const struct note_signer *signer, struct buf *out,
+    struct err *err)
 {
 	auto_buf struct buf note = { .max = NOTE_MAX };
 
 	buf_add(&note, text.data, text.len);
 	buf_putc(&note, '\n');
-	if (!note_add_signature(text, key, seed, &note, err))
+	if (!note_add_signature(text, signer, &note, err))
 		return false;
 	buf_add(out, note.data, note.len);
 	return !buf_failed(out) || err_memory(err);

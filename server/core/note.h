@@ -17,6 +17,7 @@
 #define NOTE_NAME_MAX 128
 #define NOTE_VKEY_MAX 256
 #define NOTE_SEED_LEN 32
+#define NOTE_SECRET_LEN 64
 
 /*
  * A log's public key.  Written as "<name>+<hash8>+<base64(0x01 | point)>".
@@ -54,22 +55,31 @@ bool note_key_from_seed(const char *name,
     const unsigned char seed[NOTE_SEED_LEN], struct note_key *key,
     struct err *err) MUST_CHECK;
 
-/*
- * Append text (which ends with LF), an empty line and one signature line by
- * that seed.  ERR_INVALID when the text can be no note's, ERR_INTERNAL when
- * the seed is not the key's.
- */
-bool note_sign(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN], struct buf *out,
+/* A key with what signs for it: to derive that takes as long as to sign. */
+struct note_signer {
+	struct note_key key;
+	unsigned char secret[NOTE_SECRET_LEN]; /* for note_signer_wipe */
+};
+
+/* The same failure.  Wiping takes { 0 }, too. */
+bool note_signer_from_seed(const char *name,
+    const unsigned char seed[NOTE_SEED_LEN], struct note_signer *signer,
     struct err *err) MUST_CHECK;
+void note_signer_wipe(struct note_signer *signer);
+
+/*
+ * Append text (which ends with LF), an empty line and one signature line.
+ * ERR_INVALID when the text can be no note's.
+ */
+bool note_sign(struct bytes text, const struct note_signer *signer,
+    struct buf *out, struct err *err) MUST_CHECK;
 
 /*
  * Append one more signature line, of the same text by another key, to a note
  * that note_sign has written.  The same failures.
  */
-bool note_add_signature(struct bytes text, const struct note_key *key,
-    const unsigned char seed[NOTE_SEED_LEN], struct buf *note,
-    struct err *err) MUST_CHECK;
+bool note_add_signature(struct bytes text, const struct note_signer *signer,
+    struct buf *note, struct err *err) MUST_CHECK;
 
 /*
  * Verify that a note carries a valid signature of this key; signatures by

@@ -85,7 +85,7 @@ schemas_free(struct schemas *schemas)
 		return;
 	for (struct schema_node *node = schemas->all; node != NULL;
 	     node = node->next)
-		if (node->pattern != NULL)
+		if (node->pattern != NULL && node->shape == NULL)
 			regfree(&node->regex);
 	map_free(schemas->nodes);
 	json_decref(schemas->trees);

@@ -181,7 +181,13 @@ kw_pattern(const struct compiler *compiler, struct schema_node *node,
 	if (problem != NULL)
 		return err_field(compiler->err, ERR_INVALID, node->where,
 		    "pattern uses %s", problem);
-	if (regcomp(&node->regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+	struct schema_shape *shape =
+	    arena_alloc(&compiler->schemas->arena, sizeof(*shape));
+	if (shape == NULL)
+		return err_memory(compiler->err);
+	if (schema_shape_read(pattern, shape))
+		node->shape = shape;
+	else if (regcomp(&node->regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
 		return refuse(compiler, node, keyword->name,
 		    "cannot be compiled");
 	node->pattern = pattern;

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/schema.h"
+#include "core/schema_shape.h"
 
 /* What a minimum and a maximum can be put on. */
 enum schema_measure {
@@ -68,8 +69,9 @@ struct schema_node {
 	const json_t *options;  /* enum: an array, or NULL */
 	struct schema_bound bound[MEASURES];
 	bool unique_items;
-	const char *pattern; /* NULL: none, and regex is not made */
-	regex_t regex;
+	const char *pattern;              /* NULL: none */
+	const struct schema_shape *shape; /* of the pattern; NULL: see regex */
+	regex_t regex; /* made where there is a pattern without a shape */
 	struct schema_property *property; /* in order of name */
 	size_t properties;
 	const char **required;

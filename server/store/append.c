@@ -85,7 +85,7 @@ publish(struct batch *batch, struct append_item *items, size_t n,
 	struct logkeys keys;
 
 	head->size = batch->edge.size;
-	head->root = merkle_root(&batch->edge);
+	head->root = batch->root;
 	buf_done(&head->checkpoint);
 	if (config->heads == NULL || head->size == 0)
 		return true;

@@ -41,6 +41,7 @@ struct batch {
 	struct loading loading; /* of what they want; begun with the lock */
 
 	struct merkle_edge edge;
+	struct digest root; /* of the tree as it was, or as it was written */
 	struct nodes nodes; /* the old edge and every new node and leaf */
 	int64_t last_recorded_at;
 	uint64_t governance;

@@ -119,8 +119,8 @@ take_edge(struct batch *batch, struct bytes edge, struct err *err)
 	}
 	batch->edge.size = size;
 	batch->edge.n = n;
-	const struct digest root = merkle_root(&batch->edge);
-	return digest_equal(&root, &batch->community.root) ||
+	batch->root = merkle_root(&batch->edge);
+	return digest_equal(&batch->root, &batch->community.root) ||
 	       err_set(err, ERR_INTERNAL,
 		   "the edge of the tree does not fit its root");
 }
@@ -238,6 +238,8 @@ batch_lock(struct batch *batch, struct tx *tx, const char *slug,
 		if (!statement_wants(items[i].statement, &batch->wants, err))
 			return false;
 	}
+	/* What is recorded is an entry, and of these send_places() asks. */
+	batch->wants.list[WANT_RECORDED].n = 0;
 	if (!pipe_start(&pipe, db, err))
 		return false;
 	tx->db = db;

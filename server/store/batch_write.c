@@ -31,8 +31,8 @@ send_entries(struct pipe *pipe, const struct batch *batch, struct err *err)
 	static const char sql[] =
 	    "INSERT INTO entry (community, index, recorded_at, payload_digest,"
 	    " signature_digest, payload, signature)"
-	    " SELECT $1, * FROM unnest($2::bigint[], $3::bigint[],"
-	    " $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])";
+	    " SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5),"
+	    " unnest($6), unnest($7)";
 	auto_lists struct entry_lists lists = {
 		{ .type = SQL_BIGINT },
 		{ .type = SQL_BIGINT },
@@ -74,8 +74,7 @@ send_nodes(struct pipe *pipe, struct batch *batch, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO node (community, level, index, hash)"
-	    " SELECT $1, * FROM unnest($2::bigint[], $3::bigint[],"
-	    " $4::bytea[])";
+	    " SELECT $1, unnest($2), unnest($3), unnest($4)";
 	const struct sql_param params[] = {
 		sql_int(batch->community.id),
 		sql_list_param(&batch->node_levels),
@@ -110,13 +109,12 @@ send_head(struct pipe *pipe, const struct batch *batch, struct err *err)
 	static const char sql[] =
 	    "UPDATE log SET size = $2, edge = $3, root = $4,"
 	    " last_recorded_at = $5, governance = $6 WHERE community = $1";
-	const struct digest root = merkle_root(&batch->edge);
 	const struct sql_param params[] = {
 		sql_int(batch->community.id),
 		sql_size(batch->edge.size),
 		sql_bytes((struct bytes){ batch->edge.peak[0].byte,
 		    batch->edge.n * DIGEST_LEN }),
-		sql_digest(&root),
+		sql_digest(&batch->root),
 		sql_int(batch->last_recorded_at),
 		sql_size(batch->governance),
 	};
@@ -142,6 +140,8 @@ batch_write(struct batch *batch, struct tx *tx, struct err *err)
 	auto_pipe struct pipe pipe = { 0 };
 	int32_t community = batch->community.id;
 
+	if (batch->entries_n > 0)
+		batch->root = merkle_root(&batch->edge);
 	if (!pipe_start(&pipe, tx->db, err))
 		return false;
 	if (batch->entries_n > 0 &&

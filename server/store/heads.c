@@ -17,8 +17,7 @@
 /* A key that was opened. */
 struct signer {
 	struct signer *next;
-	unsigned char point[32];
-	unsigned char seed[NOTE_SEED_LEN];
+	struct note_signer note;
 };
 
 /* One community of which a head was signed. */
@@ -73,7 +72,7 @@ heads_open(const char *master_key_file, const char *folder, struct err *err)
 static void
 signer_free(struct signer *signer)
 {
-	sodium_memzero(signer, sizeof(*signer));
+	note_signer_wipe(&signer->note);
 	free(signer);
 }
 
@@ -296,19 +295,28 @@ find_sealed(struct db *db, const struct store_community *community,
 	return true;
 }
 
-/* The seed of a key, if the master key opens it and it is that one's. */
 static bool
-open_seed(const struct heads *heads, const struct note_key *key,
-    const unsigned char sealed[STORE_SEALED_LEN],
-    unsigned char seed[NOTE_SEED_LEN], struct err *err)
+same_key(const struct note_key *a, const struct note_key *b)
 {
-	struct note_key opened;
+	return strcmp(a->name, b->name) == 0 &&
+	       memcmp(a->point, b->point, sizeof(a->point)) == 0;
+}
 
-	return seal_open_seed(&heads->key, sealed, seed, err) &&
-	       note_key_from_seed(key->name, seed, &opened, err) &&
-	       (memcmp(opened.point, key->point, sizeof(key->point)) == 0 ||
-		   err_set(err, ERR_INTERNAL,
-		       "a sealed seed is that of another log key"));
+/* What signs for a key, if the master key opens the seed and it is its own. */
+static bool
+open_signer(const struct heads *heads, const struct note_key *key,
+    const unsigned char sealed[STORE_SEALED_LEN], struct note_signer *signer,
+    struct err *err)
+{
+	unsigned char seed[NOTE_SEED_LEN] = { 0 };
+
+	bool ok = seal_open_seed(&heads->key, sealed, seed, err) &&
+		  note_signer_from_seed(key->name, seed, signer, err) &&
+		  (same_key(&signer->key, key) ||
+		      err_set(err, ERR_INTERNAL,
+			  "a sealed seed is that of another log key"));
+	sodium_memzero(seed, sizeof(seed));
+	return ok;
 }
 
 /* What signs for a key, opened if need be; NULL with err. */
@@ -321,8 +329,7 @@ signer_of(struct heads *heads, struct db *db,
 	struct signer *signer = head != NULL ? head->signer : NULL;
 	unsigned char sealed[STORE_SEALED_LEN];
 
-	while (signer != NULL &&
-	       memcmp(signer->point, key->point, sizeof(signer->point)) != 0)
+	while (signer != NULL && !same_key(&signer->note.key, key))
 		signer = signer->next;
 	if (signer != NULL || head == NULL ||
 	    !find_sealed(db, community, key, sealed, err))
@@ -332,11 +339,10 @@ signer_of(struct heads *heads, struct db *db,
 		(void)err_memory(err);
 		return NULL;
 	}
-	if (!open_seed(heads, key, sealed, signer->seed, err)) {
+	if (!open_signer(heads, key, sealed, &signer->note, err)) {
 		signer_free(signer);
 		return NULL;
 	}
-	memcpy(signer->point, key->point, sizeof(signer->point));
 	signer->next = head->signer;
 	head->signer = signer;
 	return signer;
@@ -386,9 +392,8 @@ sign_older(struct heads *heads, struct db *db,
 		const struct signer *signer = signer_of(heads, db, community,
 		    &keys->key[i].key, &ignored);
 
-		if (signer != NULL &&
-		    !note_add_signature(buf_bytes(&text), &keys->key[i].key,
-			signer->seed, note, err))
+		if (signer != NULL && !note_add_signature(buf_bytes(&text),
+					  &signer->note, note, err))
 			return false;
 	}
 	return true;
@@ -402,13 +407,10 @@ static bool
 is_signed(const struct head *head, const struct checkpoint *checkpoint,
     const struct logkeys *keys)
 {
-	const struct note_key *key = &keys->key[0].key;
-
 	return head->note.len > 0 && keys->n == 1 &&
 	       head->checkpoint.size == checkpoint->size &&
 	       digest_equal(&head->checkpoint.root, &checkpoint->root) &&
-	       strcmp(head->key.name, key->name) == 0 &&
-	       memcmp(head->key.point, key->point, sizeof(key->point)) == 0;
+	       same_key(&head->key, &keys->key[0].key);
 }
 
 /* The checkpoint with the line of each key. */
@@ -430,8 +432,7 @@ sign(struct heads *heads, struct db *db,
 	checkpoint_write(&checkpoint, &text);
 	if (buf_failed(&text))
 		return err_memory(err);
-	return note_sign(buf_bytes(&text), &keys->key[0].key, signer->seed,
-		   note, err) &&
+	return note_sign(buf_bytes(&text), &signer->note, note, err) &&
 	       sign_older(heads, db, community, keys, note, err) &&
 	       (!buf_failed(note) || err_memory(err));
 }

@@ -5,31 +5,22 @@
 /*
  * Values of an INSERT: the community, and lists of the columns of the kind, of
  * which there are three more than change_info() has fields.  The lists bring
- * their types.
+ * their types.  In front of FROM they advance together, row by row; behind it,
+ * PostgreSQL would first store the whole of each.
  */
-#define VALUES_4 " SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8)"
-#define VALUES_5 " SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)"
-#define VALUES_6                                                               \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10)"
-#define VALUES_7                                                               \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11)"
-#define VALUES_8                                                               \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11, $12)"
-#define VALUES_9                                                               \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11, $12, $13)"
-#define VALUES_10                                                              \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11, $12, $13, $14)"
-#define VALUES_11                                                              \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11, $12, $13, $14, $15)"
+#define VALUES_4                                                               \
+	" SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5),"          \
+	" unnest($6), unnest($7), unnest($8)"
+#define VALUES_5 VALUES_4 ", unnest($9)"
+#define VALUES_6 VALUES_5 ", unnest($10)"
+#define VALUES_7 VALUES_6 ", unnest($11)"
+#define VALUES_8 VALUES_7 ", unnest($12)"
+#define VALUES_9 VALUES_8 ", unnest($13)"
+#define VALUES_10 VALUES_9 ", unnest($14)"
+#define VALUES_11 VALUES_10 ", unnest($15)"
 #define VALUES_16                                                              \
-	" SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, "           \
-	"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+	VALUES_11                                                              \
+	", unnest($16), unnest($17), unnest($18), unnest($19), unnest($20)"
 #define ENDED                                                                  \
 	" SET until_index = $4"                                                \
 	" WHERE community = $1 AND since_index = $2 AND ordinal = $3"

@@ -10,19 +10,21 @@ try_note(struct bytes input)
 	static const unsigned char seed[NOTE_SEED_LEN] = { 1 };
 	struct err err = { 0 };
 	struct bytes text, signed_text;
-	struct note_key key;
+	struct note_signer signer;
 	bool divided = note_text(input, &text, &err);
 
-	fuzz_require(note_key_from_seed("example.org/log", seed, &key, &err));
-	if (note_verify(input, &key, &signed_text, &err))
+	fuzz_require(
+	    note_signer_from_seed("example.org/log", seed, &signer, &err));
+	if (note_verify(input, &signer.key, &signed_text, &err))
 		fuzz_require(divided && bytes_equal(text, signed_text) &&
 			     signed_text.data == input.data &&
 			     signed_text.len < input.len);
 
 	auto_buf struct buf note = { 0 };
-	if (note_sign(input, &key, seed, &note, &err))
-		fuzz_require(note_verify(buf_bytes(&note), &key, &text, &err) &&
-			     bytes_equal(text, input));
+	if (note_sign(input, &signer, &note, &err))
+		fuzz_require(
+		    note_verify(buf_bytes(&note), &signer.key, &text, &err) &&
+		    bytes_equal(text, input));
 	return divided;
 }
 

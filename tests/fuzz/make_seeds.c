@@ -202,15 +202,15 @@ make_note(void)
 	auto_buf struct buf text = { 0 }, note = { 0 }, proof = { 0 };
 	struct tlogproof made = { .index = 0 };
 	struct err err = { 0 };
-	struct note_key key;
+	struct note_signer signer;
 
-	fuzz_require(note_key_from_seed(ORIGIN, log_seed, &key, &err));
+	fuzz_require(note_signer_from_seed(ORIGIN, log_seed, &signer, &err));
 	head.root = merkle_leaf(bytes_of("entry"));
 	checkpoint_write(&head, &text);
-	fuzz_require(note_sign(buf_bytes(&text), &key, log_seed, &note, &err));
+	fuzz_require(note_sign(buf_bytes(&text), &signer, &note, &err));
 	seed("note", "checkpoint", buf_bytes(&text));
 	seed("note", "note", buf_bytes(&note));
-	seed("note", "key", bytes_of(note_vkey(&key).text));
+	seed("note", "key", bytes_of(note_vkey(&signer.key).text));
 
 	made.checkpoint = buf_bytes(&note);
 	tlogproof_write(&made, &proof);

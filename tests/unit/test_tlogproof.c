@@ -40,21 +40,27 @@ subtree(struct merkle_coord at, struct digest *out, void *context,
 
 static const struct merkle_source source = { subtree, NULL };
 
+static struct note_signer
+signer_of(const char *name)
+{
+	struct note_signer signer;
+	struct err err = { 0 };
+
+	assert_true(note_signer_from_seed(name, seed, &signer, &err));
+	return signer;
+}
+
 static struct note_key
 log_key(const char *name)
 {
-	struct note_key key;
-	struct err err = { 0 };
-
-	assert_true(note_key_from_seed(name, seed, &key, &err));
-	return key;
+	return signer_of(name).key;
 }
 
 /* The proof of entry index under a checkpoint with this origin. */
 static void
 write_proof(uint64_t index, const char *origin, struct buf *out)
 {
-	struct note_key key = log_key(ORIGIN);
+	const struct note_signer signer = signer_of(ORIGIN);
 	struct tlogproof proof = { .index = index };
 	struct checkpoint head = { .size = LEAVES };
 	auto_buf struct buf body = { 0 }, note = { 0 };
@@ -65,7 +71,7 @@ write_proof(uint64_t index, const char *origin, struct buf *out)
 	assert_true(
 	    merkle_inclusion(&source, index, LEAVES, &proof.path, &err));
 	checkpoint_write(&head, &body);
-	assert_true(note_sign(buf_bytes(&body), &key, seed, &note, &err));
+	assert_true(note_sign(buf_bytes(&body), &signer, &note, &err));
 	proof.checkpoint = buf_bytes(&note);
 	tlogproof_write(&proof, out);
 	assert_false(buf_failed(out));
