@@ -17,6 +17,7 @@ struct options {
 	const char *command;    /* NULL: none was given */
 	const char *db;         /* --db, KLEOS_DB_OWNER, KLEOS_DB */
 	const char *master_key; /* --master-key, KLEOS_MASTER_KEY_FILE */
+	const char *new_master_key;
 	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
 	const char *state;      /* --state, KLEOS_STATE */
 	const char *witnesses;  /* --witnesses, KLEOS_WITNESSES */
@@ -33,6 +34,7 @@ struct options {
 	bool replay;
 	bool json;
 	bool lost;
+	bool check;
 	const char *argument[ARGUMENTS_MAX];
 	size_t arguments_n;
 };
@@ -47,6 +49,7 @@ bool command_migrate(const struct options *options, struct err *err) MUST_CHECK;
 bool command_rebuild(const struct options *options, struct err *err) MUST_CHECK;
 bool command_record(const struct options *options, struct err *err) MUST_CHECK;
 bool command_recover(const struct options *options, struct err *err) MUST_CHECK;
+bool command_reseal(const struct options *options, struct err *err) MUST_CHECK;
 bool command_status(const struct options *options, struct err *err) MUST_CHECK;
 bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
 bool command_witness(const struct options *options, struct err *err) MUST_CHECK;

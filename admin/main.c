@@ -23,6 +23,10 @@ static const char usage_text[] =
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
     "  log-key SLUG [--lost]         make the next key of a log, for\n"
     "                                registrars to bring in force\n"
+    "  reseal --new-master-key FILE [--check]\n"
+    "                                seal log keys and private rows with another\n"
+    "                                master key, which is made if it is missing;\n"
+    "                                --check: say only what would be done\n"
     "  record SLUG ENVELOPE          admit their log-key, or its assent, while\n"
     "                                the key in force is lost\n"
     "  witness [SLUG] [--url U] [--every SECONDS]\n"
@@ -38,8 +42,8 @@ static const char usage_text[] =
     "  --state DIR         the high-water marks, for fsck and recover\n"
     "                      (KLEOS_STATE)\n"
     "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
-    "  --json              status, waiting, rebuild, fsck, expire, witness as\n"
-    "                      JSON\n"
+    "  --json              status, waiting, rebuild, fsck, reseal, expire,\n"
+    "                      witness as JSON\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
     "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
@@ -60,6 +64,7 @@ static const struct command {
 	{ "recover", 2, 2, command_recover },
 	{ "fsck", 0, 1, command_fsck },
 	{ "log-key", 1, 1, command_log_key },
+	{ "reseal", 0, 0, command_reseal },
 	{ "record", 2, 2, command_record },
 	{ "expire", 0, 0, command_expire },
 	{ "witness", 0, 1, command_witness },
@@ -91,6 +96,8 @@ value_of(struct options *options, int option)
 		return &options->db;
 	case 'k':
 		return &options->master_key;
+	case 'K':
+		return &options->new_master_key;
 	case 'g':
 		return &options->migrations;
 	case 's':
@@ -142,6 +149,9 @@ take_option(struct options *options, int option, const char *value,
 	case 'l':
 		options->lost = true;
 		return true;
+	case 'c':
+		options->check = true;
+		return true;
 	default:
 		return err_set(err, ERR_USAGE, "see kleos-admin --help");
 	}
@@ -153,6 +163,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 	static const struct option table[] = {
 		{ "db", required_argument, NULL, 'd' },
 		{ "master-key", required_argument, NULL, 'k' },
+		{ "new-master-key", required_argument, NULL, 'K' },
 		{ "migrations", required_argument, NULL, 'g' },
 		{ "state", required_argument, NULL, 's' },
 		{ "witnesses", required_argument, NULL, 'w' },
@@ -167,6 +178,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "replay", no_argument, NULL, 'r' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "lost", no_argument, NULL, 'l' },
+		{ "check", no_argument, NULL, 'c' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;

@@ -64,6 +64,7 @@ deps_test() {
 	    postgresql-15-pgtap
 	need_command chromium chromium
 	need_file '/usr/sbin/nginx' nginx
+	need_file '/usr/sbin/haproxy' haproxy
 	need_command go golang-go
 	need_file /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go \
 	    golang-golang-x-mod-dev
@@ -115,7 +116,7 @@ install_packages() {
 	*' postgresql '*) no_default_cluster ;;
 	esac
 	case " ${packages[*]} " in
-	*' nginx '*) no_new_services ;;
+	*' nginx '* | *' haproxy '*) no_new_services ;;
 	esac
 	"${sudo[@]}" apt-get -q update >&2 </dev/null
 	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \

@@ -49,3 +49,4 @@ for unit in kleos kleos-witness; do
 	render "conf/$unit.service" "$top/lib/systemd/system/$unit.service"
 done
 install -D -m 0644 conf/nginx.conf "$top/share/doc/kleos/nginx.conf"
+install -D -m 0644 conf/haproxy.cfg "$top/share/doc/kleos/haproxy.cfg"

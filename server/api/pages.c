@@ -90,6 +90,7 @@ static const struct page pages[] = {
 	    "keys", "Lost and stolen keys", NULL },
 };
 /* clang-format on */
+_Static_assert(COUNT(pages) <= PAGES_MAX, "raise PAGES_MAX");
 
 const struct page page_of_problems = { { METHOD_GET, "", NULL, 0, NULL },
 	"problem", "", NULL };
@@ -106,13 +107,12 @@ page_match(const char *path, struct route_part part[QUERY_PARAMS_MAX])
 const struct route *const *
 routes_all(void)
 {
-	static const struct route *all[ROUTES_MAX + COUNT(pages) + 1];
+	static const struct route *all[ROUTES_MAX + PAGES_MAX + 1];
 	size_t n = 0;
 
 	if (all[0] != NULL)
 		return all;
-	for (const struct route *row = routes;
-	     row->pattern != NULL && n < ROUTES_MAX; row++)
+	for (const struct route *row = routes; row->pattern != NULL; row++)
 		all[n++] = row;
 	for (size_t i = 0; i < COUNT(pages); i++)
 		all[n++] = &pages[i].route;

@@ -83,6 +83,7 @@ const struct route routes[] = {
 	{ 0, NULL, NULL, 0, NULL },
 };
 /* clang-format on */
+_Static_assert(COUNT(routes) - 1 <= ROUTES_MAX, "raise ROUTES_MAX");
 
 bool
 route_is_costly(const struct route *route, const struct query *query)

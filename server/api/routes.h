@@ -26,7 +26,12 @@ struct route {
 	const char *types; /* accepted media types, blank-separated */
 };
 
+/*
+ * So many rows there may be in routes.c, and in pages.c: where there are more,
+ * those files do not compile.  What has room for all of them is made to fit.
+ */
 #define ROUTES_MAX 96
+#define PAGES_MAX 64
 
 /* All of them, in order; the last has a NULL pattern. */
 extern const struct route routes[];

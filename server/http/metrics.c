@@ -70,7 +70,10 @@ metrics_open(const struct route *const *table, unsigned workers_n,
 	while (table[routes_n] != NULL)
 		routes_n++;
 	if (routes_n > METRICS_ROUTES_MAX - METRICS_OTHERS)
-		return err_set(err, ERR_INTERNAL, "too many routes to count");
+		return err_set(err, ERR_INTERNAL,
+		    "%u routes are more than the %d that can be counted: "
+		    "raise ROUTES_MAX or PAGES_MAX",
+		    routes_n, METRICS_ROUTES_MAX - METRICS_OTHERS);
 
 	void *memory = mmap(NULL, memory_len(workers_n), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -15,7 +15,9 @@
 #include "store/watch.h"
 
 #define METRICS_WORKERS_MAX 64
-#define METRICS_ROUTES_MAX 160
+/* Rows for what no route has matched, and one for each route. */
+#define METRICS_OTHERS 4
+#define METRICS_ROUTES_MAX (METRICS_OTHERS + ROUTES_MAX + PAGES_MAX)
 #define METRICS_REASONS_MAX 64
 /* Logs beyond these are not shown. */
 #define METRICS_LOGS_MAX 256
@@ -58,7 +60,8 @@ enum metrics_gauge {
 /*
  * In the parent, before workers start: make their memory, for workers_n of
  * them (1 to METRICS_WORKERS_MAX) and for the routes of a table, which is
- * borrowed and ends with NULL.  ERR_INTERNAL when there is no memory.  Until
+ * borrowed and ends with NULL.  ERR_INTERNAL when there is no memory, or the
+ * table has more rows than METRICS_ROUTES_MAX leaves room for.  Until
  * then what is counted goes nowhere.
  */
 bool metrics_open(const struct route *const *table, unsigned workers_n,

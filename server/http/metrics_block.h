@@ -83,9 +83,6 @@ struct metrics {
 };
 const struct metrics *metrics_all(void);
 
-/* Rows before those of the table: for what no route has matched. */
-#define METRICS_OTHERS 4
-
 /* Which route a row of a block belongs to, and its method, "" if any. */
 const char *metrics_row_route(size_t row);
 const char *metrics_row_method(size_t row);

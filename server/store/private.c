@@ -83,13 +83,12 @@ store_private_put(struct db *db, const struct seal_key *key,
     const struct store_private_name *name, const struct store_private *row,
     bool *created, struct err *err)
 {
-	auto_buf struct buf context = { 0 }, sealed = { 0 };
+	auto_buf struct buf sealed = { 0 };
 	struct store_private whole = *row;
 	auto_tx struct tx tx = { 0 };
 	bool made = false;
 
-	if (!write_context(name, row, &context, err) ||
-	    !seal_text(key, use, buf_bytes(&context), row->value, &sealed, err))
+	if (!store_private_seal(key, name, row, &sealed, err))
 		return false;
 	whole.sealed = buf_bytes(&sealed);
 	if (!tx_begin(&tx, db, err) || !check_number(db, name, row, err) ||
@@ -182,6 +181,18 @@ store_private_trace(struct db *db, const struct store_private_name *name,
 	auto_result PGresult *res =
 	    sql_run(db, sql, params, COUNT(params), err);
 	return res != NULL && tx_commit(&tx, err);
+}
+
+bool
+store_private_seal(const struct seal_key *key,
+    const struct store_private_name *name, const struct store_private *row,
+    struct buf *sealed, struct err *err)
+{
+	auto_buf struct buf context = { 0 };
+
+	return write_context(name, row, &context, err) &&
+	       seal_text(key, use, buf_bytes(&context), row->value, sealed,
+		   err);
 }
 
 bool

@@ -56,6 +56,11 @@ bool store_private_trace(struct db *db, const struct store_private_name *name,
     const char *owner, const char *reader, int64_t now,
     struct err *err) MUST_CHECK;
 
+/* Append what is kept of a row in place of its value. */
+bool store_private_seal(const struct seal_key *key,
+    const struct store_private_name *name, const struct store_private *row,
+    struct buf *sealed, struct err *err) MUST_CHECK;
+
 /*
  * Append the text of a row that was found.  ERR_INTERNAL when any of its
  * columns is not what was sealed.

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/pages.h"
 #include "store/standing.h"
 #include "test.h"
 
@@ -278,6 +279,52 @@ stops_at_its_limits_of_names(void **state)
 }
 
 static void
+refuses_more_routes_than_it_can_count(void **state)
+{
+	enum { ROOM = METRICS_ROUTES_MAX - METRICS_OTHERS };
+	static const struct route *many[ROOM + 2];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < ROOM; i++)
+		many[i] = &getting;
+	assert_true(metrics_open(many, 1, &err));
+	metrics_close();
+	many[ROOM] = &posting;
+	assert_false(metrics_open(many, 1, &err));
+	assert_int_equal(err.code, ERR_INTERNAL);
+	assert_non_null(strstr(err.msg, "raise ROUTES_MAX"));
+}
+
+static void
+has_a_row_for_every_route_and_page(void **state)
+{
+	const struct route *const *all = routes_all();
+	size_t n = 0;
+	struct err err;
+
+	(void)state;
+	while (routes[n].pattern != NULL) {
+		assert_ptr_equal(all[n], &routes[n]);
+		n++;
+	}
+	assert_non_null(all[n]);
+	if (!metrics_open(all, 1, &err))
+		fail_msg("%s", err.msg);
+	metrics_use(0);
+	while (all[n + 1] != NULL)
+		n++;
+	metrics_request(all[n], NULL, 200, NULL, 1);
+	auto_buf struct buf line = { 0 };
+	buf_printf(&line,
+	    "kleos_requests_total{method=\"GET\",route=\"%s\","
+	    "status=\"200\"} 1",
+	    all[n]->pattern);
+	assert_true(says(line.data));
+	metrics_close();
+}
+
+static void
 counts_nothing_and_says_nothing_before_it_is_open(void **state)
 {
 	auto_buf struct buf buf = { 0 };
@@ -324,6 +371,8 @@ main(void)
 		    close_all),
 		cmocka_unit_test_setup_teardown(stops_at_its_limits_of_names,
 		    open_two, close_all),
+		cmocka_unit_test(refuses_more_routes_than_it_can_count),
+		cmocka_unit_test(has_a_row_for_every_route_and_page),
 		cmocka_unit_test(
 		    counts_nothing_and_says_nothing_before_it_is_open),
 	};
