@@ -18,7 +18,7 @@ fall_short(const struct store_community *community, const struct digest *root,
 	uint64_t size =
 	    community->size < mark->size ? community->size : mark->size;
 
-	return err_set(err, ERR_UNAVAILABLE,
+	return err_set(err, ERR_ROLLED_BACK,
 	    "the log %.60s has %" PRIu64 " entries with root %.*s, but"
 	    " %" PRIu64 " with root %.*s were published",
 	    mark->origin, size, ROOT_SHOWN, digest_hex(root).text, mark->size,
@@ -63,7 +63,7 @@ check_log(struct db *db, const struct digest *log,
 	if (res == NULL)
 		return false;
 	if (PQntuples(res) == 0)
-		return err_set(err, ERR_UNAVAILABLE,
+		return err_set(err, ERR_ROLLED_BACK,
 		    "the database has no log %.60s (%.*s), of which %" PRIu64
 		    " entries with root %.*s were published",
 		    mark->origin, ROOT_SHOWN, digest_hex(log).text, mark->size,

@@ -8,7 +8,7 @@
 /*
  * Does the log, of which community has a head, have the root that the mark
  * says, at its size?  With shorter_passes one that has not reached it passes.
- * ERR_UNAVAILABLE naming the log and both heads otherwise.
+ * ERR_ROLLED_BACK naming the log and both heads otherwise.
  */
 bool mark_check(struct db *db, const struct store_community *community,
     const struct checkpoint *mark, bool shorter_passes,
