@@ -42,8 +42,8 @@ static const char usage_text[] =
     "                      JSON\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
-    "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
-    "3 cannot reach or read something\n";
+    "signs.  exit status: 0 done, 1 refused, damaged or behind, 2 wrong\n"
+    "usage, 3 cannot reach or read something\n";
 
 static const struct command {
 	const char *name;

@@ -279,9 +279,9 @@ test('in a replay, where a month passes', async (t) => {
 		madeAt: '2025-01-01T00:00:00Z' });
 	t.after(() => server.stop());
 	const { home: log } = server;
-	const fresh = spawnSync(`${server.env.BUILD}/kleos-admin`,
-		['log-key', server.community], { cwd: ROOT, encoding: 'utf8',
-			env: server.env }).stdout.trim();
+	const admin = (...args) => spawnSync(`${server.env.BUILD}/kleos-admin`,
+		args, { cwd: ROOT, encoding: 'utf8', env: server.env });
+	const fresh = admin('log-key', server.community).stdout.trim();
 	const { vkey: old } = (await log.get('')).body;
 	const regular = makeHome();
 	t.after(() => regular.remove());
@@ -315,6 +315,17 @@ test('in a replay, where a month passes', async (t) => {
 		assert.match(done.err, /another key/);
 		const audit = kleos('audit', join(regular.path, 'b'), '--vkey', old);
 		assert.equal(audit.status, UNAUTHENTICATED, audit.err);
+	});
+	await t.test('a seed of its that nothing opens is no damage', () => {
+		const seed = 'UPDATE community SET log_seed = set_byte(log_seed, ' +
+			'0, get_byte(log_seed, 0) # 1)';
+		const done = spawnSync('psql', ['-Xqc', seed,
+			server.env.KLEOS_DB_OWNER], { encoding: 'utf8' });
+		assert.equal(done.status, 0, done.stderr);
+		const fsck = admin('fsck');
+		assert.equal(fsck.status, 0, fsck.stdout);
+		assert.match(fsck.stdout, new RegExp('^note: orchard: community ' +
+			'orchard log_seed: cannot be opened .*; it signs no more$', 'm'));
 	});
 });
 
