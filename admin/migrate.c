@@ -64,7 +64,7 @@ command_migrate(const struct options *options, struct err *err)
 {
 	if (options->db == NULL)
 		return err_set(err, ERR_USAGE,
-		    "no database: --db or KLEOS_DB_OWNER is needed");
+		    "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
 	if (!set_environment(options->db, err) ||
 	    !run_sqitch(migrations_dir(options), err))
 		return false;

@@ -106,7 +106,8 @@ test('what cannot be meant is refused with status 2', async (t) => {
 			assertExits(USAGE, args, { [name]: undefined }, /is needed/);
 		});
 	await t.test('no database at all', () => assertExits(USAGE, ['status'],
-		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined }, /--db/));
+		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined },
+		/--db, KLEOS_DB_OWNER or KLEOS_DB is needed/));
 });
 
 test('what cannot be reached ends with status 3', async (t) => {
