@@ -231,12 +231,19 @@ test('on a real server', async (t) => {
 			assert.equal(kleos('audit', path, ...args).status,
 				AUTHENTICATED);
 	});
-	await t.test('the database is sound and says the same again', () => {
+	await t.test('the database is sound and says the same again', async () => {
 		const rebuilt = admin('rebuild', server.community);
 		assert.match(rebuilt.stdout, /identical/);
 		const fsck = admin('fsck', server.community);
 		assert.equal(fsck.status, 0, fsck.stdout);
-		assert.ok(admin('status').stdout.includes(`vkey ${fresh}`));
+		const { keys } = await community();
+		const [status] = JSON.parse(admin('status', '--json').stdout);
+		assert.ok(admin('status').stdout.includes(
+			`\n  vkey ${fresh}\n  vkey ${old}, until ${keys[0].until}\n`));
+		assert.equal(status.vkey, fresh);
+		assert.deepEqual(status.keys, [
+			{ vkey: fresh, from: keys[1].from },
+			{ vkey: old, from: 0, until: keys[0].until }]);
 	});
 	await t.test('what a server only says of its key is not believed', async () => {
 		const { vkey: lie } = orchard(home.path).log;
