@@ -92,14 +92,14 @@ check_folder(struct db *db, DIR *dir, const char *folder, struct err *err)
 	const struct dirent *file;
 	struct checkpoint mark;
 	struct digest log;
+	struct err why;
 
 	while ((errno = 0, file = readdir(dir)) != NULL) {
 		if (!is_mark(file->d_name, &log))
 			continue;
-		if (!mark_look(folder, &log, &mark, err)) {
-			err->code = ERR_UNAVAILABLE;
-			return false;
-		}
+		if (!mark_look(folder, &log, &mark, &why))
+			return err_set(err, ERR_UNAVAILABLE, "%s: %s",
+			    file->d_name, why.msg);
 		if (mark.size > 0 && !check_log(db, &log, &mark, err))
 			return false;
 	}
