@@ -375,6 +375,7 @@ test('when the key in force is lost for good', async (t) => {
 		assert.match(done.stderr, /another master key.*--lost/s);
 		fresh = admin('log-key', server.community, '--lost');
 		assert.match(fresh.stderr, /kleos-admin record/);
+		assert.doesNotMatch(fresh.stderr, /kleos assent/, 'it is offline');
 		fresh = fresh.out;
 		assert.equal(admin('log-key', 'no-such').status, 3);
 	});
