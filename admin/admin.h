@@ -33,6 +33,8 @@ struct options {
 	bool replay;
 	bool json;
 	bool lost;
+	bool help;
+	bool version;
 	const char *argument[ARGUMENTS_MAX];
 	size_t arguments_n;
 };

@@ -6,6 +6,7 @@
 
 #include "admin/admin.h"
 #include "core/sshsig.h"
+#include "core/version.h"
 
 static const char usage_text[] =
     "usage: kleos-admin COMMAND [OPTIONS]\n"
@@ -40,6 +41,7 @@ static const char usage_text[] =
     "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
     "  --json              status, waiting, rebuild, fsck, expire, witness as\n"
     "                      JSON\n"
+    "  --help, --version   with or without a command\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
     "signs.  exit status: 0 done, 1 refused, damaged or behind, 2 wrong\n"
@@ -142,6 +144,12 @@ take_option(struct options *options, int option, const char *value,
 	case 'l':
 		options->lost = true;
 		return true;
+	case 'h':
+		options->help = true;
+		return true;
+	case 'v':
+		options->version = true;
+		return true;
 	default:
 		return err_set(err, ERR_USAGE, "see kleos-admin --help");
 	}
@@ -167,6 +175,8 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "replay", no_argument, NULL, 'r' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "lost", no_argument, NULL, 'l' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -190,12 +200,25 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 }
 
 static bool
+say(const char *text, struct err *err)
+{
+	return (fputs(text, stdout) >= 0 && fflush(stdout) == 0) ||
+	       err_set(err, ERR_UNAVAILABLE, "cannot write");
+}
+
+static bool
 run(int argc, char **argv, struct err *err)
 {
 	struct options options = { 0 };
 
 	if (!read_options(argc, argv, &options, err))
 		return false;
+	if (options.help)
+		return say(usage_text, err);
+	if (options.version)
+		return say("kleos-admin " KLEOS_VERSION
+			   ", for schema version " DB_SCHEMA "\n",
+		    err);
 	if (options.command == NULL)
 		return err_set(err, ERR_USAGE,
 		    "what to do?  see kleos-admin --help");
@@ -221,7 +244,7 @@ main(int argc, char **argv)
 		(void)fputs(usage_text, stderr);
 		return err_info(ERR_USAGE)->exit;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "help") == 0) {
 		(void)fputs(usage_text, stdout);
 		return 0;
 	}

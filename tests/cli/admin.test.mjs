@@ -73,6 +73,29 @@ test('help goes to stdout, wrong usage to stderr', () => {
 	for (const command of ['migrate', 'create', 'found', 'status', 'waiting',
 		'rebuild', 'recover', 'fsck', 'witness', 'expire'])
 		assert.match(out, new RegExp(`^  ${command}\\b`, 'm'));
+	for (const args of [['create', '--help'], ['fsck', 'grove', '--help']])
+		assert.equal(assertExits(DONE, args).out, out);
+	assertExits(DONE, ['--version'], {},
+		/^kleos-admin \d+\.\d+\.\d+\S*, for schema version \w+$/m);
+	const kleos = spawnSync(`${server.env.BUILD}/kleos`, ['--version'],
+		{ encoding: 'utf8' });
+	assert.match(kleos.stdout, /^kleos \d+\.\d+\.\d+\S*\n$/);
+});
+
+test('migrate says where it looked for its folder', () => {
+	const run = (...args) => spawnSync(`${server.env.BUILD}/kleos-admin`,
+		['migrate', ...args], { cwd: server.folder, encoding: 'utf8',
+			env: { ...server.env, KLEOS_MIGRATIONS: undefined } });
+	const none = run('--migrations', '/nowhere');
+	assert.equal(none.status, UNREADABLE);
+	assert.equal(none.stderr,
+		'kleos-admin: /nowhere: No such file or directory\n');
+	if (existsSync('/usr/local/share/kleos') || existsSync('/usr/share/kleos'))
+		return;
+	const { status, stderr } = run();
+	assert.equal(status, UNREADABLE);
+	assert.match(stderr, /no migrations here, no \/usr\/local\/\S+ and no \S+;/);
+	assert.match(stderr, /--migrations or KLEOS_MIGRATIONS/);
 });
 
 test('what cannot be meant is refused with status 2', async (t) => {
@@ -199,10 +222,11 @@ test('create makes a master key of mode 0600 and no second one', () => {
 	const args = ['create', 'birch', '--origin', 'kleos.example/birch',
 		'--founder', `ada=${ada.path}.pub:registrar`];
 
-	assert.equal(admin(args, env).status, DONE);
+	assert.ok(assertExits(DONE, args, env).err.startsWith(`made ${path}: give ` +
+		'it to the user of the server (chown), and keep a copy elsewhere\n'));
 	assert.equal(statSync(path).mode & 0o777, 0o600);
 	const before = readFileSync(path, 'utf8');
-	assert.equal(admin(args, env).status, DONE);
+	assert.doesNotMatch(assertExits(DONE, args, env).err, /^made /);
 	assert.equal(readFileSync(path, 'utf8'), before);
 	chmodSync(path, 0o644);
 	assertExits(USAGE, args, env, /0600/);
@@ -398,8 +422,7 @@ test('the manual names every command and option, and no others', () => {
 	const all = (text, pattern) => [...new Set([...text.matchAll(pattern)]
 		.map(([, name]) => name))].sort();
 	const commands = all(manual, /^\.It Cm ([a-z-]+)/gm);
-	const options = all(manual, /\bFl -([a-z-]+)/g)
-		.filter((name) => name !== 'help');
+	const options = all(manual, /\bFl -([a-z-]+)/g);
 
 	assert.deepEqual(commands, all(out, /^ {2}([a-z][a-z-]+)(?= |$)/gm));
 	for (const name of all(out, /--([a-z-]+)/g))
