@@ -19,6 +19,7 @@ struct options {
 	const char *master_key; /* --master-key, KLEOS_MASTER_KEY_FILE */
 	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
 	const char *state;      /* --state, KLEOS_STATE */
+	const char *marks_copy; /* KLEOS_MARKS_COPY */
 	const char *witnesses;  /* --witnesses, KLEOS_WITNESSES */
 	const char *every;      /* seconds, as text */
 	const char *server;     /* KLEOS_URL */
@@ -40,6 +41,8 @@ struct options {
 };
 
 /* The sub-commands.  Each prints its outcome; false with err set. */
+bool command_copy_marks(const struct options *options,
+    struct err *err) MUST_CHECK;
 bool command_create(const struct options *options, struct err *err) MUST_CHECK;
 bool command_expire(const struct options *options, struct err *err) MUST_CHECK;
 bool command_found(const struct options *options, struct err *err) MUST_CHECK;

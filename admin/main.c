@@ -22,6 +22,8 @@ static const char usage_text[] =
     "  recover SLUG BUNDLE           bring a log that is behind its high-water\n"
     "                                mark back to it\n"
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
+    "  copy-marks [DIR]              raise the high-water marks in DIR to those\n"
+    "                                in use (KLEOS_MARKS_COPY)\n"
     "  log-key SLUG [--lost]         make the next key of a log, for\n"
     "                                registrars to bring in force\n"
     "  record SLUG ENVELOPE          admit their log-key, or its assent, while\n"
@@ -36,8 +38,8 @@ static const char usage_text[] =
     "  --master-key FILE   64 hex digits, mode 0600; made by create if it is\n"
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
-    "  --state DIR         the high-water marks, for fsck and recover\n"
-    "                      (KLEOS_STATE)\n"
+    "  --state DIR         the high-water marks, for fsck, recover and\n"
+    "                      copy-marks (KLEOS_STATE)\n"
     "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
     "  --json              status, waiting, rebuild, fsck, expire, witness as\n"
     "                      JSON\n"
@@ -61,6 +63,7 @@ static const struct command {
 	{ "rebuild", 1, 1, command_rebuild },
 	{ "recover", 2, 2, command_recover },
 	{ "fsck", 0, 1, command_fsck },
+	{ "copy-marks", 0, 1, command_copy_marks },
 	{ "log-key", 1, 1, command_log_key },
 	{ "record", 2, 2, command_record },
 	{ "expire", 0, 0, command_expire },
@@ -185,6 +188,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 	options->master_key = environment("KLEOS_MASTER_KEY_FILE", NULL);
 	options->migrations = environment("KLEOS_MIGRATIONS", NULL);
 	options->state = environment("KLEOS_STATE", NULL);
+	options->marks_copy = environment("KLEOS_MARKS_COPY", NULL);
 	options->witnesses = environment("KLEOS_WITNESSES", NULL);
 	options->server = environment("KLEOS_URL", NULL);
 	while ((option = getopt_long(argc, argv, "o:", table, NULL)) != -1)

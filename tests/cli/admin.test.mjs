@@ -258,6 +258,26 @@ test('rebuild derives the same again, and mends what was not', () => {
 	assertExits(UNREADABLE, ['rebuild', 'no-such'], {}, /no community no-such/);
 });
 
+test('copy-marks raises each mark of a copy and lowers none', () => {
+	const copy = mkdtempSync(join(server.folder, 'copy.'));
+	const name = `${server.log}.mark`;
+	const mine = readFileSync(join(server.env.KLEOS_STATE, name), 'utf8');
+	const read = () => readFileSync(join(copy, name), 'utf8');
+	const [origin, size] = mine.split('\n');
+	const mark = (n) => `${origin}\n${n}\n${'A'.repeat(43)}=\n`;
+
+	assertExits(DONE, ['copy-marks', copy], {}, /has the marks of 1 logs/);
+	assert.equal(read(), mine);
+	writeFileSync(join(copy, name), mark(Number(size) - 1));
+	assertExits(DONE, ['copy-marks'], { KLEOS_MARKS_COPY: copy });
+	assert.equal(read().replace(/\0+$/, ''), mine.replace(/\0+$/, ''));
+	writeFileSync(join(copy, name), mark(Number(size) + 1));
+	assertExits(DONE, ['copy-marks', copy]);
+	assert.equal(read(), mark(Number(size) + 1));
+	assertExits(USAGE, ['copy-marks'], {}, /to which folder/);
+	assertExits(UNREADABLE, ['copy-marks', '/nowhere'], {}, /mark cannot be/);
+});
+
 test('recover needs a mark, the log in question, and something lost', () => {
 	const file = join(server.folder, 'some.bundle');
 	const state = mkdtempSync(join(server.folder, 'marks.'));
@@ -318,9 +338,14 @@ test('fsck looks at the marks of the server', () => {
 	const mark = join(server.env.KLEOS_STATE, `${server.home.log}.mark`);
 	const text = readFileSync(mark, 'utf8');
 
+	const [origin, , root] = text.split('\n');
+	writeFileSync(mark, `${origin}\n9\n${root}\n`);
+	const behind = assertExits(REFUSED, ['fsck', 'orchard'], {},
+		/1 logs are behind what was published: see operating.md, The log is/);
+	assert.match(behind.out, /mark orchard: is ahead/);
+	assert.match(behind.out, /: behind what was published$/m);
 	writeFileSync(mark, text.replace(/\n\d+\n/, '\n9\n'));
-	assertExits(REFUSED, ['fsck', 'orchard']);
-	assert.match(admin(['fsck', 'orchard']).out, /mark orchard: is ahead/);
+	assertExits(REFUSED, ['fsck', 'orchard'], {}, /1 things are wrong/);
 	writeFileSync(mark, text);
 	renameSync(mark, `${mark}.aside`);
 	assert.match(assertExits(DONE, ['fsck', 'orchard']).out,
