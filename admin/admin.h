@@ -20,6 +20,7 @@ struct options {
 	const char *new_master_key;
 	const char *migrations; /* --migrations, KLEOS_MIGRATIONS */
 	const char *state;      /* --state, KLEOS_STATE */
+	const char *marks_copy; /* KLEOS_MARKS_COPY */
 	const char *witnesses;  /* --witnesses, KLEOS_WITNESSES */
 	const char *every;      /* seconds, as text */
 	const char *server;     /* KLEOS_URL */
@@ -35,11 +36,15 @@ struct options {
 	bool json;
 	bool lost;
 	bool check;
+	bool help;
+	bool version;
 	const char *argument[ARGUMENTS_MAX];
 	size_t arguments_n;
 };
 
 /* The sub-commands.  Each prints its outcome; false with err set. */
+bool command_copy_marks(const struct options *options,
+    struct err *err) MUST_CHECK;
 bool command_create(const struct options *options, struct err *err) MUST_CHECK;
 bool command_expire(const struct options *options, struct err *err) MUST_CHECK;
 bool command_found(const struct options *options, struct err *err) MUST_CHECK;

@@ -11,7 +11,7 @@ admin_db(const struct options *options, struct err *err)
 {
 	if (options->db == NULL) {
 		(void)err_set(err, ERR_USAGE,
-		    "no database: --db or KLEOS_DB_OWNER is needed");
+		    "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
 		return NULL;
 	}
 	struct db *db = db_open(options->db, err);

@@ -200,6 +200,19 @@ explain(const struct options *options, const char *vkey)
 	    options->argument[0], vkey, file, file, file);
 }
 
+/* It belongs to whoever made it, and whoever made it may not know of it. */
+static bool
+make_master_key(const char *path, struct err *err)
+{
+	if (!seal_key_create(path, err))
+		return false;
+	(void)fprintf(stderr,
+	    "made %s: give it to the user of the server (chown), and keep a "
+	    "copy elsewhere\n",
+	    path);
+	return true;
+}
+
 /* The master key, made when there is none yet. */
 static bool
 master_key(const struct options *options, struct seal_key *key, struct err *err)
@@ -208,7 +221,7 @@ master_key(const struct options *options, struct seal_key *key, struct err *err)
 		return err_set(err, ERR_USAGE,
 		    "--master-key or KLEOS_MASTER_KEY_FILE is needed");
 	if (access(options->master_key, F_OK) != 0 && errno == ENOENT &&
-	    !seal_key_create(options->master_key, err))
+	    !make_master_key(options->master_key, err))
 		return false;
 	return seal_key_read(options->master_key, key, err);
 }

@@ -71,14 +71,37 @@ found(const struct store_finding *finding, void *context)
 		report->failed = true;
 }
 
+/* Behind alone is no damage: the same database may only lack what came last. */
+static const char *
+verdict(const struct store_fscked *out)
+{
+	if (out->damaged > 0)
+		return "damaged";
+	return out->behind > 0 ? "behind what was published" : "fine";
+}
+
+static bool
+is_fine(const struct store_fscked *out, struct err *err)
+{
+	if (out->damaged > 0)
+		return err_set(err, ERR_CONFLICT,
+		    "%" PRIu64 " things are wrong", out->damaged);
+	return out->behind == 0 ||
+	       err_set(err, ERR_ROLLED_BACK,
+		   "%" PRIu64 " logs are behind what was published: see "
+		   "operating.md, The log is behind its mark",
+		   out->behind);
+}
+
 static bool
 print_counts(const struct store_fscked *out, const struct report *report,
     struct err *err)
 {
 	if (report->findings != NULL)
 		return admin_print(
-		    json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:O, s:O}",
-			"fine", out->damaged == 0, "communities",
+		    json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:O, s:O}",
+			"fine", out->damaged == 0 && out->behind == 0, "behind",
+			(json_int_t)out->behind, "communities",
 			(json_int_t)out->communities, "entries",
 			(json_int_t)out->entries, "nodes",
 			(json_int_t)out->nodes, "rows", (json_int_t)out->rows,
@@ -89,8 +112,7 @@ print_counts(const struct store_fscked *out, const struct report *report,
 		      " rows and %" PRIu64 " who wait in %" PRIu64
 		      " communities: %s\n",
 		   out->entries, out->nodes, out->rows, out->waiting,
-		   out->communities,
-		   out->damaged == 0 ? "fine" : "damaged") > 0 &&
+		   out->communities, verdict(out)) > 0 &&
 	       fflush(stdout) == 0;
 }
 
@@ -120,9 +142,7 @@ check(const struct options *options, struct store_fsck *fsck,
 		return err_memory(err);
 	if (!print_counts(&out, report, err))
 		return unreadable(err);
-	return out.damaged == 0 ||
-	       err_set(err, ERR_CONFLICT, "%" PRIu64 " things are wrong",
-		   out.damaged);
+	return is_fine(&out, err);
 }
 
 bool

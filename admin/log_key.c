@@ -57,7 +57,7 @@ make_key(const struct options *options, struct db *db,
 
 /* How to go on; not on stdout, which has the key alone. */
 static void
-explain(const struct store_community *community, const char *vkey, bool lost)
+explain(const struct store_community *community, const char *vkey)
 {
 	(void)fprintf(stderr,
 	    "made, sealed, and not in force.  A registrar brings it, another "
@@ -67,12 +67,28 @@ explain(const struct store_community *community, const char *vkey, bool lost)
 	    "Then it signs every checkpoint, and for %d days the key before "
 	    "it, too\n(--days N for another time, 1 to 400).\n",
 	    community->slug, vkey, community->slug, OVERLAP_DAYS);
-	if (lost)
-		(void)fprintf(stderr,
-		    "As no server can sign before that, they sign offline, "
-		    "with\n`kleos statement sign --log %s`,\nand "
-		    "`kleos-admin record` admits both envelopes.\n",
-		    digest_hex(&community->log).text);
+}
+
+/* The same when no server can sign before that. */
+static void
+explain_lost(const struct store_community *community, const char *vkey)
+{
+	const struct digest_hex log = digest_hex(&community->log);
+
+	(void)fprintf(stderr,
+	    "made, sealed, and not in force.  As no server can sign, a "
+	    "registrar signs it\noffline, and another the assent, each with a "
+	    "checkpoint of the log that they\nhave, and the old key:\n"
+	    "  kleos statement sign key.json --type log-key --log %s \\\n"
+	    "    --checkpoint FILE --vkey OLD --as HANDLE --key KEY -o "
+	    "log-key.json\n"
+	    "  kleos statement sign of.json --type assent ...  -o assent.json\n"
+	    "where key.json has {\"key\": \"%s\", \"overlap_days\": 1},\n"
+	    "and of.json {\"of\": \"DIGEST\"}, the digest that the first of "
+	    "these prints:\n"
+	    "  kleos-admin record %s log-key.json\n"
+	    "  kleos-admin record %s assent.json\n",
+	    log.text, vkey, community->slug, community->slug);
 }
 
 bool
@@ -95,6 +111,9 @@ command_log_key(const struct options *options, struct err *err)
 	const struct note_vkey vkey = note_vkey(&key);
 	if (printf("%s\n", vkey.text) < 0 || fflush(stdout) != 0)
 		return err_set(err, ERR_UNAVAILABLE, "cannot write the key");
-	explain(&community, vkey.text, options->lost);
+	if (options->lost)
+		explain_lost(&community, vkey.text);
+	else
+		explain(&community, vkey.text);
 	return true;
 }

@@ -6,6 +6,7 @@
 
 #include "admin/admin.h"
 #include "core/sshsig.h"
+#include "core/version.h"
 
 static const char usage_text[] =
     "usage: kleos-admin COMMAND [OPTIONS]\n"
@@ -21,6 +22,8 @@ static const char usage_text[] =
     "  recover SLUG BUNDLE           bring a log that is behind its high-water\n"
     "                                mark back to it\n"
     "  fsck [SLUG]                   read everything, and say what is damaged\n"
+    "  copy-marks [DIR]              raise the high-water marks in DIR to those\n"
+    "                                in use (KLEOS_MARKS_COPY)\n"
     "  log-key SLUG [--lost]         make the next key of a log, for\n"
     "                                registrars to bring in force\n"
     "  reseal --new-master-key FILE [--check]\n"
@@ -39,15 +42,16 @@ static const char usage_text[] =
     "  --master-key FILE   64 hex digits, mode 0600; made by create if it is\n"
     "                      missing (KLEOS_MASTER_KEY_FILE)\n"
     "  --migrations DIR    the Sqitch project (KLEOS_MIGRATIONS, migrations)\n"
-    "  --state DIR         the high-water marks, for fsck and recover\n"
-    "                      (KLEOS_STATE)\n"
+    "  --state DIR         the high-water marks, for fsck, recover and\n"
+    "                      copy-marks (KLEOS_STATE)\n"
     "  --witnesses FILE    keys and addresses of witnesses (KLEOS_WITNESSES)\n"
     "  --json              status, waiting, rebuild, fsck, reseal, expire,\n"
     "                      witness as JSON\n"
+    "  --help, --version   with or without a command\n"
     "\n"
     "OFFICES is registrar, official or both with a comma; the first founder\n"
-    "signs.  exit status: 0 done, 1 refused or damaged, 2 wrong usage,\n"
-    "3 cannot reach or read something\n";
+    "signs.  exit status: 0 done, 1 refused, damaged or behind, 2 wrong\n"
+    "usage, 3 cannot reach or read something\n";
 
 static const struct command {
 	const char *name;
@@ -63,6 +67,7 @@ static const struct command {
 	{ "rebuild", 1, 1, command_rebuild },
 	{ "recover", 2, 2, command_recover },
 	{ "fsck", 0, 1, command_fsck },
+	{ "copy-marks", 0, 1, command_copy_marks },
 	{ "log-key", 1, 1, command_log_key },
 	{ "reseal", 0, 0, command_reseal },
 	{ "record", 2, 2, command_record },
@@ -152,6 +157,12 @@ take_option(struct options *options, int option, const char *value,
 	case 'c':
 		options->check = true;
 		return true;
+	case 'h':
+		options->help = true;
+		return true;
+	case 'v':
+		options->version = true;
+		return true;
 	default:
 		return err_set(err, ERR_USAGE, "see kleos-admin --help");
 	}
@@ -179,6 +190,8 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 		{ "json", no_argument, NULL, 'j' },
 		{ "lost", no_argument, NULL, 'l' },
 		{ "check", no_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -187,6 +200,7 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 	options->master_key = environment("KLEOS_MASTER_KEY_FILE", NULL);
 	options->migrations = environment("KLEOS_MIGRATIONS", NULL);
 	options->state = environment("KLEOS_STATE", NULL);
+	options->marks_copy = environment("KLEOS_MARKS_COPY", NULL);
 	options->witnesses = environment("KLEOS_WITNESSES", NULL);
 	options->server = environment("KLEOS_URL", NULL);
 	while ((option = getopt_long(argc, argv, "o:", table, NULL)) != -1)
@@ -202,12 +216,25 @@ read_options(int argc, char **argv, struct options *options, struct err *err)
 }
 
 static bool
+say(const char *text, struct err *err)
+{
+	return (fputs(text, stdout) >= 0 && fflush(stdout) == 0) ||
+	       err_set(err, ERR_UNAVAILABLE, "cannot write");
+}
+
+static bool
 run(int argc, char **argv, struct err *err)
 {
 	struct options options = { 0 };
 
 	if (!read_options(argc, argv, &options, err))
 		return false;
+	if (options.help)
+		return say(usage_text, err);
+	if (options.version)
+		return say("kleos-admin " KLEOS_VERSION
+			   ", for schema version " DB_SCHEMA "\n",
+		    err);
 	if (options.command == NULL)
 		return err_set(err, ERR_USAGE,
 		    "what to do?  see kleos-admin --help");
@@ -233,7 +260,7 @@ main(int argc, char **argv)
 		(void)fputs(usage_text, stderr);
 		return err_info(ERR_USAGE)->exit;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "help") == 0) {
 		(void)fputs(usage_text, stdout);
 		return 0;
 	}

@@ -7,9 +7,9 @@
 
 /* migrate: sqitch deploy, of our own plan into our own database. */
 
-/* The folder of the plan, from an installation or a checkout. */
-static const char *
-migrations_dir(const struct options *options)
+/* Go to the folder of the plan, from an installation or a checkout. */
+static bool
+enter_migrations(const char *given, struct err *err)
 {
 	static const char *const usual[] = {
 		"migrations",
@@ -17,12 +17,17 @@ migrations_dir(const struct options *options)
 		"/usr/share/kleos/migrations",
 	};
 
-	if (options->migrations != NULL)
-		return options->migrations;
+	if (given != NULL)
+		return chdir(given) == 0 ||
+		       err_set(err, ERR_UNAVAILABLE, "%s: %s", given,
+			   strerror(errno));
 	for (size_t i = 0; i < COUNT(usual); i++)
-		if (access(usual[i], R_OK | X_OK) == 0)
-			return usual[i];
-	return usual[0];
+		if (chdir(usual[i]) == 0)
+			return true;
+	return err_set(err, ERR_UNAVAILABLE,
+	    "there is no %s here, no %s and no %s; --migrations or "
+	    "KLEOS_MIGRATIONS names another folder",
+	    usual[0], usual[1], usual[2]);
 }
 
 /* Sqitch and psql read the environment; personal settings do not count. */
@@ -39,16 +44,15 @@ set_environment(const char *conninfo, struct err *err)
 }
 
 static bool
-run_sqitch(const char *dir, struct err *err)
+run_sqitch(struct err *err)
 {
 	int status = 0;
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		if (chdir(dir) == 0)
-			(void)execlp("sqitch", "sqitch", "deploy", "--verify",
-			    "db:pg:", (char *)NULL);
-		(void)fprintf(stderr, "kleos-admin: sqitch in %s: %s\n", dir,
+		(void)execlp("sqitch", "sqitch", "deploy", "--verify",
+		    "db:pg:", (char *)NULL);
+		(void)fprintf(stderr, "kleos-admin: sqitch: %s\n",
 		    strerror(errno));
 		_exit(err_info(ERR_UNAVAILABLE)->exit);
 	}
@@ -64,9 +68,9 @@ command_migrate(const struct options *options, struct err *err)
 {
 	if (options->db == NULL)
 		return err_set(err, ERR_USAGE,
-		    "no database: --db or KLEOS_DB_OWNER is needed");
+		    "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
 	if (!set_environment(options->db, err) ||
-	    !run_sqitch(migrations_dir(options), err))
+	    !enter_migrations(options->migrations, err) || !run_sqitch(err))
 		return false;
 	auto_db struct db *db = admin_db(options, err);
 	return db != NULL;

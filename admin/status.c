@@ -14,13 +14,33 @@
 
 enum { PAGE = 100 };
 
+/* The keys that sign, the present one first; others say until when. */
 static json_t *
-community_json(const struct store_community *community, const char *vkey,
-    json_t *warnings)
+keys_json(const struct logkeys *keys)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:b, s:s, s:o}",
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < keys->n; i++) {
+		const struct logkey *key = &keys->key[i];
+		json_t *item = json_pack("{s:s, s:I}", "vkey",
+		    note_vkey(&key->key).text, "from", (json_int_t)key->from);
+
+		if (i > 0)
+			(void)json_object_set_new(item, "until",
+			    json_string(instant_format(key->until).text));
+		(void)json_array_append_new(list, item);
+	}
+	return list;
+}
+
+static json_t *
+community_json(const struct store_community *community,
+    const struct logkeys *keys, json_t *warnings)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:s, s:b, s:s, s:o}",
 	    "slug", community->slug, "log", digest_hex(&community->log).text,
-	    "origin", community->key.name, "vkey", vkey, "size",
+	    "origin", community->key.name, "vkey",
+	    note_vkey(&keys->key[0].key).text, "keys", keys_json(keys), "size",
 	    (json_int_t)community->size, "root",
 	    digest_hex(&community->root).text, "replay", community->replay,
 	    "last_recorded_at",
@@ -125,19 +145,32 @@ print_warnings(const json_t *warnings)
 }
 
 static bool
-print_community(const struct store_community *community, const char *vkey,
-    const json_t *warnings)
+print_keys(const struct logkeys *keys)
+{
+	for (size_t i = 0; i < keys->n; i++)
+		if (printf("  vkey %s%s%s\n", note_vkey(&keys->key[i].key).text,
+			i > 0 ? ", until " : "",
+			i > 0 ? instant_format(keys->key[i].until).text : "") <
+		    0)
+			return false;
+	return true;
+}
+
+static bool
+print_community(const struct store_community *community,
+    const struct logkeys *keys, const json_t *warnings)
 {
 	if (community->size == 0)
 		return printf("%s: prepared, waits for its genesis\n",
 			   community->slug) > 0;
 	return printf("%s: %" PRIu64 " entries%s, the last at %s\n"
-		      "  log  %s\n  vkey %s\n  root %s\n",
+		      "  log  %s\n",
 		   community->slug, community->size,
 		   community->replay ? " (replay)" : "",
 		   instant_format(community->last_recorded_at).text,
-		   digest_hex(&community->log).text, vkey,
-		   digest_hex(&community->root).text) > 0 &&
+		   digest_hex(&community->log).text) > 0 &&
+	       print_keys(keys) &&
+	       printf("  root %s\n", digest_hex(&community->root).text) > 0 &&
 	       print_warnings(warnings);
 }
 
@@ -147,7 +180,7 @@ show(struct db *db, const char *slug, json_t *list, struct err *err)
 {
 	auto_json json_t *warnings = json_array();
 	struct store_community community;
-	struct logkeys keys;
+	struct logkeys keys = { .n = 1 };
 
 	if (!store_community(db, slug, true, &community, err) ||
 	    !look_at_keys(db, &community, warnings, err))
@@ -155,10 +188,9 @@ show(struct db *db, const char *slug, json_t *list, struct err *err)
 	keys.key[0].key = community.key;
 	if (community.size > 0 && !store_signers(db, &community, &keys, err))
 		return false;
-	const struct note_vkey vkey = note_vkey(&keys.key[0].key);
 	if (list == NULL)
-		return print_community(&community, vkey.text, warnings);
-	return json_array_append_new(list, community_json(&community, vkey.text,
+		return print_community(&community, &keys, warnings);
+	return json_array_append_new(list, community_json(&community, &keys,
 					       json_incref(warnings))) == 0 ||
 	       err_memory(err);
 }

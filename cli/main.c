@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "core/sshsig.h"
+#include "core/version.h"
 
 enum { NAME_MAX_WORDS = 2, DISTANCE_MAX = 2, WORD_MAX = 32 };
 
@@ -116,7 +117,8 @@ help_all(void)
 	       "with lines such as url = https://kleos.example\n"
 	       "Exit: 0 yes or done, 1 no or refused, 2 wrong usage, 3 cannot "
 	       "reach or read,\n4 cannot be checked here, 5 not enough data, 6 "
-	       "self-consistent, not authenticated\n");
+	       "self-consistent, not authenticated\n"
+	       "kleos --version says which one this is.\n");
 }
 
 static void
@@ -247,6 +249,10 @@ dispatch(struct call *call, int argc, char **argv, struct err *err)
 		    "which command? kleos help lists them");
 	if (is_help(argv[0]))
 		return help(argc - 1, argv + 1, err) && output_flush(err);
+	if (strcmp(argv[0], "--version") == 0) {
+		output("kleos %s\n", KLEOS_VERSION);
+		return output_flush(err);
+	}
 	call->command = find(argc, argv, &words);
 	if (call->command == NULL)
 		return unknown(argv, argc, err);

@@ -45,8 +45,12 @@ done
 render_once conf/production.conf "$conf/kleos.conf"
 render_once conf/kleos.env "$conf/kleos.env"
 render_once conf/witness.env "$conf/witness.env"
-for unit in kleos kleos-witness; do
-	render "conf/$unit.service" "$top/lib/systemd/system/$unit.service"
+render_once conf/admin.env "$conf/admin.env"
+for unit in conf/*.service conf/*.timer; do
+	render "$unit" "$top/lib/systemd/system/${unit##*/}"
+done
+for file in docs/*.md; do
+	install -D -m 0644 "$file" "$top/share/doc/kleos/${file##*/}"
 done
 install -D -m 0644 conf/nginx.conf "$top/share/doc/kleos/nginx.conf"
 install -D -m 0644 conf/haproxy.cfg "$top/share/doc/kleos/haproxy.cfg"

@@ -63,11 +63,11 @@ cppcheck --quiet --std=c11 --language=c --enable=warning,performance,portability
 if command -v systemd-analyze >/dev/null; then
 	# What is not installed here is not the unit's fault.
 	units=$(mktemp -d)
-	for unit in conf/*.service; do
+	for unit in conf/*.service conf/*.timer; do
 		sed 's|^ExecStart=/usr/local/[^ ]*|ExecStart=/bin/true|' "$unit" \
 		    >"$units/${unit##*/}"
 	done
-	systemd-analyze verify --man=no "$units"/*.service >&2 ||
+	systemd-analyze verify --man=no "$units"/* >&2 ||
 	    complain 'systemd-analyze'
 	rm -r "$units"
 fi

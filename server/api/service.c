@@ -81,7 +81,7 @@ service_check(const struct service_config *config, struct err *err)
 	service = service_new(config, err);
 	ok = service != NULL &&
 	     db_schema_check(service->db, config->schema_version, err) &&
-	     heads_check_all(service->heads, service->db, err);
+	     heads_check_start(service->heads, service->db, err);
 	service_free(service);
 	return ok;
 }

@@ -4,6 +4,7 @@
 
 #include "core/buf.h"
 #include "core/scope.h"
+#include "core/version.h"
 #include "http/metrics_block.h"
 
 static uint64_t
@@ -349,6 +350,8 @@ metrics_write(struct buf *buf)
 		buf->failed = true;
 		return;
 	}
+	put_family(buf, "kleos_build_info", "gauge", "Which version this is.");
+	buf_puts(buf, "kleos_build_info{version=\"" KLEOS_VERSION "\"} 1\n");
 	put_requests(buf, total);
 	put_durations(buf, total);
 	put_batches(buf, total);

@@ -7,10 +7,11 @@
 #include "core/schema.h"
 #include "store/seal.h"
 
-/* One thing that is wrong, or, as a note, one thing worth knowing. */
+/* One thing that is wrong or behind, or, as a note, one worth knowing. */
 struct store_finding {
 	const char *community; /* its slug, or its number if that is damaged */
 	bool note;             /* no damage */
+	bool behind;           /* no damage either: more was published */
 	const char *table;     /* "mark" for a high-water mark, which is none */
 	const char *row;       /* index, level/index, since/ordinal, digest,
 				  kind/id */
@@ -38,7 +39,8 @@ struct store_fscked {
 	uint64_t nodes;
 	uint64_t rows;
 	uint64_t waiting;
-	uint64_t damaged; /* findings that are no notes */
+	uint64_t damaged; /* findings that are neither notes nor behind */
+	uint64_t behind;  /* logs that have less than was published of them */
 };
 
 /*
@@ -50,11 +52,14 @@ struct store_fscked {
  * - log: size, edge, root, last_recorded_at, governance;
  * - the derived rows: missing, too many, or another value in which column;
  * - community: what genesis says, and a log key that the master key opens;
- * - log_seed: those of the keys after it, one for each that the log names;
+ * - log_seed: those of the keys after it, one for each that the log names; a
+ *   key that signs no more, and does not open, is a note: it may have been
+ *   followed because it was lost;
  * - waiting: digests, signatures, and what the columns say of the payload;
  * - private_row: each opens with the master key, where it lies;
  * - cosignature: each is of a head that the log had;
- * - the high-water mark of this folder: not ahead of the log and on it;
+ * - the high-water mark of this folder: on the log; a log that has not reached
+ *   it is behind, which is no damage;
  * - rows of communities that do not exist.
  *
  * From an entry that does not pass or is missing on, what the log says is not

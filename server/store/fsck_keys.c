@@ -23,6 +23,8 @@ damage(struct checking *checking, const char *vkey, const char *column,
 	    "%s", what);
 }
 
+static const char locked[] = "cannot be opened with this master key";
+
 /* Does the master key open the seed, and is it that of this public key? */
 static bool
 fits(const struct checking *checking, const struct note_key *public,
@@ -35,12 +37,32 @@ fits(const struct checking *checking, const struct note_key *public,
 	*what = NULL;
 	if (sealed.len != STORE_SEALED_LEN ||
 	    !seal_open_seed(checking->fsck->master, sealed.data, seed, &why))
-		*what = "cannot be opened with this master key";
+		*what = locked;
 	else if (!note_key_from_seed(public->name, seed, &key, &why) ||
 		 memcmp(key.point, public->point, sizeof(key.point)) != 0)
 		*what = "is not that of the log key";
 	sodium_memzero(seed, sizeof(seed));
 	return *what == NULL;
+}
+
+/* Has the log named this key, and another since, and it signs no more? */
+static bool
+is_over(const struct checking *checking, const struct note_key *key)
+{
+	auto_arena struct arena arena = { 0 };
+	struct logkey *list;
+	struct err ignored;
+	size_t n;
+
+	if (checking->stopped ||
+	    !logkeys_list(replay_world(checking->replay), checking->replayed,
+		&arena, &list, &n, &ignored))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(list[i].key.point, key->point,
+			sizeof(key->point)) == 0)
+			return !logkey_signs(&list[i], checking->recorded_at);
+	return false;
 }
 
 void
@@ -58,7 +80,11 @@ fsck_seed(struct checking *checking, const struct fsck_place *place,
 		fsck_damage(checking, &named, "is no key");
 	else if (genesis != NULL && strcmp(public.name, genesis->origin) != 0)
 		fsck_damage(checking, &named, "is another log's");
-	else if (!fits(checking, &public, sealed, &what))
+	else if (fits(checking, &public, sealed, &what))
+		return;
+	else if (what == locked && is_over(checking, &public))
+		fsck_note(checking, place, "%s; it signs no more", what);
+	else
 		fsck_damage(checking, place, "%s", what);
 }
 

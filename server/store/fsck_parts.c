@@ -4,18 +4,21 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static void tell(struct checking *checking, bool note,
+enum kind { DAMAGE, BEHIND, NOTE };
+
+static void tell(struct checking *checking, enum kind kind,
     const struct fsck_place *place, const char *fmt, va_list ap)
     __attribute__((format(printf, 4, 0)));
 
 static void
-tell(struct checking *checking, bool note, const struct fsck_place *place,
+tell(struct checking *checking, enum kind kind, const struct fsck_place *place,
     const char *fmt, va_list ap)
 {
 	char what[ERR_MSG_MAX * 2];
 	const struct store_finding finding = {
 		.community = checking->name,
-		.note = note,
+		.note = kind == NOTE,
+		.behind = kind == BEHIND,
 		.table = place->table,
 		.row = place->row,
 		.column = place->column,
@@ -23,8 +26,8 @@ tell(struct checking *checking, bool note, const struct fsck_place *place,
 	};
 
 	(void)vsnprintf(what, sizeof(what), fmt, ap);
-	if (!note)
-		checking->out->damaged++;
+	checking->out->damaged += kind == DAMAGE;
+	checking->out->behind += kind == BEHIND;
 	checking->fsck->found(&finding, checking->fsck->context);
 }
 
@@ -35,7 +38,7 @@ fsck_damage(struct checking *checking, const struct fsck_place *place,
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(checking, false, place, fmt, ap);
+	tell(checking, DAMAGE, place, fmt, ap);
 	va_end(ap);
 }
 
@@ -46,7 +49,18 @@ fsck_note(struct checking *checking, const struct fsck_place *place,
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(checking, true, place, fmt, ap);
+	tell(checking, NOTE, place, fmt, ap);
+	va_end(ap);
+}
+
+void
+fsck_behind(struct checking *checking, const struct fsck_place *place,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(checking, BEHIND, place, fmt, ap);
 	va_end(ap);
 }
 

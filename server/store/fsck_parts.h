@@ -52,6 +52,8 @@ void fsck_damage(struct checking *checking, const struct fsck_place *place,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void fsck_note(struct checking *checking, const struct fsck_place *place,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void fsck_behind(struct checking *checking, const struct fsck_place *place,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* "5", and "5/2"; as values. */
 struct fsck_name {

@@ -413,7 +413,7 @@ check_mark(struct walk *walk, struct err *err)
 		return true;
 	}
 	if (mark->size > checking->next) {
-		fsck_damage(checking, &place,
+		fsck_behind(checking, &place,
 		    "is ahead: %" PRIu64 " entries were published, %" PRIu64
 		    " are there",
 		    mark->size, checking->next);

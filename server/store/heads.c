@@ -205,6 +205,15 @@ head_of(struct heads *heads, const struct store_community *community,
 	return head;
 }
 
+/* Whoever asks a server may try again: another database may come back. */
+static bool
+unavailable(struct err *err)
+{
+	if (err->code == ERR_ROLLED_BACK)
+		err->code = ERR_UNAVAILABLE;
+	return false;
+}
+
 /* *size is how much was published; all of it where nobody keeps marks. */
 static bool
 check(struct heads *heads, struct db *db,
@@ -223,13 +232,31 @@ check(struct heads *heads, struct db *db,
 		return false;
 	*size = mark.size;
 	tell(heads, community, community->size, mark.size);
-	return mark_check(db, community, &mark, shorter_passes, err);
+	return mark_check(db, community, &mark, shorter_passes, err) ||
+	       unavailable(err);
 }
 
 bool
 heads_check_all(struct heads *heads, struct db *db, struct err *err)
 {
-	return heads->folder == NULL || marks_check(db, heads->folder, err);
+	return heads->folder == NULL || marks_check(db, heads->folder, err) ||
+	       unavailable(err);
+}
+
+bool
+heads_check_start(struct heads *heads, struct db *db, struct err *err)
+{
+	struct err why;
+
+	if (heads->folder == NULL || marks_check(db, heads->folder, &why))
+		return true;
+	*err = why;
+	if (why.code == ERR_ROLLED_BACK)
+		(void)err_set(err, why.code,
+		    "%s: see operating.md, The log is behind its mark, and "
+		    "kleos-admin recover",
+		    why.msg);
+	return unavailable(err);
 }
 
 /* Another connection may lead to another database. */

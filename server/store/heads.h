@@ -49,6 +49,10 @@ const struct seal_key *heads_key(const struct heads *heads);
 bool heads_check_all(struct heads *heads, struct db *db,
     struct err *err) MUST_CHECK;
 
+/* The same for an operator who starts a server: says what leads on, too. */
+bool heads_check_start(struct heads *heads, struct db *db,
+    struct err *err) MUST_CHECK;
+
 /*
  * Has the log reached the mark, and does it have its root?  To be asked under
  * the lock of the log, whose head community holds, before anything is

@@ -8,7 +8,9 @@
 
 /*
  * The file is <log digest>.mark and holds the three lines of a checkpoint's
- * body, filled up with NULs.  Several processes may use it at once: each
+ * body and a fourth one with the digest of these ("sha256 " and 64 hex
+ * digits), filled up with NULs.  Without the fourth line it is one from before
+ * there was one, and is taken.  Several processes may use it at once: each
  * locks it for as long as it reads or writes.
  */
 struct mark {

@@ -27,7 +27,7 @@ fall_short(const struct db *db, const struct store_community *community,
 	uint64_t size =
 	    community->size < mark->size ? community->size : mark->size;
 
-	(void)err_set(err, ERR_UNAVAILABLE,
+	(void)err_set(err, ERR_ROLLED_BACK,
 	    "the log %.60s has %" PRIu64 " entries with root %.*s, but"
 	    " %" PRIu64 " with root %.*s were published",
 	    mark->origin, size, ROOT_SHOWN, digest_hex(root).text, mark->size,
@@ -76,7 +76,7 @@ check_log(struct db *db, const struct digest *log,
 	if (res == NULL)
 		return false;
 	if (PQntuples(res) == 0) {
-		(void)err_set(err, ERR_UNAVAILABLE,
+		(void)err_set(err, ERR_ROLLED_BACK,
 		    "the database has no log %.60s (%.*s), of which %" PRIu64
 		    " entries with root %.*s were published",
 		    mark->origin, ROOT_SHOWN, digest_hex(log).text, mark->size,
@@ -101,37 +101,109 @@ is_mark(const char *name, struct digest *log)
 	return digest_parse(hex, log);
 }
 
+/* The next mark of a folder that says something; *more is false at the end. */
 static bool
-check_folder(struct db *db, DIR *dir, const char *folder, struct err *err)
+next_mark(DIR *dir, const char *folder, struct digest *log,
+    struct checkpoint *mark, bool *more, struct err *err)
 {
 	const struct dirent *file;
-	struct checkpoint mark;
-	struct digest log;
+	struct err why;
 
 	while ((errno = 0, file = readdir(dir)) != NULL) {
-		if (!is_mark(file->d_name, &log))
+		if (!is_mark(file->d_name, log))
 			continue;
-		if (!mark_look(folder, &log, &mark, err)) {
-			err->code = ERR_UNAVAILABLE;
-			return false;
-		}
-		if (mark.size > 0 && !check_log(db, &log, &mark, err))
-			return false;
+		if (!mark_look(folder, log, mark, &why))
+			return err_set(err, ERR_UNAVAILABLE, "%s: %s",
+			    file->d_name, why.msg);
+		*more = true;
+		if (mark->size > 0)
+			return true;
 	}
+	*more = false;
 	return errno == 0 ||
 	       err_set(err, ERR_UNAVAILABLE,
 		   "the high-water marks cannot be read: %s", strerror(errno));
 }
 
-bool
-marks_check(struct db *db, const char *folder, struct err *err)
+static DIR *
+open_folder(const char *folder, struct err *err)
 {
 	DIR *dir = opendir(folder);
 
 	if (dir == NULL)
-		return err_set(err, ERR_UNAVAILABLE,
+		(void)err_set(err, ERR_UNAVAILABLE,
 		    "the high-water marks cannot be read: %s", strerror(errno));
+	return dir;
+}
+
+static bool
+check_folder(struct db *db, DIR *dir, const char *folder, struct err *err)
+{
+	struct checkpoint mark;
+	struct digest log;
+	bool more;
+
+	while (next_mark(dir, folder, &log, &mark, &more, err)) {
+		if (!more)
+			return true;
+		if (!check_log(db, &log, &mark, err))
+			return false;
+	}
+	return false;
+}
+
+bool
+marks_check(struct db *db, const char *folder, struct err *err)
+{
+	DIR *dir = open_folder(folder, err);
+
+	if (dir == NULL)
+		return false;
 	bool ok = check_folder(db, dir, folder, err);
+	(void)closedir(dir);
+	return ok;
+}
+
+static bool
+copy_mark(const char *to, const struct digest *log,
+    const struct checkpoint *mark, struct err *err)
+{
+	struct mark copy;
+
+	if (!mark_open(&copy, to, log, err))
+		return false;
+	bool ok = mark_raise(&copy, mark, err) && mark_sync(&copy, err);
+	mark_close(&copy);
+	return ok;
+}
+
+static bool
+copy_folder(DIR *dir, const char *from, const char *to, size_t *n,
+    struct err *err)
+{
+	struct checkpoint mark;
+	struct digest log;
+	bool more;
+
+	while (next_mark(dir, from, &log, &mark, &more, err)) {
+		if (!more)
+			return true;
+		if (!copy_mark(to, &log, &mark, err))
+			return false;
+		++*n;
+	}
+	return false;
+}
+
+bool
+marks_copy(const char *from, const char *to, size_t *n, struct err *err)
+{
+	DIR *dir = open_folder(from, err);
+
+	if (dir == NULL)
+		return false;
+	*n = 0;
+	bool ok = copy_folder(dir, from, to, n, err);
 	(void)closedir(dir);
 	return ok;
 }

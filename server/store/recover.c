@@ -71,11 +71,32 @@ erase_again(struct db *db, int32_t community, const struct store_entry *entry,
 	return res != NULL;
 }
 
+/* The bundle does not have the entry that comes next. */
+static bool
+lacks(const struct store_community *community, uint64_t size, bool more,
+    const struct store_entry *last, struct err *err)
+{
+	static const char nothing[] = "nothing was changed";
+
+	if (more)
+		return err_set(err, ERR_CONFLICT,
+		    "the bundle lacks entry %" PRIu64 "; %s", community->size,
+		    nothing);
+	if (last == NULL)
+		return err_set(err, ERR_CONFLICT, "the bundle is empty; %s",
+		    nothing);
+	return err_set(err, ERR_CONFLICT,
+	    "the bundle ends at entry %" PRIu64 ", the mark needs %" PRIu64
+	    "; %s",
+	    last->index, size - 1, nothing);
+}
+
 /* Add entries until there are as many as were published. */
 static bool
 insert_lost(struct db *db, const struct store_kept *kept, uint64_t size,
     struct store_community *community, struct err *err)
 {
+	const struct store_entry *last = NULL;
 	struct store_entry entry;
 	bool more = true;
 
@@ -83,9 +104,8 @@ insert_lost(struct db *db, const struct store_kept *kept, uint64_t size,
 		if (!kept->next(&entry, &more, kept->context, err))
 			return false;
 		if (!more || entry.index > community->size)
-			return err_set(err, ERR_CONFLICT,
-			    "entry %" PRIu64 " is missing, up to %" PRIu64,
-			    community->size, size - 1);
+			return lacks(community, size, more, last, err);
+		last = &entry;
 		if (entry.index < community->size) {
 			if (entry.erased &&
 			    !erase_again(db, community->id, &entry, err))

@@ -53,6 +53,8 @@ test('is text that a strict reader takes, with a unit in each name',
 		assert.equal(answer.headers.get('cache-control'), 'no-store');
 		assert.ok(families.size >= 15);
 		assert.match(answer.text,
+			/^kleos_build_info\{version="\d+\.\d+\.\d+[^"]*"\} 1$/m);
+		assert.match(answer.text,
 			/route="\/api\/v1\/\{c\}\/statements",status="201"/);
 	});
 

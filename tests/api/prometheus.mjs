@@ -9,8 +9,9 @@ const SAMPLE = /^([a-z0-9_]+)(?:\{([^}]*(?:\{[^}]*\}[^}]*)*)\})? (\S+)$/;
 const VALUE = /^(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$/;
 /* What a name may end with, beside _total: the unit, in the base form. */
 const UNITS = /_(?:seconds|bytes|entries|statements)(?:_total)?$/;
-const UNITLESS = new Set(['kleos_connections', 'kleos_requests_in_flight',
-	'kleos_queue_length', 'kleos_threads', 'kleos_threads_busy']);
+const UNITLESS = new Set(['kleos_build_info', 'kleos_connections',
+	'kleos_requests_in_flight', 'kleos_queue_length', 'kleos_threads',
+	'kleos_threads_busy']);
 
 function readLabels(text, line) {
 	const labels = {};

@@ -73,6 +73,29 @@ test('help goes to stdout, wrong usage to stderr', () => {
 	for (const command of ['migrate', 'create', 'found', 'status', 'waiting',
 		'rebuild', 'recover', 'fsck', 'witness', 'expire'])
 		assert.match(out, new RegExp(`^  ${command}\\b`, 'm'));
+	for (const args of [['create', '--help'], ['fsck', 'grove', '--help']])
+		assert.equal(assertExits(DONE, args).out, out);
+	assertExits(DONE, ['--version'], {},
+		/^kleos-admin \d+\.\d+\.\d+\S*, for schema version \w+$/m);
+	const kleos = spawnSync(`${server.env.BUILD}/kleos`, ['--version'],
+		{ encoding: 'utf8' });
+	assert.match(kleos.stdout, /^kleos \d+\.\d+\.\d+\S*\n$/);
+});
+
+test('migrate says where it looked for its folder', () => {
+	const run = (...args) => spawnSync(`${server.env.BUILD}/kleos-admin`,
+		['migrate', ...args], { cwd: server.folder, encoding: 'utf8',
+			env: { ...server.env, KLEOS_MIGRATIONS: undefined } });
+	const none = run('--migrations', '/nowhere');
+	assert.equal(none.status, UNREADABLE);
+	assert.equal(none.stderr,
+		'kleos-admin: /nowhere: No such file or directory\n');
+	if (existsSync('/usr/local/share/kleos') || existsSync('/usr/share/kleos'))
+		return;
+	const { status, stderr } = run();
+	assert.equal(status, UNREADABLE);
+	assert.match(stderr, /no migrations here, no \/usr\/local\/\S+ and no \S+;/);
+	assert.match(stderr, /--migrations or KLEOS_MIGRATIONS/);
 });
 
 test('what cannot be meant is refused with status 2', async (t) => {
@@ -106,7 +129,8 @@ test('what cannot be meant is refused with status 2', async (t) => {
 			assertExits(USAGE, args, { [name]: undefined }, /is needed/);
 		});
 	await t.test('no database at all', () => assertExits(USAGE, ['status'],
-		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined }, /--db/));
+		{ KLEOS_DB: undefined, KLEOS_DB_OWNER: undefined },
+		/--db, KLEOS_DB_OWNER or KLEOS_DB is needed/));
 });
 
 test('what cannot be reached ends with status 3', async (t) => {
@@ -198,10 +222,11 @@ test('create makes a master key of mode 0600 and no second one', () => {
 	const args = ['create', 'birch', '--origin', 'kleos.example/birch',
 		'--founder', `ada=${ada.path}.pub:registrar`];
 
-	assert.equal(admin(args, env).status, DONE);
+	assert.ok(assertExits(DONE, args, env).err.startsWith(`made ${path}: give ` +
+		'it to the user of the server (chown), and keep a copy elsewhere\n'));
 	assert.equal(statSync(path).mode & 0o777, 0o600);
 	const before = readFileSync(path, 'utf8');
-	assert.equal(admin(args, env).status, DONE);
+	assert.doesNotMatch(assertExits(DONE, args, env).err, /^made /);
 	assert.equal(readFileSync(path, 'utf8'), before);
 	chmodSync(path, 0o644);
 	assertExits(USAGE, args, env, /0600/);
@@ -231,6 +256,26 @@ test('rebuild derives the same again, and mends what was not', () => {
 		/different before in activity_row/);
 	assert.match(assertExits(DONE, ['rebuild', 'orchard']).out, /identical/);
 	assertExits(UNREADABLE, ['rebuild', 'no-such'], {}, /no community no-such/);
+});
+
+test('copy-marks raises each mark of a copy and lowers none', () => {
+	const copy = mkdtempSync(join(server.folder, 'copy.'));
+	const name = `${server.log}.mark`;
+	const mine = readFileSync(join(server.env.KLEOS_STATE, name), 'utf8');
+	const read = () => readFileSync(join(copy, name), 'utf8');
+	const [origin, size] = mine.split('\n');
+	const mark = (n) => `${origin}\n${n}\n${'A'.repeat(43)}=\n`;
+
+	assertExits(DONE, ['copy-marks', copy], {}, /has the marks of 1 logs/);
+	assert.equal(read(), mine);
+	writeFileSync(join(copy, name), mark(Number(size) - 1));
+	assertExits(DONE, ['copy-marks'], { KLEOS_MARKS_COPY: copy });
+	assert.equal(read().replace(/\0+$/, ''), mine.replace(/\0+$/, ''));
+	writeFileSync(join(copy, name), mark(Number(size) + 1));
+	assertExits(DONE, ['copy-marks', copy]);
+	assert.equal(read(), mark(Number(size) + 1));
+	assertExits(USAGE, ['copy-marks'], {}, /to which folder/);
+	assertExits(UNREADABLE, ['copy-marks', '/nowhere'], {}, /mark cannot be/);
 });
 
 test('recover needs a mark, the log in question, and something lost', () => {
@@ -293,9 +338,14 @@ test('fsck looks at the marks of the server', () => {
 	const mark = join(server.env.KLEOS_STATE, `${server.home.log}.mark`);
 	const text = readFileSync(mark, 'utf8');
 
+	const [origin, , root] = text.split('\n');
+	writeFileSync(mark, `${origin}\n9\n${root}\n`);
+	const behind = assertExits(REFUSED, ['fsck', 'orchard'], {},
+		/1 logs are behind what was published: see operating.md, The log is/);
+	assert.match(behind.out, /mark orchard: is ahead/);
+	assert.match(behind.out, /: behind what was published$/m);
 	writeFileSync(mark, text.replace(/\n\d+\n/, '\n9\n'));
-	assertExits(REFUSED, ['fsck', 'orchard']);
-	assert.match(admin(['fsck', 'orchard']).out, /mark orchard: is ahead/);
+	assertExits(REFUSED, ['fsck', 'orchard'], {}, /1 things are wrong/);
 	writeFileSync(mark, text);
 	renameSync(mark, `${mark}.aside`);
 	assert.match(assertExits(DONE, ['fsck', 'orchard']).out,
@@ -397,8 +447,7 @@ test('the manual names every command and option, and no others', () => {
 	const all = (text, pattern) => [...new Set([...text.matchAll(pattern)]
 		.map(([, name]) => name))].sort();
 	const commands = all(manual, /^\.It Cm ([a-z-]+)/gm);
-	const options = all(manual, /\bFl -([a-z-]+)/g)
-		.filter((name) => name !== 'help');
+	const options = all(manual, /\bFl -([a-z-]+)/g);
 
 	assert.deepEqual(commands, all(out, /^ {2}([a-z][a-z-]+)(?= |$)/gm));
 	for (const name of all(out, /--([a-z-]+)/g))

@@ -231,12 +231,19 @@ test('on a real server', async (t) => {
 			assert.equal(kleos('audit', path, ...args).status,
 				AUTHENTICATED);
 	});
-	await t.test('the database is sound and says the same again', () => {
+	await t.test('the database is sound and says the same again', async () => {
 		const rebuilt = admin('rebuild', server.community);
 		assert.match(rebuilt.stdout, /identical/);
 		const fsck = admin('fsck', server.community);
 		assert.equal(fsck.status, 0, fsck.stdout);
-		assert.ok(admin('status').stdout.includes(`vkey ${fresh}`));
+		const { keys } = await community();
+		const [status] = JSON.parse(admin('status', '--json').stdout);
+		assert.ok(admin('status').stdout.includes(
+			`\n  vkey ${fresh}\n  vkey ${old}, until ${keys[0].until}\n`));
+		assert.equal(status.vkey, fresh);
+		assert.deepEqual(status.keys, [
+			{ vkey: fresh, from: keys[1].from },
+			{ vkey: old, from: 0, until: keys[0].until }]);
 	});
 	await t.test('what a server only says of its key is not believed', async () => {
 		const { vkey: lie } = orchard(home.path).log;
@@ -279,9 +286,9 @@ test('in a replay, where a month passes', async (t) => {
 		madeAt: '2025-01-01T00:00:00Z' });
 	t.after(() => server.stop());
 	const { home: log } = server;
-	const fresh = spawnSync(`${server.env.BUILD}/kleos-admin`,
-		['log-key', server.community], { cwd: ROOT, encoding: 'utf8',
-			env: server.env }).stdout.trim();
+	const admin = (...args) => spawnSync(`${server.env.BUILD}/kleos-admin`,
+		args, { cwd: ROOT, encoding: 'utf8', env: server.env });
+	const fresh = admin('log-key', server.community).stdout.trim();
 	const { vkey: old } = (await log.get('')).body;
 	const regular = makeHome();
 	t.after(() => regular.remove());
@@ -315,6 +322,17 @@ test('in a replay, where a month passes', async (t) => {
 		assert.match(done.err, /another key/);
 		const audit = kleos('audit', join(regular.path, 'b'), '--vkey', old);
 		assert.equal(audit.status, UNAUTHENTICATED, audit.err);
+	});
+	await t.test('a seed of its that nothing opens is no damage', () => {
+		const seed = 'UPDATE community SET log_seed = set_byte(log_seed, ' +
+			'0, get_byte(log_seed, 0) # 1)';
+		const done = spawnSync('psql', ['-Xqc', seed,
+			server.env.KLEOS_DB_OWNER], { encoding: 'utf8' });
+		assert.equal(done.status, 0, done.stderr);
+		const fsck = admin('fsck');
+		assert.equal(fsck.status, 0, fsck.stdout);
+		assert.match(fsck.stdout, new RegExp('^note: orchard: community ' +
+			'orchard log_seed: cannot be opened .*; it signs no more$', 'm'));
 	});
 });
 
@@ -357,6 +375,7 @@ test('when the key in force is lost for good', async (t) => {
 		assert.match(done.stderr, /another master key.*--lost/s);
 		fresh = admin('log-key', server.community, '--lost');
 		assert.match(fresh.stderr, /kleos-admin record/);
+		assert.doesNotMatch(fresh.stderr, /kleos assent/, 'it is offline');
 		fresh = fresh.out;
 		assert.equal(admin('log-key', 'no-such').status, 3);
 	});

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync,
+	writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
@@ -97,9 +98,20 @@ async function assertRefused(head, lost) {
 	await assert.rejects(server.restart(), ({ message }) => {
 		const line = message.trim().split('\n').at(-1);
 		assert.ok(line.includes(`has ${head()}, but ${size} with root`), line);
-		assert.ok(line.endsWith(' were published'), line);
+		assert.ok(line.includes(' were published: see operating.md'), line);
 		return true;
 	});
+}
+
+const segments = (folder) => readdirSync(folder)
+	.filter((name) => /^[0-9A-F]{24}$/.test(name)).sort();
+
+/* Does a segment begin with what its name says?  As docs/operating.md asks. */
+function isWritten(segment) {
+	const version = readFileSync(join(server.cluster.folder, 'pg/PG_VERSION'),
+		'utf8').trim();
+	return spawnSync(`/usr/lib/postgresql/${version}/bin/pg_waldump`,
+		['-n', '1', segment]).status === 0;
 }
 
 const recovery = (more = {}) =>
@@ -112,11 +124,12 @@ test('a base backup alone is refused', async () => {
 /* Somebody has kept a bundle, and nobody has the WAL. */
 describe('what only a bundle has', () => {
 	const lines = (text) => text.trimEnd().split('\n');
+	const admin = (...args) => spawnSync(`${BUILD}/kleos-admin`, args,
+		{ env: server.env, encoding: 'utf8' });
 	const recover = (text) => {
 		const file = join(server.folder, 'kept.bundle');
 		writeFileSync(file, text);
-		return spawnSync(`${BUILD}/kleos-admin`, ['recover', 'orchard', file],
-			{ env: server.env, encoding: 'utf8' });
+		return admin('recover', 'orchard', file);
 	};
 
 	test('comes back as it was published, or not at all', async () => {
@@ -129,7 +142,11 @@ describe('what only a bundle has', () => {
 				{ ...a, index: b.index, recorded_at: b.recorded_at }]
 				.map((line) => JSON.stringify(line))];
 		for (const [why, bad] of [
-			[/entry \d+ is missing/, lines(older)],
+			[/ends at entry \d+, the mark needs \d+; nothing was changed/,
+				lines(older)],
+			[/lacks entry \d+; nothing was changed/,
+				[JSON.stringify({ ...JSON.parse(first), from: b.index }),
+					entries.at(-1)]],
 			[/have another root/, [first, ...swapped]],
 			[/does not pass/, [first, ...entries.slice(0, -1),
 				entries.at(-1).replace('"no 2', '"no 3')]],
@@ -140,6 +157,12 @@ describe('what only a bundle has', () => {
 			assert.equal(head(), before);
 		}
 		await assertRefused(head, 9);
+		const fsck = admin('fsck');
+		assert.equal(fsck.status, 1, fsck.stderr);
+		assert.match(fsck.stdout, /in 1 communities: behind what was published$/m);
+		assert.match(fsck.stderr, /1 logs are behind what was published: see /);
+		const { fine, behind } = JSON.parse(admin('fsck', '--json').stdout);
+		assert.deepEqual([fine, behind], [false, 1]);
 
 		const done = recover(kept);
 		assert.equal(done.status, 0, done.stderr);
@@ -165,11 +188,17 @@ test('an archive that lacks the last segment is refused', async () => {
 
 test('with the last segment of the old primary the server goes on',
 	async () => {
-		const old = join(server.cluster.folder, 'pg',
-			'pg_wal');
-		for (const name of readdirSync(old))
-			if (/^[0-9A-F]{24}$/.test(name) &&
-				!readdirSync(archive).includes(name))
+		const old = join(server.cluster.folder, 'pg', 'pg_wal');
+		const names = segments(old);
+		const last = names.filter((name) => isWritten(join(old, name))).at(-1);
+		const ready = (parseInt(last.slice(8), 16) + 1).toString(16)
+			.toUpperCase().padStart(16, '0');
+		const stale = last.slice(0, 8) + ready;
+		if (!names.includes(stale))
+			copyFiles(join(old, names[0]), join(old, stale));
+		assert.ok(!isWritten(join(old, stale)), 'made ready for later');
+		for (const name of names)
+			if (name <= last && !segments(archive).includes(name))
 				copyFiles(join(old, name), archive);
 		use('whole', recovery());
 		await server.restart();

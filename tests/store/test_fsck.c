@@ -382,15 +382,16 @@ holds_the_log_against_its_mark(void **state)
 		const char *origin;
 		int size;
 		bool damage;
+		bool behind;
 		const char *says;
 		const char *why;
 	} cases[] = {
-		{ "example.org/fsck", 1000, true, "ahead",
+		{ "example.org/fsck", 1000, false, true, "ahead",
 		    "more was published than is there" },
-		{ "example.org/fsck", 7, true, "forked",
+		{ "example.org/fsck", 7, true, false, "forked",
 		    "another root was published" },
-		{ NULL, 0, true, "damaged", "no checkpoint" },
-		{ "", 0, false, "none yet", "an empty file" },
+		{ NULL, 0, true, false, "damaged", "no checkpoint" },
+		{ "", 0, false, false, "none yet", "an empty file" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -405,6 +406,7 @@ holds_the_log_against_its_mark(void **state)
 		print_message("# %s\n", cases[i].why);
 		assert_true(lab->n > 0);
 		assert_int_equal(lab->out.damaged > 0, cases[i].damage);
+		assert_int_equal(lab->out.behind, cases[i].behind);
 		assert_string_equal(lab->found[0].table, "mark");
 		assert_non_null(strstr(lab->found[0].what, cases[i].says));
 	}

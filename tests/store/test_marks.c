@@ -125,6 +125,46 @@ a_damaged_one_is_not_taken_for_none(void **state)
 	assert_int_equal(house->err.code, ERR_UNAVAILABLE);
 }
 
+/* Whatever byte it is: that is no fork, which would be told to the world. */
+static void
+an_altered_one_is_not_taken_for_another_history(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head;
+	unsigned char byte;
+	char path[512];
+	struct err err;
+
+	mark_path(house, path, sizeof(path));
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	for (off_t at = 0; pread(fd, &byte, 1, at) == 1; at++) {
+		byte ^= 1;
+		assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+		assert_false(
+		    mark_look(house->folder, &house->log, &head, &err));
+		assert_int_equal(err.code, ERR_MALFORMED);
+		byte ^= 1;
+		assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+	}
+	(void)close(fd);
+	assert_true(mark_look(house->folder, &house->log, &head, &err));
+	assert_int_equal(head.size, house->head.size);
+}
+
+/* As it was written before it had a digest of its own. */
+static void
+one_without_a_digest_is_taken(void **state)
+{
+	struct house *house = *state;
+	struct checkpoint head = read_mark(house);
+
+	write_mark(house, head.origin, head.size, &head.root);
+	assert_int_equal(read_mark(house).size, head.size);
+	assert_int_equal(say_anything(house).outcome, APPEND_RECORDED);
+	assert_int_equal(read_mark(house).size, head.size + 1);
+}
+
 static void
 a_reader_does_not_sign_a_forked_log(void **state)
 {
@@ -461,6 +501,8 @@ main(void)
 		IN_HOUSE(another_log_of_that_size_is_not_written_to),
 		IN_HOUSE(other_servers_may_have_written_meanwhile),
 		IN_HOUSE(a_damaged_one_is_not_taken_for_none),
+		IN_HOUSE(an_altered_one_is_not_taken_for_another_history),
+		IN_HOUSE(one_without_a_digest_is_taken),
 		IN_HOUSE(a_reader_does_not_sign_a_forked_log),
 		IN_HOUSE(a_tile_raises_it_first),
 		IN_HOUSE(no_tile_of_a_forked_log_is_shown),
