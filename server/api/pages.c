@@ -120,12 +120,6 @@ routes_all(void)
 }
 
 bool
-page_is_told(const struct page *page)
-{
-	return page->route.endpoint == statements_told;
-}
-
-bool
 page_is_form(const struct page *page)
 {
 	return page->route.endpoint == roles_ask ||

@@ -170,22 +170,6 @@ question_answer(struct question *question, struct answer *answer, json_t *doc,
 	return answer_json(answer, json_incref(owned), err);
 }
 
-/* RFC 3986: what may stand in a segment as it is. */
-static void
-add_escaped(struct buf *path, const char *text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~:@";
-
-	for (; *text != '\0'; text++) {
-		if (strchr(plain, *text) != NULL)
-			buf_putc(path, *text);
-		else
-			buf_printf(path, "%%%02X", (unsigned char)*text);
-	}
-}
-
 json_t *
 question_path(const struct question *question, const char *before,
     const char *part, const char *after)
@@ -193,7 +177,7 @@ question_path(const struct question *question, const char *before,
 	auto_buf struct buf path = { 0 };
 
 	buf_printf(&path, "/api/v1/%s%s", question->community.slug, before);
-	add_escaped(&path, part);
+	text_escape(&path, part);
 	buf_puts(&path, after);
 	return buf_failed(&path) ? NULL : json_string(path.data);
 }
