@@ -187,6 +187,25 @@ test('a moment and a size are asked about in the reader\'s zone', async () => {
 	await page.waitForURL(/as_of=2026-06-01T09%3A30%3A00Z&size=500/);
 });
 
+test('what was known on a day is asked about by that day', async () => {
+	const page = await open('/roles/elector/roll', { timezoneId: 'UTC' });
+	const { recorded_at: at } = (await c.get('/statements/' +
+		(await c.get('/statements?type=policy&limit=1')).body.items[0].digest))
+		.body;
+	const { size } = (await c.get(`/log?at=${at}`)).body;
+	await page.getByText('Another moment, or').click();
+	const form = page.locator('form', { hasText: 'Show that roll' });
+	await form.getByLabel('as the record stood on')
+		.fill(at.replace('Z', '').replace(/(\.\d+?)0+$/, '$1'));
+	await form.getByText(`The log had ${size} statements then`).waitFor();
+	await form.getByRole('button', { name: 'Show that roll' }).click();
+	await page.waitForURL(new RegExp(`roll\\?size=${size}$`));
+	await page.getByText('Another moment, or').click();
+	await form.getByLabel('as the record stood on')
+		.fill('2001-05-01T00:00');
+	await form.getByText('The log began later than that').waitFor();
+});
+
 test('a role that two policies have is asked for again with the policy',
 	async () => {
 		const page = await open('/roles/guest/roll');
