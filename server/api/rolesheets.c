@@ -29,6 +29,7 @@ const struct sheet_input rolesheet_cuts_and_person[] = {
 };
 
 const struct sheet_input rolesheet_cuts[] = {
+	{ "q", "Who has this in their handle or identity (empty: all)" },
 	{ "as_of", "At which moment (empty: now), such as 2026-05-01" },
 	{ "size", "By how many statements of the log (empty: all)" },
 	{ .name = NULL },
@@ -184,15 +185,17 @@ const struct sheet_field rolesheet_roll[] = {
 	{ "sums.unchecked", "Cannot be checked", .kind = SHEET_TEXT },
 	{ "redacted", "Statements that were erased since",
 	    .kind = SHEET_TEXT },
-	{ "people", "On the roll", .kind = SHEET_TABLE, .fields = roll_row,
-	    .none = "Nobody is on this roll." },
-	{ "undecided", "Neither on it nor surely not", .kind = SHEET_TABLE,
-	    .fields = roll_row },
+	{ "items", "People", .kind = SHEET_TABLE, .fields = roll_row,
+	    .none = "There is nobody here." },
 	{ .name = NULL },
 };
 
 const struct sheet_way rolesheet_roll_ways[] = {
 	{ C "/roles/{=role}", "Ask about one person" },
+	{ C "/roles/{=role}/roll?as_of={=as_of}&size={=size}",
+	    "Everybody who is on it" },
+	{ C "/roles/{=role}/roll?as_of={=as_of}&size={=size}&who=undecided",
+	    "Who is neither on it nor surely not" },
 	{ "/api/v1/{c}/roles/{=role}/roll?as_of={=as_of}&size={=size}"
 	  "&format=csv", "The whole list as CSV" },
 	{ .path = NULL },
