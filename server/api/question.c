@@ -104,13 +104,38 @@ question_sought(struct question *question, const char **out, struct err *err)
 }
 
 const char *
+question_handle(struct question *question, const char *text)
+{
+	char *copy = arena_copy(&question->arena, text_trim(bytes_of(text)));
+
+	if (copy == NULL)
+		return NULL;
+	text_fold(copy);
+	return handle_is_valid(copy) ? copy : NULL;
+}
+
+bool
+question_nobody(const struct question *question, const char *name,
+    struct err *err)
+{
+	if (question->size == question->community.size)
+		return err_set(err, ERR_NOT_FOUND, "there is no person %.40s",
+		    name);
+	return err_set(err, ERR_NOT_FOUND,
+	    "there is no person %.40s yet, by what was known at %" PRIu64
+	    " statements",
+	    name, question->size);
+}
+
+const char *
 question_identity(struct question *question, const char *text, struct err *err)
 {
+	const char *handle = question_handle(question, text);
 	struct identity identity;
 	const char *copy;
 
-	if (handle_is_valid(text))
-		identity = identity_of_handle(text);
+	if (handle != NULL)
+		identity = identity_of_handle(handle);
 	else if (!identity_parse(text, &identity, err))
 		return NULL;
 	copy = arena_strdup(&question->arena, identity.text);

@@ -11,7 +11,7 @@
 #define LINKS_MAX ((size_t)64)
 
 /* The ways that lead from every page of a community. */
-static const struct {
+static const struct way {
 	const char *path;
 	const char *text;
 } ways[] = {
@@ -21,6 +21,14 @@ static const struct {
 	{ "/roles", "Roles" },
 	{ "/statements", "Statements" },
 	{ "/log", "Log" },
+};
+
+/* What is looked up less often. */
+static const struct way more[] = {
+	{ "/policies", "Policies" },
+	{ "/organisations", "Organisations" },
+	{ "/sources", "Sources" },
+	{ "/unmatched", "Unmatched names" },
 };
 
 static void
@@ -169,6 +177,31 @@ community_of(const struct look *look)
 }
 
 static void
+add_ways(struct buf *buf, const char *slug, const struct way *way, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug, way[i].path,
+		    way[i].text);
+}
+
+static void
+add_footer(struct buf *buf, const struct look *look)
+{
+	const char *slug = community_of(look);
+
+	buf_puts(buf, "<footer class=\"foot\">\n");
+	if (slug != NULL) {
+		buf_puts(buf, "<nav class=\"row\" aria-label=\"More\">\n");
+		add_ways(buf, slug, more, COUNT(more));
+		buf_puts(buf, "<a href=\"/\">All communities</a>\n</nav>\n");
+	}
+	buf_puts(buf, "<p>Every statement here is signed by the one who made "
+		      "it and kept in a log that only grows. "
+		      "<a href=\"/api/v1/openapi.json\">The interface for "
+		      "programs</a></p>\n</footer>\n");
+}
+
+static void
 add_header(struct buf *buf, const struct look *look)
 {
 	const char *slug = community_of(look);
@@ -185,9 +218,7 @@ add_header(struct buf *buf, const struct look *look)
 		    "placeholder=\"Search\">\n</form>\n"
 		    "<nav aria-label=\"Community\">\n",
 		    slug);
-		for (size_t i = 0; i < COUNT(ways); i++)
-			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
-			    ways[i].path, ways[i].text);
+		add_ways(buf, slug, ways, COUNT(ways));
 		buf_printf(buf,
 		    "</nav>\n<nav class=\"own\" aria-label=\"Yours\">\n"
 		    "<a class=\"act\" href=\"/%s/contribute\">"
@@ -246,10 +277,7 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	buf_puts(buf, "</div>\n</main>\n");
 	if (look->page != NULL)
 		add_answer(buf, json);
-	buf_puts(buf, "<footer class=\"foot\">\n"
-		      "<p>Every statement here is signed by the one who made "
-		      "it and kept in a log that only grows. "
-		      "<a href=\"/api/v1/openapi.json\">For programs</a></p>\n"
-		      "</footer>\n</body>\n</html>\n");
+	add_footer(buf, look);
+	buf_puts(buf, "</body>\n</html>\n");
 	return !buf_failed(buf) || err_memory(err);
 }

@@ -65,6 +65,22 @@ describe('every page', () => {
 		});
 });
 
+test('every way that leads on is within reach on a phone', async () => {
+	for (const width of [320, 390]) {
+		const page = await openPage(browser, server.url,
+			{ viewport: { width, height: 640 }, locale: 'en' });
+		await go(page, '/orchard/log');
+		for (const link of await page.locator('header.top a, footer a').all()) {
+			if (await link.getAttribute('class') === 'skip')
+				continue;
+			const { x, width: own } = await link.boundingBox();
+			assert.ok(x >= 0 && x + own <= width,
+				`${await link.innerText()} is cut off at ${width}`);
+		}
+		await page.context().close();
+	}
+});
+
 /*
  * What a page needs comes with it or is named in its head, so that two rounds
  * suffice.  Only pictures, which are loaded when they are looked at, come later,
