@@ -14,12 +14,38 @@ log_json(const struct community *community, const struct checkpoint *head)
 	    (int)community->replay);
 }
 
+/* How much of the log there was at an instant, for --size. */
+static bool
+show_size_at(struct call *call, const char *at, struct err *err)
+{
+	auto_buf struct buf path = { 0 };
+
+	buf_puts(&path, "/log?at=");
+	client_escape(at, &path);
+	if (buf_failed(&path))
+		return err_memory(err);
+	auto_json json_t *doc = call_get(call, path.data, err);
+	if (doc == NULL)
+		return false;
+	if (call->json)
+		output_json(doc);
+	else
+		output("--size %lld\nthe last of these entries was recorded "
+		       "at %s\n",
+		    (long long)output_number(doc, "size"),
+		    output_text(doc, "recorded_at"));
+	return true;
+}
+
 bool
 cmd_log(struct call *call, struct err *err)
 {
+	const char *at = call_option(call, OPTION_AT);
 	struct community community;
 	struct checkpoint head;
 
+	if (at != NULL)
+		return show_size_at(call, at, err);
 	if (!community_open(call, &community, err) ||
 	    !community_head(call, &community, &head, err))
 		return false;

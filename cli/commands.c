@@ -237,8 +237,9 @@ const struct command commands[] = {
 	    0, 0, cmd_statements },
 	{ "log", "", "which log this is, and its key",
 	    "What --log and --vkey want to know; learn it by another way, "
-	    "too.",
-	    OPTION_SET(OPTION_VKEY), 0, 0, cmd_log },
+	    "too. With --at,\nhow many entries it had then: what --size wants "
+	    "to know.",
+	    OPTION_SET(OPTION_VKEY) | OPTION_SET(OPTION_AT), 0, 0, cmd_log },
 	{ "session", "", "open a session, for what is private",
 	    "The token is kept for some minutes, for the commands below, which "
 	    "open one\nthemselves if need be. With --json it is printed.",

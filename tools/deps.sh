@@ -123,18 +123,33 @@ install_packages() {
 	    --no-install-recommends install "${packages[@]}" >&2 </dev/null
 }
 
-# The modules of the pages, and with "test" those of the tests, unless they are
-# those of the lock file already.
-install_modules() {
-	local seen=node_modules/.kleos-lock flags=(--omit=dev)
+# has_modules run|test: are the modules of the lock file there, as npm itself
+# wrote down; with "test" also those of the tests?
+has_modules() {
+	node -e '
+		const read = (file) =>
+			JSON.parse(require("fs").readFileSync(file)).packages;
+		const there = read("node_modules/.package-lock.json");
+		const [, group] = process.argv;
+		process.exit(Object.entries(read("package-lock.json")).every(
+			([path, one]) => path === "" || one.optional ||
+				(group === "run" && one.dev) ||
+				there[path]?.integrity === one.integrity) ? 0 : 1);
+	' "$1" 2>/dev/null
+}
 
-	[ "$1" = run ] || flags=()
-	cmp -s package-lock.json "$seen-test.json" && return
-	[ "$1" = run ] && cmp -s package-lock.json "$seen-run.json" && return
+# The modules of the pages, and with "test" those of the tests, which are kept
+# where they are there already.
+install_modules() {
+	local flags=()
+
+	has_modules "$1" && return
+	if [ "$1" = run ] && [ ! -d node_modules/playwright-core ]; then
+		flags=(--omit=dev)
+	fi
 	say 'Installing the node modules of package-lock.json'
 	npm ci ${flags[@]+"${flags[@]}"} --ignore-scripts --no-audit --no-fund \
 	    >&2 </dev/null
-	cp package-lock.json "$seen-$1.json"
 }
 
 modules=

@@ -37,7 +37,8 @@ function LanguageChoice({ t }) {
 /* The header comes from the server in English; here it learns which page this
  * is and speaks the reader's language. */
 function dressHeader(t) {
-	for (const link of document.querySelectorAll('header.top nav a')) {
+	for (const link of document.querySelectorAll(
+		'header.top nav a, .foot nav a:not([href="/"])')) {
 		const name = link.pathname.split('/')[2] ?? '';
 		link.textContent = t.ways[name] ?? link.textContent;
 		if (path()[0] === name || (name === '' && path().length === 0))

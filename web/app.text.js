@@ -14,6 +14,10 @@ export default {
 			log: 'Log',
 			contribute: 'Log a contribution',
 			me: 'My record',
+			policies: 'Policies',
+			organisations: 'Organisations',
+			sources: 'Sources',
+			unmatched: 'Unmatched names',
 		},
 	},
 	de: {
@@ -29,6 +33,10 @@ export default {
 			log: 'Log',
 			contribute: 'Beitrag eintragen',
 			me: 'Meine Beiträge',
+			policies: 'Regeln',
+			organisations: 'Organisationen',
+			sources: 'Quellen',
+			unmatched: 'Namen ohne Person',
 		},
 	},
 };

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "api/endpoints.h"
 #include "api/listing.h"
@@ -274,60 +275,141 @@ electorate_show(struct service *service, const struct query *query,
 	       answers[format](&question, &roll, answer, err);
 }
 
-/* A page of a roll that is being filled. */
-struct roll_page {
-	struct listing *listing;
-	const char *text;        /* folded, or NULL */
-	int64_t found;           /* who has the text, on all pages */
-	size_t after;            /* of those, who comes after the cursor */
-	char last[IDENTITY_MAX]; /* on the page */
+/* One line of a roll. */
+struct roll_line {
+	const char *id; /* arena's */
+	struct bytes json;
 };
 
-static bool
-add_person(struct roll_page *page, json_t *person, const char *id,
-    struct err *err)
-{
-	struct listing *listing = page->listing;
+/* How lines are ordered; rolls themselves are by id. */
+struct roll_order {
+	int (*compare)(const void *a, const void *b);
+	bool down;
+};
 
-	if (page->text != NULL && text_find(id, page->text) == NULL)
-		return true;
-	page->found++;
-	if (listing->after != NULL && strcmp(id, listing->after) <= 0)
-		return true;
-	if (page->after++ >= listing->limit)
-		return true;
-	(void)snprintf(page->last, sizeof(page->last), "%s", id);
-	return jput_text(person, "handle", identity_handle(id), err) &&
-	       listing_add(listing, json_incref(person), err);
+static int
+by_id(const void *a, const void *b)
+{
+	const struct roll_line *one = a;
+	const struct roll_line *other = b;
+
+	return strcmp(one->id, other->id);
 }
 
-/* Those who have the text in their id. */
-static bool
-fill(struct roll_page *page, struct bytes rest, struct err *err)
+/* By what stands behind the scheme: people and nicks together. */
+static int
+by_name(const void *a, const void *b)
 {
-	struct bytes line;
+	const struct roll_line *one = a;
+	const struct roll_line *other = b;
+	int order = strcmp(one->id + strcspn(one->id, ":"),
+	    other->id + strcspn(other->id, ":"));
 
-	while (line_next(&rest, &line)) {
+	return order != 0 ? order : by_id(a, b);
+}
+
+static bool
+read_order(const struct query *query, struct roll_order *order, struct err *err)
+{
+	const char *text = query_arg(query, "sort");
+	const char *name = text != NULL ? text : "id";
+
+	order->down = *name == '-';
+	name += order->down;
+	order->compare = strcmp(name, "name") == 0 ? by_name : by_id;
+	return order->compare == by_name || strcmp(name, "id") == 0 ||
+	       err_set(err, ERR_INVALID, "sort must be id, -id, name or -name");
+}
+
+/* Those whose roll is asked for: who is on it, or who is undecided. */
+static bool
+read_who(const struct query *query, bool *undecided, struct err *err)
+{
+	const char *text = query_arg(query, "who");
+
+	*undecided = text != NULL && strcmp(text, "undecided") == 0;
+	return text == NULL || *undecided || strcmp(text, "on") == 0 ||
+	       err_set(err, ERR_INVALID, "who must be on or undecided");
+}
+
+struct roll_lines {
+	struct roll_line *item; /* arena's */
+	size_t n;
+};
+
+/* The lines that have the text in their id; any without one. */
+static bool
+find_lines(struct roll_lines *out, struct bytes lines, const char *text,
+    struct arena *arena, struct err *err)
+{
+	struct bytes line, rest = lines;
+	size_t n = 0;
+
+	while (line_next(&rest, &line))
+		n++;
+	out->item = arena_array(arena, n + 1, sizeof(*out->item));
+	if (out->item == NULL)
+		return err_memory(err);
+	while (line_next(&lines, &line)) {
 		auto_json json_t *person = parse_line(line);
 		const char *id =
 		    json_string_value(json_object_get(person, "id"));
 
 		if (id == NULL)
 			return err_memory(err);
-		if (!add_person(page, person, id, err))
-			return false;
+		if (text != NULL && text_find(id, text) == NULL)
+			continue;
+		id = arena_strdup(arena, id);
+		if (id == NULL)
+			return err_memory(err);
+		out->item[out->n++] = (struct roll_line){ id, line };
 	}
 	return true;
 }
 
 /*
- * GET /api/v1/{c}/roles/{role}/roll/people?q=&as_of=&size=&policy=&limit=
- * &cursor=: the same roll in pages, by id, for who looks at it; with q those
- * who have it in their id.  "found" counts them on all pages.  Whoever goes on
- * to the next page says the as_of and the size that the first one gave.
+ * Add lines behind the one that the cursor names, as many as fit; *last is the
+ * id of the last when there are more.
+ */
+static bool
+add_lines(struct listing *listing, const struct roll_lines *lines,
+    const struct roll_order *order, const char **last, struct err *err)
+{
+	const struct roll_line after = { .id = listing->after };
+	size_t n = 0;
+
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct roll_line *line =
+		    &lines->item[order->down ? lines->n - 1 - i : i];
+		int side = after.id != NULL ? order->compare(line, &after) : 1;
+
+		if (order->down && after.id != NULL)
+			side = -side;
+		if (side <= 0)
+			continue;
+		if (n++ == listing->limit)
+			return true;
+		auto_json json_t *person = parse_line(line->json);
+		if (!jput_text(person, "handle", identity_handle(line->id),
+			err) ||
+		    !listing_add(listing, json_incref(person), err))
+			return false;
+		*last = line->id;
+	}
+	*last = NULL;
+	return true;
+}
+
+/*
+ * GET /api/v1/{c}/roles/{role}/roll/people?q=&who=&sort=&as_of=&size=&policy=
+ * &limit=&cursor=: the same roll in pages, for who looks at it; with q those
+ *who have it in their id, with who=undecided those who are neither on it nor
+ *surely not, by id or by what stands in it behind the scheme, with "-" the last
+ *first. "found" counts them on all pages.  Whoever goes on to the next page
+ *says the as_of and the size that the first one gave.
  *
  *	200  {"as_of","log","policy","role","size","v","digest","sums",
- *	     "found","items":[{"id","handle"?}],"next","redacted"?}
+ *	     "found","items":[{"id","handle"?,"result"?}],"next","redacted"?}
  *	400  as_of is no instant
  *	404  no such community or role
  *	409  several policies have the role: say which
@@ -341,22 +423,31 @@ electorate_people(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_kept_roll struct kept_roll roll = { 0 };
 	auto_listing struct listing listing = { 0 };
-	struct roll_page page = { .listing = &listing };
+	struct roll_lines lines = { 0 };
+	struct roll_order order;
+	const char *text, *last = NULL;
+	bool undecided;
 	struct bytes rest;
 
 	if (!question_open(&question, service, query,
-		"q as_of size policy limit cursor", err) ||
+		"q who sort as_of size policy limit cursor", err) ||
+	    !read_order(query, &order, err) ||
+	    !read_who(query, &undecided, err) ||
 	    !listing_open(&listing, query, &question.arena, err) ||
-	    !question_sought(&question, &page.text, err) ||
+	    !question_sought(&question, &text, err) ||
 	    !open_roll(&question, &roll, err))
 		return false;
 	auto_json json_t *doc = head_json(&question, &roll, &rest, err);
-	if (doc == NULL || !fill(&page, rest, err))
+	if (doc == NULL ||
+	    !find_lines(&lines, undecided ? buf_bytes(&roll.undecided) : rest,
+		text, &question.arena, err))
 		return false;
-	bool more = page.after > listing.limit;
-	auto_json json_t *list =
-	    listing_doc(&listing, more ? page.last : NULL, err);
+	if (order.compare != by_id)
+		qsort(lines.item, lines.n, sizeof(*lines.item), order.compare);
+	if (!add_lines(&listing, &lines, &order, &last, err))
+		return false;
+	auto_json json_t *list = listing_doc(&listing, last, err);
 	return list != NULL && json_object_update(doc, list) == 0 &&
-	       jput_int(doc, "found", page.found, err) &&
+	       jput_int(doc, "found", (int64_t)lines.n, err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

@@ -33,6 +33,7 @@ endpoint health_ready;
 endpoint identities_find;
 endpoint imports_draft;
 endpoint inbox_show;
+endpoint log_show;
 endpoint offices_list;
 endpoint organisations_list;
 endpoint sources_list;

@@ -44,8 +44,8 @@ static const struct page pages[] = {
 	    "decision", "Decision",
 	    API "/policies/{=policy.digest} "
 	    API "/people/{=id}/record?limit=200&size={=size}" },
-	{ { METHOD_GET, "/{c}/roles/{role}/roll", electorate_show, 0, NULL },
-	    "roll", "Roll", API "/policies/{=policy}" },
+	{ { METHOD_GET, "/{c}/roles/{role}/roll", electorate_people, 0,
+	    NULL }, "roll", "Roll", API "/policies/{=policy}" },
 	{ { METHOD_GET, "/{c}/policies", policies_list, 0, NULL },
 	    "policies", "Policies", NULL },
 	{ { METHOD_GET, "/{c}/policies/{digest}", policies_show, 0, NULL },
@@ -120,16 +120,10 @@ routes_all(void)
 }
 
 bool
-page_is_told(const struct page *page)
-{
-	return page->route.endpoint == statements_told;
-}
-
-bool
 page_is_form(const struct page *page)
 {
 	return page->route.endpoint == roles_ask ||
 	       page->route.endpoint == roles_show ||
 	       page->route.endpoint == search_show ||
-	       page->route.endpoint == electorate_show;
+	       page->route.endpoint == electorate_people;
 }

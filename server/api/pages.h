@@ -30,12 +30,6 @@ const struct page *page_match(const char *path,
  */
 const struct route *const *routes_all(void);
 
-/*
- * Have the items of this page "body" and "of" for its module alone?  They are
- * what sentences are made of; as tables they would bury the list.
- */
-bool page_is_told(const struct page *page);
-
 /* Does its module show problems of its own question itself, because it is a
  * form in which they can be put right? */
 bool page_is_form(const struct page *page);

@@ -149,12 +149,13 @@ people_list(struct service *service, const struct query *query,
 const struct person_row *
 people_find(struct question *question, struct err *err)
 {
-	const char *handle = question->query->param[1];
+	const char *handle =
+	    question_handle(question, question->query->param[1]);
 	const struct person_row *person = NULL;
-	const struct identity id =
-	    identity_of_handle(handle_is_valid(handle) ? handle : "");
 
-	if (handle_is_valid(handle)) {
+	if (handle != NULL) {
+		const struct identity id = identity_of_handle(handle);
+
 		if (!store_load_person(question->service->db,
 			&question->community, id.text, question->size,
 			question->world, err))
@@ -162,8 +163,8 @@ people_find(struct question *question, struct err *err)
 		person = world_person(question->world, handle, question->size);
 	}
 	if (person == NULL)
-		(void)err_set(err, ERR_NOT_FOUND, "there is no person %.40s",
-		    handle);
+		(void)question_nobody(question,
+		    handle != NULL ? handle : question->query->param[1], err);
 	return person;
 }
 

@@ -104,13 +104,38 @@ question_sought(struct question *question, const char **out, struct err *err)
 }
 
 const char *
+question_handle(struct question *question, const char *text)
+{
+	char *copy = arena_copy(&question->arena, text_trim(bytes_of(text)));
+
+	if (copy == NULL)
+		return NULL;
+	text_fold(copy);
+	return handle_is_valid(copy) ? copy : NULL;
+}
+
+bool
+question_nobody(const struct question *question, const char *name,
+    struct err *err)
+{
+	if (question->size == question->community.size)
+		return err_set(err, ERR_NOT_FOUND, "there is no person %.40s",
+		    name);
+	return err_set(err, ERR_NOT_FOUND,
+	    "there is no person %.40s yet, by what was known at %" PRIu64
+	    " statements",
+	    name, question->size);
+}
+
+const char *
 question_identity(struct question *question, const char *text, struct err *err)
 {
+	const char *handle = question_handle(question, text);
 	struct identity identity;
 	const char *copy;
 
-	if (handle_is_valid(text))
-		identity = identity_of_handle(text);
+	if (handle != NULL)
+		identity = identity_of_handle(handle);
 	else if (!identity_parse(text, &identity, err))
 		return NULL;
 	copy = arena_strdup(&question->arena, identity.text);
@@ -170,22 +195,6 @@ question_answer(struct question *question, struct answer *answer, json_t *doc,
 	return answer_json(answer, json_incref(owned), err);
 }
 
-/* RFC 3986: what may stand in a segment as it is. */
-static void
-add_escaped(struct buf *path, const char *text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~:@";
-
-	for (; *text != '\0'; text++) {
-		if (strchr(plain, *text) != NULL)
-			buf_putc(path, *text);
-		else
-			buf_printf(path, "%%%02X", (unsigned char)*text);
-	}
-}
-
 json_t *
 question_path(const struct question *question, const char *before,
     const char *part, const char *after)
@@ -193,7 +202,7 @@ question_path(const struct question *question, const char *before,
 	auto_buf struct buf path = { 0 };
 
 	buf_printf(&path, "/api/v1/%s%s", question->community.slug, before);
-	add_escaped(&path, part);
+	text_escape(&path, part);
 	buf_puts(&path, after);
 	return buf_failed(&path) ? NULL : json_string(path.data);
 }

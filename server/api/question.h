@@ -55,6 +55,16 @@ bool question_sought(struct question *question, const char **out,
     struct err *err) MUST_CHECK;
 
 /*
+ * The handle that a text means, whatever the case of its letters and without
+ * blanks around it; NULL when it is none.  Lives in the arena.
+ */
+const char *question_handle(struct question *question, const char *text);
+
+/* ERR_NOT_FOUND: there is no such person, or not yet at the size; false. */
+bool question_nobody(const struct question *question, const char *name,
+    struct err *err);
+
+/*
  * The identity that a text means: a bare handle, or any identity, which is
  * normalised.  Lives in the arena; NULL with err set otherwise.
  */

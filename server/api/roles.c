@@ -104,6 +104,19 @@ roles_show(struct service *service, const struct query *query,
 	       question_answer(&question, answer, doc, err);
 }
 
+/* What is wrong with somebody's name, for whoever typed it. */
+static bool
+say_who(const char *person, struct err *err)
+{
+	const struct err why = *err;
+
+	if (strchr(person, ':') == NULL && why.code == ERR_INVALID)
+		return err_set(err, ERR_INVALID,
+		    "person: must be a handle, such as nina, or another "
+		    "identity with its scheme, such as irc:nina");
+	return err_set(err, why.code, "person: %s", why.msg);
+}
+
 /*
  * GET /api/v1/{c}/roles/{role}/decision?person=&as_of=&size=&policy=: does
  * this person hold the role, and why?  person is a handle or any identity;
@@ -134,13 +147,16 @@ roles_decision(struct service *service, const struct query *query,
 		return err_set(err, ERR_INVALID,
 		    "person must say who: a handle or an identity");
 	ask.id = question_identity(&question, person, err);
-	if (ask.id == NULL ||
-	    !store_load_person(service->db, &question.community, ask.id,
+	if (ask.id == NULL)
+		return say_who(person, err);
+	if (!store_load_person(service->db, &question.community, ask.id,
 		question.size, question.world, err))
 		return false;
 	if (world_is_nobody(question.world, ask.id, question.size))
-		return err_set(err, ERR_NOT_FOUND, "there is no person %s",
-		    person);
+		return question_nobody(&question,
+		    identity_handle(ask.id) != NULL ? identity_handle(ask.id)
+						    : ask.id,
+		    err);
 	json_t *doc = decide(&ask, err);
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }

@@ -80,6 +80,7 @@ const struct route routes[] = {
 	{ METHOD_GET, COMMUNITY "allowed_signers", signers_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "bundle", bundle_show, 0, NULL },
 	{ METHOD_GET, COMMUNITY "consistency", consistency_show, 0, NULL },
+	{ METHOD_GET, COMMUNITY "log", log_show, 0, NULL },
 	{ 0, NULL, NULL, 0, NULL },
 };
 /* clang-format on */

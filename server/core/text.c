@@ -95,3 +95,18 @@ text_find(const char *text, const char *folded)
 			return NULL;
 	}
 }
+
+void
+text_escape(struct buf *buf, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~:@";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buf_putc(buf, *text);
+		else
+			buf_printf(buf, "%%%02X", (unsigned char)*text);
+	}
+}

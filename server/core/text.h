@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/buf.h"
 #include "core/bytes.h"
 #include "core/scope.h"
 
@@ -35,5 +36,8 @@ void text_fold(char *text);
  * ASCII letters in the first; NULL when it is not there.
  */
 const char *text_find(const char *text, const char *folded) MUST_CHECK;
+
+/* Append a text as a segment or a value of an address (RFC 3986). */
+void text_escape(struct buf *buf, const char *text);
 
 #endif

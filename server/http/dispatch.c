@@ -99,6 +99,18 @@ fail(struct http_request *req, struct exchange *exchange, const struct err *err)
 	return KORE_RESULT_OK;
 }
 
+/* A form without a script sends the fields that were left empty, too. */
+static void
+drop_empty(struct query *query)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < query->args_n; i++)
+		if (query->arg[i].value[0] != '\0')
+			query->arg[n++] = query->arg[i];
+	query->args_n = n;
+}
+
 /* The job of a matched route; its strings come from the arena it takes. */
 static struct job *
 make_job(struct http_request *req, const struct match *match,
@@ -108,6 +120,8 @@ make_job(struct http_request *req, const struct match *match,
 
 	if (!request_read(req, route, match->part, arena, query, err))
 		return NULL;
+	if (match->page != NULL)
+		drop_empty(query);
 
 	const struct client_address client =
 	    request_client(req, limits_proxies());

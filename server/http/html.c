@@ -106,7 +106,7 @@ add_name(struct buf *buf, const char *key)
 
 /* Who follows a link wants to read: the page, where there is one. */
 static const char *
-link_target(const char *path)
+page_target(const char *path)
 {
 	struct route_part part[QUERY_PARAMS_MAX];
 	const char *page = path + sizeof(API_PREFIX) - 1;
@@ -119,18 +119,52 @@ link_target(const char *path)
 	return page_match(bare, part) != NULL ? page : path;
 }
 
-/*
- * Is it a path of ours, in characters that a browser takes as they are?  It
- * reads a backslash as a slash, after which another host would stand.
- */
-static bool
-is_path(const char *text)
+/* A browser reads a backslash as a slash, after which a host would stand. */
+const char *
+html_target(const char *text)
 {
+	const char *c = text;
+
 	if (strncmp(text, API_PREFIX "/", sizeof(API_PREFIX)) != 0)
+		return NULL;
+	while (*c > ' ' && *c <= '~' && *c != '\\')
+		c++;
+	return *c == '\0' ? page_target(text) : NULL;
+}
+
+/* Has the text the form, where 0 stands for any digit? */
+static bool
+has_form(const char *text, const char *form)
+{
+	for (; *form != '\0'; form++, text++)
+		if (*form == '0' ? *text < '0' || *text > '9' : *text != *form)
+			return false;
+	return true;
+}
+
+bool
+html_time(struct buf *buf, const char *text)
+{
+	enum { MONTH = 5, DAY = 8, HOUR = 11, END = 19 };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	bool instant = has_form(text, "0000-00-00T00:00:00") &&
+		       text[strspn(text + END, ".0123456789") + END] == 'Z';
+	if (!has_form(text, "0000-00-00") ||
+	    (!instant && text[HOUR - 1] != '\0'))
 		return false;
-	while (*text > ' ' && *text <= '~' && *text != '\\')
-		text++;
-	return *text == '\0';
+	int month = (text[MONTH] - '0') * 10 + text[MONTH + 1] - '0';
+	int day = (text[DAY] - '0') * 10 + text[DAY + 1] - '0';
+
+	if (month < 1 || month > (int)COUNT(months))
+		return false;
+	buf_puts(buf, "<time datetime=\"");
+	html_escape(buf, text, strlen(text));
+	buf_printf(buf, "\">%d %s %.4s", day, months[month - 1], text);
+	if (instant && strncmp(text + HOUR, "00:00:00Z", 9) != 0)
+		buf_printf(buf, ", %.5s UTC", text + HOUR);
+	buf_puts(buf, "</time>");
+	return true;
 }
 
 static void
@@ -140,10 +174,11 @@ add_string(struct buf *buf, const json_t *value)
 	size_t len = json_string_length(value);
 	const char *open = "";
 	const char *close = "";
+	const char *target = html_target(text);
 
-	if (is_path(text)) {
-		const char *target = link_target(text);
-
+	if (html_time(buf, text))
+		return;
+	if (target != NULL) {
 		buf_puts(buf, "<a href=\"");
 		html_escape(buf, target, strlen(target));
 		open = "\">";
@@ -286,7 +321,7 @@ add_value(struct buf *buf, json_t *value, struct place at)
 }
 
 void
-html_value(struct buf *buf, json_t *value)
+html_value(struct buf *buf, json_t *value, int level)
 {
-	add_value(buf, value, (struct place){ 0, 1 });
+	add_value(buf, value, (struct place){ 0, level });
 }

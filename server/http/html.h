@@ -9,12 +9,26 @@
 
 /*
  * Append a document: objects as tables of names and values or, when they
- * hold more, as sections under headings from the second level on; arrays as
+ * hold more, as sections under headings below one of `level`; arrays as
  * lists, or as one table when they hold objects of plain values.  Values that
  * are paths beginning with "/api/v1/" become links, to the page of that path
- * where there is one; everything is escaped.  The document is only read.
+ * where there is one, and instants those that html_time() knows; everything is
+ * escaped.  The document is only read.
  */
-void html_value(struct buf *buf, json_t *value);
+void html_value(struct buf *buf, json_t *value, int level);
+
+/*
+ * Where a path of ours leads whoever wants to read: to the page of the same
+ * answer, or to itself.  NULL when it is no path that begins with "/api/v1/",
+ * or one that a browser would not take as it is.  Borrowed.
+ */
+const char *html_target(const char *text);
+
+/*
+ * Append a day or an instant as people write it, "1 May 2026, 10:00 UTC",
+ * without the time at midnight.  False, with nothing written, for other text.
+ */
+bool html_time(struct buf *buf, const char *text);
 
 /* Append text with & < > " ' escaped and control characters replaced. */
 void html_escape(struct buf *buf, const char *text, size_t len);

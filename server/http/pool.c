@@ -110,7 +110,7 @@ render(struct job *job)
 			page = &page_of_problems;
 	}
 	const struct look look = { job->html, page, job->query.path,
-		job->query.param };
+		job->query.param, &job->query };
 	render_answer(&job->answer, &look);
 }
 

@@ -20,6 +20,7 @@ struct look {
 	const char *path;        /* what was asked */
 	/* What the {parts} of the page's pattern stand for; NULL: nothing. */
 	const char *const *param;
+	const struct query *query; /* its arguments; NULL: none */
 };
 
 /*

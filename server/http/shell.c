@@ -1,23 +1,17 @@
 #include "http/shell.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "http/address.h"
 #include "http/html.h"
+#include "http/sheet.h"
 #include "http/static.h"
 
 #define LINKS_MAX ((size_t)64)
-#define HANDLE "handle:"
-
-/* What {parts} stand for, and how many came from the path. */
-struct told {
-	json_t *doc;
-	size_t params_n;
-};
 
 /* The ways that lead from every page of a community. */
-static const struct {
+static const struct way {
 	const char *path;
 	const char *text;
 } ways[] = {
@@ -27,6 +21,14 @@ static const struct {
 	{ "/roles", "Roles" },
 	{ "/statements", "Statements" },
 	{ "/log", "Log" },
+};
+
+/* What is looked up less often. */
+static const struct way more[] = {
+	{ "/policies", "Policies" },
+	{ "/organisations", "Organisations" },
+	{ "/sources", "Sources" },
+	{ "/unmatched", "Unmatched names" },
 };
 
 static void
@@ -76,85 +78,6 @@ add_imports(struct buf *buf, const struct asset *links)
 	}
 }
 
-/* Slugs, handles and digests; whatever else there is needs no head start. */
-static bool
-is_simple(const char *text)
-{
-	static const char chars[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-
-	return text[strspn(text, chars)] == '\0';
-}
-
-/* A value of the answer by the names that lead to it, "items.0.digest". */
-static json_t *
-value_at(json_t *doc, const char *names, size_t len)
-{
-	const char *end = names + len;
-	char name[64];
-
-	while (doc != NULL && names < end) {
-		size_t n = strcspn(names, ".}");
-
-		(void)snprintf(name, sizeof(name), "%.*s", (int)n, names);
-		doc = json_is_array(doc)
-			  ? json_array_get(doc, strtoul(name, NULL, 10))
-			  : json_object_get(doc, name);
-		names += n + 1;
-	}
-	return doc;
-}
-
-/*
- * What stands for a {part}: {=name} is taken from the answer, any other from
- * the page's own path, in order.  False when it is nothing simple.
- */
-static bool
-add_part(struct buf *path, const char *part, size_t len,
-    const struct look *look, struct told *told)
-{
-	const char *text = NULL;
-	json_t *value = NULL;
-
-	if (*part == '=')
-		value = value_at(told->doc, part + 1, len - 1);
-	else if (told->params_n < QUERY_PARAMS_MAX)
-		text = look->param[told->params_n++];
-	if (json_is_integer(value)) {
-		buf_printf(path, "%" JSON_INTEGER_FORMAT,
-		    json_integer_value(value));
-		return true;
-	}
-	if (json_is_string(value))
-		text = json_string_value(value);
-	if (text != NULL && strncmp(text, HANDLE, sizeof(HANDLE) - 1) == 0)
-		text += sizeof(HANDLE) - 1;
-	if (text == NULL || text[0] == '\0' || !is_simple(text))
-		return false;
-	buf_puts(path, text);
-	return true;
-}
-
-/* The address of a pattern of len bytes; false when a {part} is unknown. */
-static bool
-write_address(struct buf *path, const char *pattern, size_t len,
-    const struct look *look, json_t *doc)
-{
-	struct told told = { doc, 0 };
-	const char *end = pattern + len;
-
-	for (const char *c = pattern; c < end; c++) {
-		if (*c != '{') {
-			buf_add(path, c, 1);
-			continue;
-		}
-		size_t n = strcspn(c, "}");
-		if (!add_part(path, c + 1, n - 1, look, &told))
-			return false;
-		c += n;
-	}
-	return !buf_failed(path);
-}
-
 /* Begin with the other questions of a page. */
 static void
 add_questions(struct buf *buf, const struct look *look, json_t *doc)
@@ -165,7 +88,9 @@ add_questions(struct buf *buf, const struct look *look, json_t *doc)
 		auto_buf struct buf path = { 0 };
 		size_t len = strcspn(rest, " ");
 
-		if (write_address(&path, rest, len, look, doc)) {
+		if (address_write(&path,
+			(struct bytes){ (const unsigned char *)rest, len },
+			look->param, doc)) {
 			buf_puts(buf, "<link rel=\"preload\" as=\"fetch\" "
 				      "crossorigin=\"anonymous\" href=\"");
 			html_escape(buf, path.data, path.len);
@@ -176,8 +101,43 @@ add_questions(struct buf *buf, const struct look *look, json_t *doc)
 	}
 }
 
+/* What the answer itself says it is about, or NULL. */
+static const char *
+name_of(json_t *doc, const struct sheet *sheet)
+{
+	const char *name = NULL;
+
+	if (sheet != NULL && sheet->heading != NULL)
+		name = json_string_value(
+		    address_value(doc, bytes_of(sheet->heading)));
+	if (name == NULL)
+		name = json_string_value(json_object_get(doc, "title"));
+	if (name == NULL)
+		name = json_string_value(json_object_get(doc, "name"));
+	return name != NULL && name[0] != '\0' ? name : NULL;
+}
+
+/* "Roll: voter": what page it is, and of what, where that is not the whole
+ * community. */
 static void
-add_head(struct buf *buf, const char *title, const struct look *look,
+add_title(struct buf *buf, json_t *doc, const struct look *look,
+    const struct sheet *sheet)
+{
+	const char *page = look->page != NULL ? look->page->title : "";
+	const char *name = name_of(doc, sheet);
+	bool named = page[0] == '\0' ||
+		     (sheet != NULL && sheet->heading != NULL &&
+			 json_object_get(doc, sheet->heading) != NULL);
+
+	add_text(buf, page);
+	if (!named)
+		return;
+	add_text(buf, page[0] != '\0' ? ": " : "");
+	add_text(buf, name != NULL ? name : look->path);
+}
+
+static void
+add_head(struct buf *buf, const struct look *look, const struct sheet *sheet,
     const struct asset *imports, json_t *doc)
 {
 	buf_puts(buf, "<head>\n<meta charset=\"utf-8\">\n"
@@ -185,7 +145,7 @@ add_head(struct buf *buf, const char *title, const struct look *look,
 		      "initial-scale=1\">\n"
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		      "<title>");
-	add_text(buf, title);
+	add_title(buf, doc, look, sheet);
 	buf_puts(buf,
 	    " \xe2\x80\x93 Kleos</title>\n<link rel=\"icon\" href=\"");
 	add_address(buf, "icon.svg");
@@ -209,9 +169,34 @@ community_of(const struct look *look)
 {
 	if (look->page == NULL || look->param == NULL ||
 	    strncmp(look->page->route.pattern, "/{c}", 4) != 0 ||
-	    !is_simple(look->param[0]))
+	    !address_is_simple(look->param[0]))
 		return NULL;
 	return look->param[0];
+}
+
+static void
+add_ways(struct buf *buf, const char *slug, const struct way *way, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug, way[i].path,
+		    way[i].text);
+}
+
+static void
+add_footer(struct buf *buf, const struct look *look)
+{
+	const char *slug = community_of(look);
+
+	buf_puts(buf, "<footer class=\"foot\">\n");
+	if (slug != NULL) {
+		buf_puts(buf, "<nav class=\"row\" aria-label=\"More\">\n");
+		add_ways(buf, slug, more, COUNT(more));
+		buf_puts(buf, "<a href=\"/\">All communities</a>\n</nav>\n");
+	}
+	buf_puts(buf, "<p>Every statement here is signed by the one who made "
+		      "it and kept in a log that only grows. "
+		      "<a href=\"/api/v1/openapi.json\">The interface for "
+		      "programs</a></p>\n</footer>\n");
 }
 
 static void
@@ -231,9 +216,7 @@ add_header(struct buf *buf, const struct look *look)
 		    "placeholder=\"Search\">\n</form>\n"
 		    "<nav aria-label=\"Community\">\n",
 		    slug);
-		for (size_t i = 0; i < COUNT(ways); i++)
-			buf_printf(buf, "<a href=\"/%s%s\">%s</a>\n", slug,
-			    ways[i].path, ways[i].text);
+		add_ways(buf, slug, ways, COUNT(ways));
 		buf_printf(buf,
 		    "</nav>\n<nav class=\"own\" aria-label=\"Yours\">\n"
 		    "<a class=\"act\" href=\"/%s/contribute\">"
@@ -264,42 +247,16 @@ add_answer(struct buf *buf, const struct buf *json)
 	buf_puts(buf, "</script>\n");
 }
 
-static const char *
-title_of(const json_t *doc, const struct look *look)
-{
-	const char *title = json_string_value(json_object_get(doc, "title"));
-
-	if (title == NULL)
-		title = json_string_value(json_object_get(doc, "name"));
-	if (title != NULL && title[0] != '\0')
-		return title;
-	return look->page != NULL && look->page->title[0] != '\0'
-		   ? look->page->title
-		   : look->path;
-}
-
-/* Leave to the module what only the module shows. */
-static void
-drop_bodies(json_t *doc)
-{
-	size_t i;
-	json_t *item;
-
-	json_array_foreach (json_object_get(doc, "items"), i, item) {
-		(void)json_object_del(item, "body");
-		(void)json_object_del(item, "of");
-	}
-}
-
 bool
 shell_page(json_t *doc, const struct buf *json, const struct look *look,
     struct buf *buf, struct err *err)
 {
-	const char *title = title_of(doc, look);
+	const struct sheet *sheet =
+	    look->page != NULL ? sheet_of(look->page) : NULL;
 	const struct asset *imports = find_imports(look);
 
 	buf_puts(buf, "<!doctype html>\n<html lang=\"en\">\n");
-	add_head(buf, title, look, imports, doc);
+	add_head(buf, look, sheet, imports, doc);
 	buf_puts(buf, "<body>\n");
 	add_header(buf, look);
 	buf_puts(buf,
@@ -310,18 +267,16 @@ shell_page(json_t *doc, const struct buf *json, const struct look *look,
 	/* It is hidden for as long as a script may take its place. */
 	buf_puts(buf, imports != NULL ? " class=\"plain\"" : "");
 	buf_puts(buf, ">\n<h1>");
-	add_text(buf, title);
+	add_title(buf, doc, look, sheet);
 	buf_puts(buf, "</h1>\n");
-	if (look->page != NULL && page_is_told(look->page))
-		drop_bodies(doc);
-	html_value(buf, doc);
+	if (sheet != NULL)
+		sheet_write(buf, sheet, doc, look);
+	else
+		html_value(buf, doc, 1);
 	buf_puts(buf, "</div>\n</main>\n");
 	if (look->page != NULL)
 		add_answer(buf, json);
-	buf_puts(buf, "<footer class=\"foot\">\n"
-		      "<p>Every statement here is signed by the one who made "
-		      "it and kept in a log that only grows. "
-		      "<a href=\"/api/v1/openapi.json\">For programs</a></p>\n"
-		      "</footer>\n</body>\n</html>\n");
+	add_footer(buf, look);
+	buf_puts(buf, "</body>\n</html>\n");
 	return !buf_failed(buf) || err_memory(err);
 }

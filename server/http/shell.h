@@ -15,8 +15,11 @@
  * named below "/w/<release>/", so that browsers keep them; what the module of
  * the page imports is announced in the head, from "pages/<module>.links", one
  * path a line, which the build writes.  Without a page there is no script.
- * The heading is the document's own "title", else its "name", else that of the
- * page, else the path.  ERR_INTERNAL when there is no memory.
+ * The heading is the title of the page and, where its sheet says by which
+ * member, what it is about; without a title the document's own "title", else
+ * its "name", else the path.  What a reader without a script sees is the sheet
+ * of the page (api/sheets.h), or all of the document.  ERR_INTERNAL when there
+ * is no memory.
  */
 bool shell_page(json_t *doc, const struct buf *json, const struct look *look,
     struct buf *buf, struct err *err) MUST_CHECK;

@@ -305,12 +305,8 @@ store_counts_unjudged(struct db *db, const struct store_scope *scope,
     struct arena *arena, struct store_counts *out, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT r.group_slug, count(*) FROM fact_row r WHERE" STANDS
-	    " AND r.by_office IS NULL AND NOT EXISTS (SELECT"
-	    " FROM endorsement_row n WHERE n.community = $1"
-	    " AND n.target = r.statement AND n.since_index < $2"
-	    " AND (n.until_index IS NULL OR n.until_index >= $2))"
-	    " GROUP BY r.group_slug ORDER BY r.group_slug NULLS LAST";
+	    "SELECT u.group_slug, u.facts FROM unjudged_by_group($1::integer, $2)"
+	    " u ORDER BY u.group_slug COLLATE \"C\" NULLS LAST";
 	const struct sql_param params[] = {
 		sql_int(scope->community),
 		sql_size(scope->size),

@@ -263,3 +263,30 @@ store_statements_saying(struct db *db, const struct store_scope *scope,
 
 	return res != NULL && read_statements(res, arena, out, err);
 }
+
+bool
+store_size_at(struct db *db, const struct store_scope *scope, int64_t at,
+    uint64_t *size, int64_t *recorded_at, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT r.since_index + 1, r.recorded_at FROM statement_row r"
+	    " WHERE r.community = $1 AND r.since_index < $2"
+	    " AND r.recorded_at <= $3"
+	    " ORDER BY r.recorded_at DESC, r.since_index DESC LIMIT 1";
+	const struct sql_param params[] = {
+		sql_int(scope->community),
+		sql_size(scope->size),
+		sql_int(at),
+	};
+	auto_result PGresult *res =
+	    sql_run(db, sql, params, COUNT(params), err);
+
+	if (res == NULL)
+		return false;
+	*size = 0;
+	if (PQntuples(res) == 0)
+		return true;
+	*size = sql_get_size(res, 0, 0);
+	*recorded_at = sql_get_int(res, 0, 1);
+	return true;
+}

@@ -105,4 +105,12 @@ bool store_statements_saying(struct db *db, const struct store_scope *scope,
     const struct store_words_filter *filter, struct arena *arena,
     struct store_statements *out, struct err *err) MUST_CHECK;
 
+/*
+ * How many of the entries within the log of this size were recorded at an
+ * instant or before it, and when the last of them was; 0, with *recorded_at as
+ * it was, when it had none then.
+ */
+bool store_size_at(struct db *db, const struct store_scope *scope, int64_t at,
+    uint64_t *size, int64_t *recorded_at, struct err *err) MUST_CHECK;
+
 #endif

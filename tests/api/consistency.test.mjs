@@ -64,6 +64,29 @@ describe('consistency', () => {
 		assert.equal(status, 304);
 	});
 
+	test('of a day is asked for by the size that the log had then', async () => {
+		const { items } = (await c.get('/statements?limit=200')).body;
+		const [newest, other] = [items[0], items[items.length - 3]];
+		const at = async (text) => (await c.get(`/log?at=${text}`)).body;
+		assert.deepEqual(await at(newest.recorded_at), { size: items.length,
+			at: newest.recorded_at, recorded_at: newest.recorded_at });
+		const then = await at(other.recorded_at);
+		const known = items.filter(({ recorded_at: when }) =>
+			when <= other.recorded_at);
+		assert.equal(then.size, known.length);
+		assert.equal(then.size - 1, known[0].index);
+		assert.equal((await at('2999-01-01')).size, items.length);
+		assert.equal((await c.get('/log')).body.size, items.length);
+	});
+
+	test('of a day before the log began there is none', async () => {
+		const { status, body } = await c.get('/log?at=2001-05-01');
+		assert.equal(status, 422);
+		assert.match(body.detail, /^at lies before .*began, \d{4}-/);
+		assert.equal((await c.get('/log?at=yesterday')).status, 400);
+		assert.equal((await c.get('/log?size=1')).status, 422);
+	});
+
 	test('is refused of sizes that the log does not have', async () => {
 		const { size } = await json('');
 		for (const query of ['', 'to=3', 'from=0', 'from=-1', 'from=x',

@@ -127,6 +127,35 @@ describe('roles', () => {
 	});
 });
 
+describe('whom one asks about', () => {
+	const ask = (person, more = '') => c.get(`/roles/voter/decision?person=${
+		encodeURIComponent(person)}${more}`);
+
+	test('is found however their handle is written', async () => {
+		for (const person of ['Mia', ' mia', 'MIA ', 'handle:mia'])
+			assert.equal((await ask(person)).body.id, 'handle:mia', person);
+		assert.equal((await c.get('/people/Mia')).body.handle, 'mia');
+	});
+
+	test('is said in words to be nobody', async () => {
+		const { status, body } = await ask('Mia Moss');
+		assert.equal(status, 422);
+		assert.match(body.detail,
+			/^person: must be a handle, such as nina, or .* irc:nina/);
+		assert.match((await ask('zed')).body.detail, /^there is no person zed$/);
+	});
+
+	test('may not have been there yet', async () => {
+		for (const path of ['/roles/voter/decision?person=mia&size=2',
+			'/people/mia?size=2', '/people/mia/standing?size=2']) {
+			const { status, body } = await c.get(path);
+			assert.equal(status, 404, path);
+			assert.equal(body.detail, 'there is no person mia yet, by what ' +
+				'was known at 2 statements');
+		}
+	});
+});
+
 describe('rolls', () => {
 	const at = 'as_of=2026-12-01';
 	const roll = (query) => c.get(`/roles/voter/roll?${at}${query}`);

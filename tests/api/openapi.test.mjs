@@ -146,6 +146,7 @@ const special = {
 			type: 'text/plain' }),
 	},
 	consistency: { 200: () => ({ query: 'from=1' }) },
+	sizeAt: { 400: () => ({ query: 'at=yesterday' }) },
 	proof: { 422: () => ({ query: 'size=100000' }) },
 	statements: { 400: () => ({ query: 'from=yesterday' }) },
 	statement: { 410: async () => ({ parts: {

@@ -10,7 +10,7 @@ page_of(const char *text)
 	auto_json json_t *doc = json_loads(text, JSON_DECODE_ANY, NULL);
 
 	assert_non_null(doc);
-	html_value(&page, doc);
+	html_value(&page, doc, 1);
 	assert_false(buf_failed(&page));
 	return buf_take(&page);
 }
@@ -49,6 +49,17 @@ shows_each_kind_of_value(void **state)
 		    "{\"next\":\"/api/v1/d?a=1&b=2\"}",
 		    "<td><a href=\"/d?a=1&amp;b=2\">"
 		    "/api/v1/d?a=1&amp;b=2</a></td>" },
+		{ "a day is as people write it", "{\"a\":\"2026-05-01\"}",
+		    "<time datetime=\"2026-05-01\">1 May 2026</time>" },
+		{ "an instant too", "{\"a\":\"2026-05-31T10:07:09.123Z\"}",
+		    "\">31 May 2026, 10:07 UTC</time>" },
+		{ "midnight is when a day begins",
+		    "{\"a\":\"2026-12-01T00:00:00Z\"}",
+		    "\">1 Dec 2026</time>" },
+		{ "other text is none", "{\"a\":\"2026-13-01\"}",
+		    "<td>2026-13-01</td>" },
+		{ "nor is what goes on", "{\"a\":\"2026-05-01T10\"}",
+		    "<td>2026-05-01T10</td>" },
 		{ "very deep values are text", "[[[[[[[[[[\"<deep>\"]]]]]]]]]]",
 		    "<code>[[&quot;&lt;deep&gt;&quot;]]</code>" },
 	};

@@ -4,6 +4,8 @@
 
 static const struct page page = { { METHOD_GET, "/{c}/people", NULL, 0, NULL },
 	"people", "People", NULL };
+static const struct page untitled = { { METHOD_GET, "/{c}", NULL, 0, NULL },
+	"overview", "", NULL };
 static const char *const params[QUERY_PARAMS_MAX] = { "demo" };
 
 /* The page of an answer, for the caller to free. */
@@ -24,7 +26,8 @@ shell_of(const char *text, const struct look *look)
 static void
 carries_the_answer_where_a_script_finds_it(void **state)
 {
-	const struct look look = { true, &page, "/demo/people", params };
+	const struct look look = { true, &untitled, "/demo/people", params,
+		NULL };
 	auto_free char *text = shell_of("{\"title\":\"</script><b>\"}", &look);
 	(void)state;
 
@@ -38,7 +41,7 @@ carries_the_answer_where_a_script_finds_it(void **state)
 static void
 leads_on_inside_its_community(void **state)
 {
-	const struct look look = { true, &page, "/demo/people", params };
+	const struct look look = { true, &page, "/demo/people", params, NULL };
 	auto_free char *text = shell_of("{}", &look);
 	(void)state;
 
@@ -53,7 +56,7 @@ static void
 a_hostile_community_is_no_address(void **state)
 {
 	static const char *const hostile[QUERY_PARAMS_MAX] = { "\"><b>" };
-	const struct look look = { true, &page, "/x/people", hostile };
+	const struct look look = { true, &page, "/x/people", hostile, NULL };
 	auto_free char *text = shell_of("{}", &look);
 	(void)state;
 
@@ -64,7 +67,8 @@ a_hostile_community_is_no_address(void **state)
 static void
 without_a_module_there_is_no_script(void **state)
 {
-	const struct look look = { true, NULL, "/api/v1/demo/people", NULL };
+	const struct look look = { true, NULL, "/api/v1/demo/people", NULL,
+		NULL };
 	auto_free char *text = shell_of("{\"n\":1}", &look);
 	(void)state;
 
@@ -76,7 +80,7 @@ without_a_module_there_is_no_script(void **state)
 static void
 says_when_the_page_does_not_fit(void **state)
 {
-	const struct look look = { true, NULL, "/", NULL };
+	const struct look look = { true, NULL, "/", NULL, NULL };
 	auto_buf struct buf buf = { .max = 100 };
 	auto_buf struct buf json = { 0 };
 	auto_json json_t *doc = json_object();

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer } from '../api/server.mjs';
 import { faults, openPage, startBrowser, view } from './browser.mjs';
 import { grow } from './orchard.mjs';
+import { PAGES } from './pages.mjs';
 import { go } from './people.mjs';
 import { openWithKey, tooWide } from './signer.mjs';
 
@@ -26,37 +27,6 @@ after(async () => {
 	await server?.stop();
 });
 
-const policy = async () =>
-	(await c.get('/policies')).body.items[0].digest;
-
-/* Each page by its name in docs/, and its path below the community. */
-const PAGES = [
-	['overview', () => ''],
-	['people', () => '/people'],
-	['person', () => '/people/mia'],
-	['standing', () => '/people/mia/standing'],
-	['groups', () => '/groups'],
-	['group', () => '/groups/ops'],
-	['inbox', () => '/groups/ops/inbox'],
-	['minutes', () => '/groups/ops/minutes'],
-	['roles', () => '/roles'],
-	['decision', () => '/roles/voter/decision?person=pia'],
-	['roll', () => '/roles/voter/roll'],
-	['policies', () => '/policies'],
-	['policy', async () => `/policies/${await policy()}`],
-	['statements', () => '/statements'],
-	['statement', () => `/statements/${seeds.claim.digest}`],
-	['log', () => '/log'],
-	['search', () => '/search?q=mi'],
-	['organisations', () => '/organisations'],
-	['sources', () => '/sources'],
-	['unmatched', () => '/unmatched'],
-	['enrol', () => '/enrol'],
-	['contribute', () => '/contribute'],
-	['me', () => '/me'],
-	['registrar', () => '/registrar'],
-];
-
 /* Sum up how far things moved that a reader was looking at already. */
 const watchShifts = () => {
 	globalThis.shifted = 0;
@@ -74,7 +44,7 @@ describe('every page', () => {
 					const page = await openPage(browser, server.url,
 						{ colorScheme, locale: 'en' });
 					await page.addInitScript(watchShifts);
-					await go(page, `/orchard${await path()}`);
+					await go(page, `/orchard${await path(c, seeds)}`);
 					await page.waitForLoadState('networkidle');
 					assert.deepEqual(await faults(page), []);
 					const shifted = await page.evaluate(() => globalThis.shifted);
@@ -88,24 +58,27 @@ describe('every page', () => {
 		test(`${name} fits a window of 320 pixels`, async () => {
 			const page = await openPage(browser, server.url,
 				{ viewport: { width: 320, height: 640 }, locale: 'en' });
-			await go(page, `/orchard${await path()}`);
+			await go(page, `/orchard${await path(c, seeds)}`);
 			await page.waitForLoadState('networkidle');
 			assert.ok(await tooWide(page) <= 0);
 			await page.context().close();
 		});
+});
 
-	for (const [name, path] of PAGES)
-		test(`${name} says without a script what it is`, async () => {
-			const page = await openPage(browser, server.url,
-				{ javaScriptEnabled: false });
-			const answer = await page.goto(`/orchard${await path()}`);
-			assert.equal(answer.status(), 200);
-			assert.ok(await page.locator('h1').isVisible());
-			assert.deepEqual(await page.locator('main a').evaluateAll((all) =>
-				all.map((a) => a.protocol).filter((one) =>
-					!['http:', 'https:'].includes(one))), []);
-			await page.context().close();
-		});
+test('every way that leads on is within reach on a phone', async () => {
+	for (const width of [320, 390]) {
+		const page = await openPage(browser, server.url,
+			{ viewport: { width, height: 640 }, locale: 'en' });
+		await go(page, '/orchard/log');
+		for (const link of await page.locator('header.top a, footer a').all()) {
+			if (await link.getAttribute('class') === 'skip')
+				continue;
+			const { x, width: own } = await link.boundingBox();
+			assert.ok(x >= 0 && x + own <= width,
+				`${await link.innerText()} is cut off at ${width}`);
+		}
+		await page.context().close();
+	}
 });
 
 /*
@@ -120,7 +93,7 @@ test('no public page needs a third round', async () => {
 	const late = [];
 	for (const [name, path] of PAGES) {
 		const page = await openPage(browser, server.url, { locale: 'en' });
-		const answer = await page.goto(`/orchard${await path()}`,
+		const answer = await page.goto(`/orchard${await path(c, seeds)}`,
 			{ waitUntil: 'networkidle' });
 		const html = (await answer.text()).replaceAll('&amp;', '&');
 		const asked = await page.evaluate(() => performance
@@ -158,7 +131,7 @@ describe('pictures of the main pages', () => {
 			test(`${name}, ${kind}`, async () => {
 				const [, path] = PAGES.find(([one]) => one === name);
 				const page = await openWithKey(browser, server,
-					{ c, handle, path: `/orchard${await path()}`,
+					{ c, handle, path: `/orchard${await path(c, seeds)}`,
 						options: { ...options, reducedMotion: 'reduce' } });
 				await page.waitForLoadState('networkidle');
 				const bytes = await view(page, `${name}-${kind}`);

@@ -187,6 +187,25 @@ test('a moment and a size are asked about in the reader\'s zone', async () => {
 	await page.waitForURL(/as_of=2026-06-01T09%3A30%3A00Z&size=500/);
 });
 
+test('what was known on a day is asked about by that day', async () => {
+	const page = await open('/roles/elector/roll', { timezoneId: 'UTC' });
+	const { recorded_at: at } = (await c.get('/statements/' +
+		(await c.get('/statements?type=policy&limit=1')).body.items[0].digest))
+		.body;
+	const { size } = (await c.get(`/log?at=${at}`)).body;
+	await page.getByText('Another moment, or').click();
+	const form = page.locator('form', { hasText: 'Show that roll' });
+	await form.getByLabel('as the record stood on')
+		.fill(at.replace('Z', '').replace(/(\.\d+?)0+$/, '$1'));
+	await form.getByText(`The log had ${size} statements then`).waitFor();
+	await form.getByRole('button', { name: 'Show that roll' }).click();
+	await page.waitForURL(new RegExp(`roll\\?size=${size}$`));
+	await page.getByText('Another moment, or').click();
+	await form.getByLabel('as the record stood on')
+		.fill('2001-05-01T00:00');
+	await form.getByText('The log began later than that').waitFor();
+});
+
 test('a role that two policies have is asked for again with the policy',
 	async () => {
 		const page = await open('/roles/guest/roll');
@@ -198,26 +217,50 @@ test('a role that two policies have is asked for again with the policy',
 
 test('a roll of hundreds is searched and sorted, a page at a time', async () => {
 	const page = await open('/roles/elector/roll');
-	await page.getByText('is that of this list: checked here').waitFor();
+	const asked = [];
+	page.on('request', (request) => asked.push(request.url()));
 	const rows = page.locator('tbody tr');
 	const sums = await page.locator('dl.numbers').innerText();
 	assert.match(sums, /on the roll\s+498\s/);
-	assert.equal(await rows.count(), 100);
-	await page.getByText('1–100 of 498').waitFor();
+	assert.equal(await rows.count(), 50);
+	await page.getByText('1–50 of 498').waitFor();
 	await page.getByRole('button', { name: 'Next' }).click();
-	await page.getByText('101–200 of 498').waitFor();
-	await page.getByRole('button', { name: 'Who', exact: false }).first().click();
+	await page.getByText('51–100 of 498').waitFor();
+	await page.getByRole('button', { name: 'Previous' }).click();
+	await page.getByText('1–50 of 498').waitFor();
+	const who = page.locator('th button').first();
+	await who.click();
+	await page.locator('th:first-child[aria-sort=ascending]').waitFor();
+	await who.click();
+	await page.getByText('irc:w017').waitFor();
 	assert.equal(await page.locator('th').first().getAttribute('aria-sort'),
 		'descending');
-	await page.getByText('irc:w017').waitFor();
 	await page.getByLabel('Search on this roll').fill('p00');
-	assert.equal(await rows.count(), 9);
-	assert.equal(await page.getByText('p007').count(), 0);
+	await page.getByText('p007').waitFor({ state: 'detached' });
+	await page.waitForFunction(() =>
+		globalThis.document.querySelectorAll('tbody tr').length === 9);
 	await page.getByLabel('Search on this roll').fill('w00');
-	assert.match(await rows.first().innerText(), /nobody’s yet/);
+	await rows.first().getByText('nobody’s yet').waitFor();
 	await page.getByLabel('Search on this roll').fill('nobody');
 	await page.getByText('Nobody on this roll is called so.').waitFor();
+	assert.deepEqual(asked.filter((url) => /roll(\?|$)/.test(url)), []);
 	assert.deepEqual(page.problems, []);
+});
+
+test('the digest of a long roll is checked with all of it, for who asks',
+	async () => {
+		const page = await open('/roles/elector/roll');
+		await page.getByRole('button', { name: 'Check it here' }).click();
+		await page.getByText('is that of this list: checked here').waitFor();
+	});
+
+test('all of a long roll is fetched before it is printed', async () => {
+	const page = await open('/roles/elector/roll');
+	await page.evaluate(() => { globalThis.print = () => {
+		globalThis.printed = globalThis.document
+			.querySelectorAll('tbody tr').length; }; });
+	await page.getByRole('button', { name: 'Print' }).click();
+	await page.waitForFunction(() => globalThis.printed === 498);
 });
 
 test('the trace is one click away from the roll, at its moment and size',
@@ -232,10 +275,9 @@ test('the trace is one click away from the roll, at its moment and size',
 test('the roll shows since when and until when for who asks', async () => {
 	const page = await open('/roles/elector/roll');
 	await page.getByRole('button', { name: 'Show since when' }).click();
-	await page.getByRole('button', { name: 'Until' }).waitFor();
+	await page.getByRole('columnheader', { name: 'Until' }).waitFor();
 	await page.locator('tbody td time').first().waitFor();
-	await page.locator('[role=status]', { hasText: 'fetched' })
-		.waitFor({ state: 'detached' });
+	await page.getByText('a record that came in later moves them').waitFor();
 	assert.equal(await page.getByText('…', { exact: true }).count(), 0);
 });
 
@@ -283,7 +325,7 @@ test('on paper the roll is whole, with what it is and nothing to click',
 		await picture(page, 'roll-printed');
 		await page.emulateMedia({ media: 'screen' });
 		await page.waitForFunction(() =>
-			globalThis.document.querySelectorAll('tbody tr').length === 100);
+			globalThis.document.querySelectorAll('tbody tr').length === 50);
 		const pdf = await page.pdf({ format: 'A4' });
 		const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g);
 		assert.ok(sheets.length > 5, `${sheets.length} sheets`);
@@ -304,12 +346,13 @@ test('the file of a roll is what the interface gives', async () => {
 
 test('a list that is not the one of its digest is called so', async () => {
 	const page = await openPage(browser, server.url, { locale: 'en' });
-	await page.route('**/roll', async (route) => {
+	await page.route('**/roll?*', async (route) => {
 		const response = await route.fetch();
 		await route.fulfill({ response,
 			body: (await response.text()).replaceAll('p003', 'p007') });
 	});
 	await page.goto('/orchard/roles/elector/roll');
+	await page.getByRole('button', { name: 'Check it here' }).click();
 	await page.getByText('is not that of this list!').waitFor();
 });
 
@@ -441,6 +484,7 @@ for (const colorScheme of ['light', 'dark'])
 		await picture(page, `decision-${colorScheme}`);
 		await page.setViewportSize({ width: 390, height: 800 });
 		await page.goto('/orchard/roles/elector/roll');
+		await page.getByRole('button', { name: 'Check it here' }).click();
 		await page.getByText('checked here').waitFor();
 		await picture(page, `roll-narrow-${colorScheme}`);
 	});

@@ -106,6 +106,21 @@ test('the numbers of the overview are those of the summary', async () => {
 			all.total.disputed}`]);
 });
 
+test('a number leads to as many as it says', async () => {
+	const page = await open('/orchard');
+	for (const name of ['contributions recorded', 'meetings and events']) {
+		const number = page.locator('.numbers > div', { hasText: name });
+		const n = Number(await number.locator('dd').innerText());
+		const href = await number.getByRole('link').getAttribute('href');
+		const { items } = (await c.get(`${href.replace('/orchard', '')}` +
+			'&limit=200')).body;
+		assert.equal(items.length, n, name);
+	}
+	await page.getByRole('link', { name: 'attendances in two years' }).click();
+	assert.ok(await page.getByRole('heading', { name: 'What people do here' })
+		.isVisible());
+});
+
 test('what waits says for whom, and leads there', async () => {
 	const page = await open('/orchard');
 	const waits = page.locator('section',

@@ -24,9 +24,10 @@ function Numbers({ answer, summary, t }) {
 	return html`<dl class="numbers">
 		<${Number} name=${t.people} n=${summary?.totals.people} href=${page('people')} />
 		<${Number} name=${t.groups} n=${summary?.totals.groups} href=${page('groups')} />
+		<${Number} name=${t.facts} href="#done" n=${of && of.endorsed +
+			of.waiting + of.disputed} />
 		<${Number} name=${t.contributions} href=${pageWith(['statements'],
-			{ type: 'contribution' })} n=${of && of.endorsed + of.waiting +
-			of.disputed} />
+			{ type: 'contribution' })} n=${answer.counts.contribution ?? 0} />
 		<${Number} name=${t.occasions} n=${answer.counts.occasion ?? 0}
 			href=${pageWith(['statements'], { type: 'occasion' })} />
 		<${Number} name=${t.statements} n=${answer.size} href=${page('log')} />
@@ -77,7 +78,7 @@ function Pictures({ summary, t }) {
 		ranksOf(summary.groups, 'group', t, groupCell), [summary]);
 	const hats = useMemo(() => ranksOf(summary.hats, 'hat', t), [summary]);
 	const kinds = t.kinds;
-	return html`<section><h2>${t.pictures}</h2>
+	return html`<section id="done"><h2>${t.pictures}</h2>
 		<${Months} title=${t.byMonth} lead=${t.byMonthLead} series=${series}
 			months=${summary.months} t=${t} />
 		<div class="grid wide">

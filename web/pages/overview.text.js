@@ -8,7 +8,8 @@ export default {
 		replay: 'A replay: rebuilt from old records.',
 		lead: 'Here people say what they did for this community, and those entitled to judge it endorse it. Everything is signed and can be checked by anybody.',
 		site: 'What the community is',
-		people: 'people', groups: 'groups', contributions: 'contributions',
+		people: 'people', groups: 'groups', contributions: 'contributions recorded',
+		facts: 'contributions and attendances in two years',
 		occasions: 'meetings and events', statements: 'statements',
 		jobs: [
 			{ path: ['contribute'], title: 'I did something',
@@ -43,7 +44,8 @@ export default {
 		replay: 'Ein Nachbau aus alten Unterlagen.',
 		lead: 'Hier sagen Menschen, was sie für diese Gemeinschaft getan haben, und wer es beurteilen darf, bestätigt es. Alles ist unterschrieben, und jeder kann es prüfen.',
 		site: 'Was die Gemeinschaft ist',
-		people: 'Personen', groups: 'Gruppen', contributions: 'Beiträge',
+		people: 'Personen', groups: 'Gruppen', contributions: 'verzeichnete Beiträge',
+		facts: 'Beiträge und Anwesenheiten in zwei Jahren',
 		occasions: 'Treffen und Veranstaltungen', statements: 'Aussagen',
 		jobs: [
 			{ path: ['contribute'], title: 'Ich habe etwas getan',

@@ -1,8 +1,8 @@
 /* /<community>/roles/<role>/roll: everybody who has a role, as of an instant
  * and by how much of the log. */
 
-import { html, show, useEffect, useMemo, useState, useTitle } from '../app.js';
-import { ServerTrouble } from '../lib/api.js';
+import { html, show, useEffect, useState, useTitle } from '../app.js';
+import { ServerTrouble, useList } from '../lib/api.js';
 import { rollCommand, rollDigest } from '../lib/roll.js';
 import { apiWith, community, page, pageWith, parameter, path }
 	from '../lib/site.js';
@@ -12,42 +12,48 @@ import { Cut, useCut } from '../parts/cut.js';
 import { Result, usePolicy } from '../parts/decision.js';
 import { Why, decisionPage, useDecisions } from '../parts/decisions.js';
 import { Copyable, Identity } from '../parts/links.js';
+import { More } from '../parts/list.js';
 import { Replay } from '../parts/replay.js';
 import { RollCompare } from '../parts/rollcompare.js';
 import { RollTable } from '../parts/rolltable.js';
 import { Trouble } from '../parts/trouble.js';
 import { WhichPolicy } from '../parts/whichpolicy.js';
+import { useWhole } from '../parts/wholeroll.js';
 import text from './roll.text.js';
 
 const role = path()[1];
 const policy = parameter('policy');
 
 /* What the browser makes of the digest: it must be that of this very list. */
-function useDigestCheck(roll) {
+function useDigestCheck(roll, whole) {
 	const [same, setSame] = useState(null);
 	useEffect(() => {
-		rollDigest(roll).then((digest) =>
-			setSame(digest === null ? null : digest === roll.digest));
-	}, [roll]);
+		if (whole.roll !== null)
+			rollDigest(whole.roll).then((digest) =>
+				setSame(digest === null ? null : digest === roll.digest));
+	}, [whole.roll]);
 	return same;
 }
 
-function Digest({ roll, t }) {
-	const same = useDigestCheck(roll);
+function Digest({ roll, whole, t }) {
+	const same = useDigestCheck(roll, whole);
 	return html`<dt>${t.digest}</dt><dd><${Copyable} value=${roll.digest}
 		label=${t.copyDigest} /> ${same === true && html`<span
 			class="state good onscreen">${t.same}</span>`}${same === false &&
-			html`<span class="state bad">${t.other}</span>`}</dd>`;
+			html`<span class="state bad">${t.other}</span>`}${
+			whole.roll === null && html`<button type="button" class="onscreen"
+				disabled=${whole.busy} onClick=${whole.load}>${
+				whole.busy ? t.checking : t.check}</button>`}</dd>`;
 }
 
-function Head({ roll, document, t }) {
+function Head({ roll, whole, document, t }) {
 	return html`<dl class="facts">
 		<dt>${t.asOf}</dt><dd><${Instant} at=${roll.as_of} both /></dd>
 		<dt>${t.size}</dt><dd>${t.sizes(roll.size)}</dd>
 		<dt>${t.policy}</dt><dd><a href=${page('policies', roll.policy)}><bdi>${
 			document?.title ?? roll.policy.slice(0, 8)}</bdi></a>${document &&
 			`, ${t.version(number(document.version))}`}</dd>
-		<${Digest} roll=${roll} t=${t} />
+		<${Digest} roll=${roll} whole=${whole} t=${t} />
 	</dl>
 	${roll.redacted && html`<p class="note wait">${t.erased(roll.redacted)}</p>`}`;
 }
@@ -60,11 +66,11 @@ function Sums({ sums, t }) {
 }
 
 /* The roll in other forms, by the very instant and size that are shown. */
-function Files({ roll, t }) {
+function Files({ roll, print, t }) {
 	const file = (format) => apiWith(['roles', role, 'roll'],
 		{ as_of: roll.as_of, size: roll.size, policy, format });
 	return html`<p class="row onscreen">
-		<button type="button" onClick=${() => print()}>${t.print}</button>
+		<button type="button" onClick=${print}>${t.print}</button>
 		<a class="button" href=${file('csv')} download=${
 			`${community()}-${role}-${roll.as_of}-${roll.size}.csv`}>CSV</a>
 		<a href=${file('text')}>${t.text}</a> <a href=${file('json')}>JSON</a>
@@ -78,53 +84,57 @@ function Files({ roll, t }) {
 
 /* Who is neither on it nor surely not, with the reason on request. */
 function Undecided({ roll, cut, t }) {
-	const list = useDecisions(cut);
-	const [shown, setShown] = useState(0);
-	const more = () => {
-		setShown(shown + 50);
-		list.load(roll.undecided.slice(0, shown + 50).map(({ id }) => id));
-	};
-	if (roll.undecided.length === 0)
-		return null;
+	const list = useList(apiWith(['roles', role, 'roll', 'people'],
+		{ who: 'undecided', as_of: roll.as_of, size: roll.size, policy }));
+	const why = useDecisions(cut);
 	return html`<section><h2>${t.undecided}</h2>
 		<p>${t.undecidedLead}</p>
-		<ul class="timeline">${roll.undecided.slice(0, Math.max(shown, 50))
-			.map(({ id, result }) => html`<li key=${id}><${Result}
-				result=${result} /> <strong><${Identity} id=${id} /></strong> <${Why}
-				list=${list} id=${id} /> <a class="onscreen"
-				href=${decisionPage(cut, id)} aria-label=${t.whyOf(id)}>${
-				t.why}</a></li>`)}</ul>
-		${shown < roll.undecided.length && html`<button type="button"
-			onClick=${more}>${t.reasons}</button>`}
+		<ul class="timeline">${list.items.map(({ id, result }) => html`<li
+			key=${id}><${Result} result=${result} /> <strong><${Identity}
+				id=${id} /></strong> <${Why} list=${why} id=${id} /> <a
+				class="onscreen" href=${decisionPage(cut, id)}
+				aria-label=${t.whyOf(id)}>${t.why}</a></li>`)}</ul>
+		<${More} list=${list} />
+		${list.items.length > 0 && html`<p><button type="button"
+			class="onscreen" onClick=${() =>
+				why.load(list.items.map(({ id }) => id))}>${
+			t.reasons}</button></p>`}
 	</section>`;
 }
 
-function People({ roll, cut, title, t }) {
-	const ids = useMemo(() => roll.people.map(({ id }) => id), [roll]);
-	const list = useDecisions(cut);
-	return html`<h2>${t.people}</h2>
-		${ids.length > 0 && list.decisions.size === 0 && !list.busy &&
-			html`<button type="button" onClick=${() => list.load(ids)}>${
-				t.times}</button>`}
-		${list.busy && html`<p role="status" class="quiet">${t.fetched(
-			number(list.decisions.size), number(ids.length))}</p>`}
-		${list.trouble && html`<${Trouble} trouble=${list.trouble}
-			again=${() => list.load(ids)} />`}
-		<${RollTable} ids=${ids} cut=${cut} decisions=${list.decisions}
-			caption=${title} />`;
+/* Print when all of it is drawn: [printing, print]. */
+function usePrint(whole) {
+	const [printing, setPrinting] = useState(false);
+	useEffect(() => {
+		if (printing && whole.roll !== null) {
+			print();
+			setPrinting(false);
+		}
+	}, [printing, whole.roll]);
+	return [printing, () => {
+		setPrinting(true);
+		whole.load();
+	}];
 }
 
 function Roll({ roll, document, title, t }) {
 	const cut = { role, asOf: roll.as_of, size: roll.size, policy };
+	const whole = useWhole(roll, policy);
+	const [printing, startPrint] = usePrint(whole);
 	return html`<${Replay} answer=${roll} />
-		<${Head} roll=${roll} document=${document} t=${t} />
+		<${Head} roll=${roll} whole=${whole} document=${document} t=${t} />
+		${whole.trouble && html`<${Trouble} trouble=${whole.trouble}
+			again=${whole.load} />`}
 		<${Sums} sums=${roll.sums} t=${t} />
-		<${Files} roll=${roll} t=${t} />
+		<${Files} roll=${roll} print=${startPrint} t=${t} />
 		<${Form} t=${t} />
-		<${People} roll=${roll} cut=${cut} title=${title} t=${t} />
-		<${Undecided} roll=${roll} cut=${cut} t=${t} />
-		<div class="onscreen"><${RollCompare} roll=${roll} policy=${policy} />
-		</div>`;
+		<h2>${t.people}</h2>
+		<${RollTable} roll=${roll} cut=${cut} whole=${whole}
+			printing=${printing} caption=${title} />
+		${roll.sums.insufficient + roll.sums.unchecked > 0 &&
+			html`<${Undecided} roll=${roll} cut=${cut} t=${t} />`}
+		<div class="onscreen"><${RollCompare} roll=${roll} whole=${whole}
+			policy=${policy} /></div>`;
 }
 
 function Form({ t }) {

@@ -1,7 +1,10 @@
 /* The two cuts of every question (docs/policy.md): as of which instant, and by
  * how much of the log. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { useAnswer } from '../lib/api.js';
+import { apiWith } from '../lib/site.js';
+import { Instant } from '../lib/time.js';
 import { words } from '../lib/words.js';
 import text from './cut.text.js';
 
@@ -59,6 +62,29 @@ function When({ value, setValue, zone, setZone, asOf, id }) {
 	</div>`;
 }
 
+/* What the log had at a moment, as a size: asked for, and put in its field. */
+function Known({ setSize, id }) {
+	const [value, setValue] = useState('');
+	const at = instantOf(value, 'here');
+	const { answer, trouble } = useAnswer(at === undefined ? null
+		: apiWith(['log'], { at }));
+	useEffect(() => {
+		if (answer !== undefined)
+			setSize(String(answer.size));
+	}, [answer]);
+	return html`<div class="field">
+		<label for=${`${id}-known`}>${t.known}</label>
+		<input id=${`${id}-known`} type="datetime-local" step="any"
+			value=${value} aria-describedby=${`${id}-then`}
+			onInput=${(event) => setValue(event.target.value)} />
+		<p class="hint" id=${`${id}-then`} role="status">${
+			at !== undefined && trouble ? html`<span class="wrong">${
+				trouble.status === 422 ? t.early : trouble.message}</span>`
+			: at !== undefined && answer ? html`${t.had(answer.size)} <${Instant}
+				at=${answer.recorded_at} />.` : t.knownHint}</p>
+	</div>`;
+}
+
 /* The fields; id tells those of one form from those of another. */
 export function Cut({ cut, id, most }) {
 	const { size, setSize } = cut.fields;
@@ -70,5 +96,6 @@ export function Cut({ cut, id, most }) {
 				aria-describedby=${`${id}-all`}
 				onInput=${(event) => setSize(event.target.value)} />
 			<p class="hint" id=${`${id}-all`}>${t.all}</p>
-		</div>`;
+		</div>
+		<${Known} setSize=${setSize} id=${id} />`;
 }

@@ -81,7 +81,7 @@ function Circumstances({ decision, document }) {
 	const { result, since, lapses_on: lapses, policy } = decision;
 	return html`<dl class="facts">
 		${result === 'pass' && html`<dt>${t.since}</dt>
-			<dd><${Instant} at=${since} both /></dd>
+			<dd><${Instant} at=${since} both /> – ${t.sinceHint}</dd>
 			<dt>${t.lapses}</dt>
 			<dd>${lapses ? html`<${Instant} at=${lapses} both /> – ${
 				t.lapsesHint}` : t.never}</dd>`}

@@ -71,8 +71,9 @@ function Difference({ roll, other, policy }) {
 			lead=${t.lackedHere} cut=${cutOf(roll, policy)} />`;
 }
 
-/* roll: the answer that is compared; policy: what the question named, if any. */
-export function RollCompare({ roll, policy }) {
+/* roll: what is compared; whole: of useWhole(), all of it; policy: what the
+ * question named, if any. */
+export function RollCompare({ roll, whole, policy }) {
 	const [than, setThan] = useState(given);
 	const [asked, setAsked] = useState(location.hash.includes('than='));
 	const cut = useCut({ asOf: than.asOf === 'now' ? undefined : than.asOf,
@@ -80,6 +81,10 @@ export function RollCompare({ roll, policy }) {
 	const { answer, trouble, busy, again } = useAnswer(asked
 		? apiWith(['roles', roll.role, 'roll'], { size: than.size, policy,
 			as_of: than.asOf === 'now' ? undefined : than.asOf }) : null);
+	useEffect(() => {
+		if (asked)
+			whole.load();
+	}, [asked]);
 	const ask = (event) => {
 		const next = { asOf: cut.asOf ?? 'now', size: cut.size };
 		event.preventDefault();
@@ -91,9 +96,9 @@ export function RollCompare({ roll, policy }) {
 	return html`<section><h2>${t.title}</h2>
 		<form class="card" onSubmit=${ask}><p>${t.lead}</p>
 			<${Cut} cut=${cut} id="than" /><button>${t.go}</button></form>
-		${asked && busy && html`<${Busy} />`}
+		${asked && (busy || whole.busy) && html`<${Busy} />`}
 		${trouble && html`<${Trouble} trouble=${trouble} again=${again} />`}
-		${answer && !busy && html`<${Difference} roll=${roll} other=${answer}
-			policy=${policy} />`}
+		${answer && !busy && whole.roll && html`<${Difference}
+			roll=${whole.roll} other=${answer} policy=${policy} />`}
 	</section>`;
 }
