@@ -192,12 +192,32 @@ test('no link takes back something else under the name of a correction',
 		assert.deepEqual(page.problems, []);
 	});
 
+test('nothing is taken back that is told otherwise than it was said',
+	async () => {
+		await page.route('**/people/dai/record*', async (route) => {
+			const response = await route.fetch();
+			await route.fulfill({ response, body: (await response.text())
+				.replaceAll('Said better', 'Said worse') });
+		});
+		await go(page, '/orchard/me');
+		const one = entries(page).filter({ hasText: 'Said worse' });
+		await one.getByText('Take back').click();
+		await one.getByRole('button').click();
+		await page.locator('dialog').getByText('Nothing is left to sign')
+			.waitFor();
+		await closeDialog(page);
+		await page.unroute('**/people/dai/record*');
+		assert.deepEqual(page.problems, []);
+	});
+
 test('a contribution is taken back, with a reason', async () => {
 	await go(page, '/orchard/me');
 	const one = entries(page).filter({ hasText: 'Said better' });
 	await one.getByText('Take back').click();
 	await one.getByLabel('Why? (optional)').fill('It was somebody else');
 	await one.getByRole('button').click();
+	await page.locator('dialog .explain').getByText('Said better')
+		.first().waitFor();
 	await sign(page);
 	await closeDialog(page);
 	await entries(page).filter({ hasText: 'It was somebody else' }).waitFor();

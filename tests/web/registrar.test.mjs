@@ -67,6 +67,8 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 	await picture(page, 'registrar-waiting');
 	assert.deepEqual(await faults(page), []);
 	await card.getByRole('button', { name: 'Vouch for dai' }).click();
+	await page.locator('dialog .explain .card').getByText(
+		fingerprint(c.keys.dai)).waitFor();
 	await signDialog(page);
 	await page.getByText('dai has joined.').waitFor();
 	await page.getByText('Nobody waits').waitFor();
@@ -77,6 +79,32 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 	await page.reload();
 	await button(page, 'Open it as ada').waitFor();
 	assert.deepEqual(page.problems, []);
+});
+
+test('nobody is vouched for who is told otherwise than they signed', async () => {
+	await c.introduce('eve', { kinds: ['operator'] });
+	await c.say('eve', 'contribution', { subject: 'handle:eve',
+		activity: 'talk', from: '2026-11-01', summary: 'Twelve pears.' });
+	const swapped = makeKey(server.folder, 'swapped');
+	for (const [from, to] of [['"kinds":["operator"]', '"kinds":["user"]'],
+		['"handle":"eve"', '"handle":"eva"'],
+		[c.keys.eve.line, swapped.line]]) {
+		const page = await openAs('ada', '/');
+		await page.route('**/waiting?*', async (route) => {
+			const response = await route.fetch();
+			await route.fulfill({ response, body: (await response.text())
+				.replaceAll(from, to) });
+		});
+		await go(page, '/orchard/registrar/waiting');
+		await button(page, 'Open it as ada').click();
+		await page.getByText(/entr(y is|ies are) left out/).waitFor();
+		assert.equal(await button(page, /^Vouch for/).count(), 0, to);
+		await page.context().close();
+	}
+	const page = await openAs('ada', '/orchard/registrar/waiting');
+	await button(page, 'Open it as ada').click();
+	await button(page, 'Vouch for eve').click();
+	await signDialog(page);
 });
 
 test('the room opens with a signature made elsewhere, and only to registrars',
@@ -223,6 +251,7 @@ test('nobody agrees to what is told otherwise than it was signed', async () => {
 			.replaceAll('"founder":"otto"', '"founder":"olga"') });
 	});
 	await go(page, '/orchard/registrar/assents');
+	await page.getByText('1 entry is left out').waitFor();
 	await page.getByText('what is shown is not what the text says').waitFor();
 	assert.equal(await button(page, 'Agree…').count(), 0);
 	await page.context().close();

@@ -10,7 +10,7 @@ import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
 import { Bound } from '../lib/time.js';
 import { Acts, useActs } from '../parts/acts.js';
-import { Claim, ClaimList, whyNot } from '../parts/unjudged.js';
+import { Claim, whyNot } from '../parts/unjudged.js';
 import { Group } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
@@ -97,6 +97,11 @@ function Dispute({ items, onSend, onCancel, t }) {
 const without = (set, keys) => new Set([...set].filter((one) =>
 	!keys.includes(one)));
 
+/* What of it was recorded, by digest; of an act that was proposed. */
+const judged = ({ results }) => results
+	.filter(({ status }) => status === 'recorded')
+	.flatMap(({ body }) => body.of.map(({ statement }) => statement));
+
 /* The statements that judge these items, and those that take that back. */
 function useJudging(propose, t) {
 	const acts = useActs(propose);
@@ -104,23 +109,20 @@ function useJudging(propose, t) {
 	const judge = (items, verdict, reason) => {
 		const bodies = judgements(items.map(({ digest }) =>
 			({ statement: digest })), verdict, reason);
-		const recorded = ({ results }) => results
-			.map(({ status, digest }, i) => ({ status, digest,
-				items: bodies[i].of.map(({ statement }) => statement) }))
-			.filter(({ status }) => status === 'recorded');
 		return acts.act({ title: t.proposal(verdict, items.length),
-			explain: html`<p>${t.explain(verdict, items.length)}</p>
-				<${ClaimList} items=${items} more=${t.others} />`,
+			explain: html`<p>${t.explain(verdict, items.length)}</p>`,
+			about: items,
 			items: bodies.map((body) => ({ type: 'endorsement', body })) }, {
-			said: t.did(verdict, items.length),
-			after: (result) => setGone((old) => new Set([...old,
-				...recorded(result).flatMap((one) => one.items)])),
+			said: (result) => t.did(verdict, judged(result).length),
+			after: (result) => setGone((old) =>
+				new Set([...old, ...judged(result)])),
 			undo: (result) => ({ said: t.undone,
 				words: { title: t.undoTitle, explain: t.undoExplain,
-					items: recorded(result).map(({ digest }) =>
-						({ type: 'retraction', body: { of: digest } })) },
-				after: () => setGone((old) => without(old,
-					recorded(result).flatMap((one) => one.items))) }),
+					items: result.results
+						.filter(({ status }) => status === 'recorded')
+						.map(({ digest }) =>
+							({ type: 'retraction', body: { of: digest } })) },
+				after: () => setGone((old) => without(old, judged(result))) }),
 		});
 	};
 	return { acts, gone, judge };
