@@ -3,6 +3,7 @@
 
 import { html, render, useEffect, useErrorBoundary }
 	from './vendor/preact.js';
+import { tame } from './lib/bidi.js';
 import { community, path } from './lib/site.js';
 import { choose, language, languages, words } from './lib/words.js';
 import { Trouble } from './parts/trouble.js';
@@ -77,7 +78,7 @@ export function show(Page, text) {
 /* The title of the window: what the page is about, and where. */
 export function useTitle(title) {
 	useEffect(() => {
-		document.title = [title, community(), 'Kleos'].filter(Boolean)
-			.join(' – ');
+		document.title = [title && tame(title), community(), 'Kleos']
+			.filter(Boolean).join(' – ');
 	}, [title]);
 }

@@ -16,7 +16,8 @@
  */
 void html_value(struct buf *buf, json_t *value);
 
-/* Append text with & < > " ' escaped and control characters replaced. */
+/* Append text with & < > " ' escaped, control characters replaced, and what
+ * turns its direction kept inside it (bidi.h). */
 void html_escape(struct buf *buf, const char *text, size_t len);
 
 #endif

@@ -7,7 +7,7 @@
 #include "http/html.h"
 #include "http/static.h"
 
-#define LINKS_MAX ((size_t)64)
+#define LINKS_MAX ((size_t)128)
 #define HANDLE "handle:"
 
 /* What {parts} stand for, and how many came from the path. */
