@@ -13,14 +13,14 @@ const text = {
 	en: {
 		desk: 'Registrar’s desk',
 		sections: { '': 'Desk', waiting: 'Waiting room',
-			assents: 'To agree to', offices: 'Offices',
+			assents: 'To agree to', offices: 'Offices', groups: 'Groups',
 			identities: 'Identities', merge: 'Merge', keys: 'Keys' },
 		not: (handle) => html`${handle} is not a registrar now. You can look at everything here; what you sign would be refused.`,
 	},
 	de: {
 		desk: 'Registratur',
 		sections: { '': 'Übersicht', waiting: 'Wartezimmer',
-			assents: 'Zuzustimmen', offices: 'Ämter',
+			assents: 'Zuzustimmen', offices: 'Ämter', groups: 'Gruppen',
 			identities: 'Identitäten', merge: 'Zusammenführen',
 			keys: 'Schlüssel' },
 		not: (handle) => html`${handle} gehört zurzeit nicht zur Registratur. Du kannst alles ansehen; was du unterschreibst, würde abgelehnt.`,
