@@ -13,8 +13,10 @@ import { Person } from '../parts/links.js';
 import { Busy, Empty, More } from '../parts/list.js';
 import { Leave } from '../parts/leave.js';
 import { Keys } from '../parts/mykeys.js';
+import { MySay } from '../parts/mysay.js';
 import { ProgressLines } from '../parts/progress.js';
 import { ProfileForm } from '../parts/profile.js';
+import { SaidLost, SaidWaiting } from '../parts/saidwaiting.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
 import { TakeBack } from '../parts/takeback.js';
 import { Thank } from '../parts/thank.js';
@@ -92,11 +94,13 @@ function Mine({ who, person, look, t }) {
 			t.contribute}</a></p>
 		<${States} handle=${handle} turn=${turn} t=${t} />
 		<${Roles} key=${`roles-${turn}`} handle=${handle} t=${t} />
+		<${SaidLost} handle=${handle} />
 		<h2>${t.record}</h2><p class="quiet">${t.recordLead}</p>
 		<${Timeline} key=${turn} handle=${handle} again=${again} t=${t} />
 		<h2>${t.thanks}</h2><${Thank} />
 		<h2>${t.profile}</h2><${ProfileForm} person=${person}
 			onDone=${again} t=${t} />
+		<${MySay} handle=${handle} onDone=${look} t=${t} />
 		<${Keys} who=${who} person=${person} onDone=${again} t=${t} />
 		<${Leave} who=${who} turn=${turn} onDone=${again} t=${t} />`;
 }
@@ -122,7 +126,8 @@ function Me({ t }) {
 	if (me.state !== 'in')
 		return html`${heading}<div class="note wait"><p>${
 			t.notIn[me.state](who.handle)} <a href=${page('enrol')}>${
-			t.seeEnrol}</a></p></div>`;
+			t.seeEnrol}</a></p></div>
+			<${SaidWaiting} handle=${who.handle} state=${me.state} />`;
 	return html`${heading}<${Mine} who=${who} person=${me.person}
 		look=${look} t=${t} />`;
 }

@@ -27,7 +27,9 @@
 
 import { html, render, useEffect, useState } from '../vendor/preact.js';
 import { failure } from '../lib/bytes.js';
+import { keepSaid } from '../lib/enrolment.js';
 import { holdTargets } from '../lib/held.js';
+import { canonicalText } from '../lib/jcs.js';
 import { current, list } from '../lib/keyring.js';
 import { checkAll, prepare, submit } from '../lib/signing.js';
 import { community, page } from '../lib/site.js';
@@ -125,10 +127,22 @@ async function showReceipts(outcomes, envelopes, about, entry) {
 	}
 }
 
+/* Who waits is shown to registrars alone: their own browser remembers for them
+ * what they said. */
+function rememberWaiting(outcomes, drafts, { handle }) {
+	outcomes.forEach(({ status, digest }, i) => {
+		const { type } = drafts[i].statement;
+		if (status === 'waiting' && type !== 'person')
+			keepSaid(handle, { digest,
+				payload: canonicalText(drafts[i].statement) });
+	});
+}
+
 async function send(envelopes, drafts, { about, entry, title, inTurn }) {
 	keep({ title, entry, envelopes, inTurn });
 	try {
 		const outcomes = await deliver(envelopes, drafts, inTurn);
+		rememberWaiting(outcomes, drafts, entry);
 		showReceipts(outcomes, envelopes, about, entry);
 		return summary(outcomes, drafts);
 	} catch (trouble) {
