@@ -50,12 +50,20 @@ function dressHeader(t) {
 		find.placeholder = t.search;
 		find.value = new URLSearchParams(location.search).get('q') ?? '';
 	}
+	for (const nav of document.querySelectorAll('header.top nav')) {
+		const name = nav.getAttribute('aria-label');
+		nav.setAttribute('aria-label', t.navs[name] ?? name);
+	}
 	document.querySelector('.skip').textContent = t.skip;
 }
 
 function dressFooter(t) {
+	const foot = document.querySelector('footer.foot');
+	const programs = foot.querySelector('a');
 	const place = document.createElement('p');
-	document.querySelector('footer.foot').append(place);
+	programs.textContent = t.programs;
+	programs.parentElement.replaceChildren(t.foot, ' ', programs);
+	foot.append(place);
 	render(html`<${LanguageChoice} t=${t} />`, place);
 }
 

@@ -5,6 +5,9 @@ export default {
 		language: 'Language',
 		search: 'Search',
 		skip: 'Skip to content',
+		navs: { Community: 'Community', Yours: 'Yours' },
+		foot: 'Every statement here is signed by the one who made it and kept in a log that only grows.',
+		programs: 'For programs',
 		ways: {
 			'': 'Overview',
 			people: 'People',
@@ -20,6 +23,9 @@ export default {
 		language: 'Sprache',
 		search: 'Suchen',
 		skip: 'Zum Inhalt',
+		navs: { Community: 'Gemeinschaft', Yours: 'Für dich' },
+		foot: 'Jede Aussage hier hat unterschrieben, wer sie machte, und sie steht in einem Log, das nur wächst.',
+		programs: 'Für Programme',
 		ways: {
 			'': 'Überblick',
 			people: 'Personen',

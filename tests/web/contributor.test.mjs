@@ -274,7 +274,7 @@ test('progress says what is missing, and a badge can be embedded', async () => {
 	assert.deepEqual(await faults(page), []);
 
 	await go(page, '/orchard/people/pia/standing');
-	await page.getByText(/Not yet: still needed/).first().waitFor();
+	await page.getByText(/Not yet: it still takes/).first().waitFor();
 	assert.deepEqual(page.problems, []);
 });
 
