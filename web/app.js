@@ -4,7 +4,8 @@
 import { html, render, useEffect, useErrorBoundary }
 	from './vendor/preact.js';
 import { tame } from './lib/bidi.js';
-import { community, path } from './lib/site.js';
+import { duties } from './lib/duties.js';
+import { community, page, path } from './lib/site.js';
 import { choose, language, languages, words } from './lib/words.js';
 import { Trouble } from './parts/trouble.js';
 import common from './app.text.js';
@@ -57,6 +58,27 @@ function dressHeader(t) {
 	document.querySelector('.skip').textContent = t.skip;
 }
 
+/* Who holds an office finds what it is for, from wherever they are. */
+function addDuties(t) {
+	const own = document.querySelector('header.top nav.own');
+	const held = duties();
+	const add = (address, name) => {
+		const link = document.createElement('a');
+		link.href = address;
+		link.textContent = name;
+		if (location.pathname === address)
+			link.setAttribute('aria-current', 'page');
+		own.append(' ', link);
+	};
+	const chairs = held.filter(({ office }) => office === 'chair');
+	if (own === null)
+		return;
+	if (held.some(({ office }) => office === 'registrar'))
+		add(page('registrar'), t.desk);
+	if (chairs.length === 1)
+		add(page('groups', chairs[0].group, 'inbox'), t.inbox);
+}
+
 function dressFooter(t) {
 	const foot = document.querySelector('footer.foot');
 	const programs = foot.querySelector('a');
@@ -80,6 +102,7 @@ export function show(Page, text) {
 	render(html`<${Guarded} Page=${Page} answer=${answerOfPage()}
 		t=${words(text)} />`, main);
 	dressHeader(t);
+	addDuties(t);
 	dressFooter(t);
 }
 

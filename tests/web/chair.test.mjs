@@ -229,6 +229,7 @@ test('who is not chair is told so, and so is whose term is over', async () => {
 	await member.getByText('You are not chair of this group or of').waitFor();
 	assert.equal(await member.getByRole('button', { name: 'Endorse',
 		exact: true }).count(), 0);
+	assert.equal(await member.getByText('Select all').count(), 0);
 	await go(member, '/orchard/groups/sig/inbox');
 
 	const { items: [chair] } = (await c.get('/offices?handle=pia')).body;

@@ -10,6 +10,7 @@ import { faults, picture, startBrowser } from './browser.mjs';
 import {
 	button, closeDialog, command, go, joinAs, openAt, runCopied, sign,
 } from './people.mjs';
+import { openWithKey } from './signer.mjs';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> ' +
 	'\u202Egnihton';
@@ -176,6 +177,27 @@ test('the own record tells what became of each, and corrects it', async () => {
 	assert.match(await entries(page).filter({ hasText: 'script' })
 		.innerText(), /Taken back/);
 	assert.deepEqual(page.problems, []);
+});
+
+test('the own record is in the order of what was done', async () => {
+	for (const from of ['2026-01-05', '2026-03-05', '2026-02-05'])
+		await c.record('pia', 'contribution', { subject: 'handle:pia',
+			activity: 'talk', from, summary: `on ${from}` });
+	const pia = await openWithKey(browser, server,
+		{ c, handle: 'pia', path: '/orchard/me' });
+	await entries(pia).filter({ hasText: 'on 2026-01-05' }).waitFor();
+	assert.deepEqual((await entries(pia).allInnerTexts()).map((text) =>
+		/on (2026-\d\d-\d\d)/.exec(text)?.[1]).filter(Boolean),
+	['2026-03-05', '2026-02-05', '2026-01-05']);
+
+	/* What is copied stands beside its button, and not below it. */
+	await go(pia, `/orchard/statements/${c.log}`);
+	await pia.getByText('SHA-256 of the text').click();
+	const place = pia.locator('.copyable').last();
+	const [text, copy] = await Promise.all([place.locator('code'),
+		place.locator('button')].map((one) => one.boundingBox()));
+	assert.ok(copy.x >= text.x + text.width && copy.y < text.y + text.height);
+	assert.deepEqual(pia.problems, []);
 });
 
 test('no link takes back something else under the name of a correction',

@@ -43,6 +43,7 @@ test('somebody joins with a key of the browser and is vouched for',
 		await button(page, 'Done').click();
 		await page.getByText('Waiting for a registrar to vouch for dai')
 			.waitFor();
+		await page.getByText('Registrars now: ada, bea').waitFor();
 		await picture(page, 'enrol-waiting');
 
 		await page.reload();
@@ -170,11 +171,11 @@ test('what a newcomer says waits, and is recorded with the vouch',
 		});
 		await c.record('ada', 'vouch', { person: digest });
 		await go(page, '/orchard/me');
-		await page.getByText('On its way: 1 claim that waits').waitFor();
+		await page.getByText('1 claim waits to be endorsed').waitFor();
 		await page.getByRole('heading', { name: 'Not recorded' }).waitFor();
 		await button(page, 'I have seen it').click();
 		await page.reload();
-		await page.getByText('On its way').waitFor();
+		await page.getByText('on its way').waitFor();
 		assert.equal(await page.getByText('Not recorded').count(), 0);
 		await go(page, '/orchard/people/moe');
 		await page.getByText('Waits for an endorsement').waitFor();

@@ -46,6 +46,12 @@ test('the desk says what there is to do, and that two registrars are too few',
 		await page.getByText('3 waiting').waitFor();
 		await page.getByText('Nothing waits').waitFor();
 		await picture(page, 'registrar');
+		await go(page, '/orchard/people');
+		await page.getByRole('navigation', { name: 'Yours' })
+			.getByRole('link', { name: 'Registrar’s desk' }).click();
+		await page.waitForURL('**/orchard/registrar');
+		await go(page, '/orchard/me');
+		await page.getByRole('heading', { name: 'My offices' }).waitFor();
 		assert.deepEqual(page.problems, []);
 	});
 

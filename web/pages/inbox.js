@@ -5,6 +5,7 @@ import { html, show, useEffect, useRef, useState, useTitle } from '../app.js';
 import { useAll } from '../lib/all.js';
 import { useAnswer, useList } from '../lib/api.js';
 import { chairOf } from '../lib/authority.js';
+import { keepDuties } from '../lib/duties.js';
 import { useShortcuts } from '../lib/shortcuts.js';
 import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
@@ -21,6 +22,8 @@ import text from './inbox.text.js';
 function useReader(who) {
 	const me = useAnswer(who ? api('people', who.handle) : null);
 	const groups = useAll(apiWith(['groups'], { limit: 200 }));
+	useEffect(() => { if (me.answer) keepDuties(me.answer.offices); },
+		[me.answer]);
 	return { me: me.answer, groups: groups.items,
 		trouble: me.trouble ?? groups.trouble };
 }
@@ -181,10 +184,11 @@ function useChoosing({ items, open, judging }) {
 function Claims({ inbox, choosing, t }) {
 	const { list, items, open, obstacle } = inbox;
 	const { chosen, setChosen, selected, toggle, start, cursor } = choosing;
-	return html`<${Selected} n=${selected.length} all=${open.length} t=${t}
+	return html`${open.length > 0 && html`<${Selected} n=${selected.length}
+			all=${open.length} t=${t}
 			onAll=${() => setChosen(new Set(open.map((one) => one.digest)))}
 			onNone=${() => setChosen(new Set())}
-			onJudge=${(verdict) => start(verdict, selected)} />
+			onJudge=${(verdict) => start(verdict, selected)} />`}
 		<ol class="cards" ref=${cursor.place}>${items.map((item, i) =>
 			html`<${Claim} key=${item.digest} item=${item} t=${t}
 				obstacle=${obstacle(item)} chosen=${chosen.has(item.digest)}

@@ -5,9 +5,12 @@ import { html, show, useCallback, useEffect, useState, useTitle }
 import { get, useAnswer, useList } from '../lib/api.js';
 import { DRAFT, EMPTY, next, saysDraft } from '../lib/claim.js';
 import { revise } from '../lib/draft.js';
+import { keepDuties } from '../lib/duties.js';
 import { standing } from '../lib/enrolment.js';
+import { newestFirst } from '../lib/record.js';
 import { api, page } from '../lib/site.js';
 import { number } from '../lib/words.js';
+import { Duties } from '../parts/duties.js';
 import { Entry } from '../parts/entry.js';
 import { Person } from '../parts/links.js';
 import { Busy, Empty, More } from '../parts/list.js';
@@ -23,6 +26,9 @@ import { Thank } from '../parts/thank.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './me.text.js';
 
+/* Enough for a year or two: those are then in the order of their dates. */
+const PAGE = 200;
+
 /* Where the key stands, and the way to ask again. */
 function useMe(who) {
 	const [me, setMe] = useState(null);
@@ -31,6 +37,7 @@ function useMe(who) {
 			standing(who).then(setMe, (trouble) => setMe({ trouble }));
 	}, [who?.id]);
 	useEffect(look, [look]);
+	useEffect(() => { if (me?.person) keepDuties(me.person.offices); }, [me]);
 	return [me, look];
 }
 
@@ -45,14 +52,14 @@ function Actions({ item, handle, again, t }) {
 }
 
 function Timeline({ handle, again, t }) {
-	const list = useList(api('people', handle, 'record'));
+	const list = useList(`${api('people', handle, 'record')}?limit=${PAGE}`);
 	const { answer } = useAnswer(api('activities'));
 	const titles = Object.fromEntries((answer?.items ?? [])
 		.map(({ slug, title }) => [slug, title]));
 	return html`${list.items.length === 0 && list.more === null &&
 			html`<${Empty}><p>${t.none} <a href=${page('contribute')}>${
 				t.first}</a></p><//>`}
-		<ul class="timeline">${list.items.map((item) => html`<${Entry}
+		<ul class="timeline">${newestFirst(list.items).map((item) => html`<${Entry}
 			key=${`${item.kind} ${item.digest}`} item=${item} titles=${titles}>
 			<${Actions} item=${item} handle=${handle} again=${again}
 				t=${t} /><//>`)}</ul><${More} list=${list} />`;
@@ -92,6 +99,7 @@ function Mine({ who, person, look, t }) {
 	return html`<p>${t.youAre(html`<${Person} handle=${handle} />`)}</p>
 		<p class="row"><a class="button first" href=${page('contribute')}>${
 			t.contribute}</a></p>
+		<${Duties} offices=${person.offices} />
 		<${States} handle=${handle} turn=${turn} t=${t} />
 		<${Roles} key=${`roles-${turn}`} handle=${handle} t=${t} />
 		<${SaidLost} handle=${handle} />

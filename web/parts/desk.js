@@ -1,8 +1,9 @@
 /* The frame of the registrar's pages: where they lead, and who may act. */
 
-import { html } from '../vendor/preact.js';
+import { html, useEffect } from '../vendor/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { holds } from '../lib/authority.js';
+import { keepDuties } from '../lib/duties.js';
 import { api, page, path } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Acts, useActs } from './acts.js';
@@ -34,6 +35,7 @@ const text = {
 export function useDesk() {
 	const { who, propose } = useSigner();
 	const { answer, trouble } = useAnswer(who ? api('people', who.handle) : null);
+	useEffect(() => { if (answer) keepDuties(answer.offices); }, [answer]);
 	return { who, trouble, offices: answer?.offices, acts: useActs(propose),
 		may: who === null ? false : answer && holds(answer.offices, 'registrar') };
 }

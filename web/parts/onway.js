@@ -6,11 +6,13 @@ import { Statement } from './links.js';
 
 const text = {
 	en: {
-		onWay: (n) => `On its way: ${plural(n, { one: 'claim', other: 'claims' })} that ${n === 1 ? 'waits' : 'wait'} to be endorsed`,
+		onWay: 'on its way',
+		waits: (n) => plural(n, { one: 'claim waits to be endorsed', other: 'claims wait to be endorsed' }),
 		one: (n) => `claim ${n}`,
 	},
 	de: {
-		onWay: (n) => `Unterwegs: ${plural(n, { one: 'Beitrag, der', other: 'Beiträge, die' })} noch auf Bestätigung ${n === 1 ? 'wartet' : 'warten'}`,
+		onWay: 'unterwegs',
+		waits: (n) => plural(n, { one: 'Beitrag wartet auf Bestätigung', other: 'Beiträge warten auf Bestätigung' }),
 		one: (n) => `Beitrag ${n}`,
 	},
 };
@@ -33,8 +35,8 @@ const waiting = (node) => [...(node.ignored ?? [])
 export function OnWay({ decision }) {
 	const t = words(text);
 	const digests = [...new Set(waiting(decision.trace))];
-	return digests.length > 0 && html`<span class="onway"><span
-		class="state wait">${t.onWay(digests.length)}</span> ${
+	return digests.length > 0 && html`<span class="state wait">${
+		t.onWay}</span> ${t.waits(digests.length)}: ${
 		digests.slice(0, LINKED_MAX).map((digest, i) => html`${i > 0 && ', '}<${
-			Statement} key=${digest} digest=${digest}>${t.one(i + 1)}<//>`)}</span>`;
+			Statement} key=${digest} digest=${digest}>${t.one(i + 1)}<//>`)}`;
 }
