@@ -55,6 +55,7 @@ const PAGES = [
 	['contribute', () => '/contribute'],
 	['me', () => '/me'],
 	['registrar', () => '/registrar'],
+	['groups to make', () => '/registrar/groups'],
 ];
 
 /* Sum up how far things moved that a reader was looking at already. */

@@ -350,7 +350,9 @@ test('a statement in another history is an alarm, with the evidence to keep',
 		const coming = page.waitForEvent('download');
 		await page.getByRole('link', { name: 'Save both' }).click();
 		const kept = JSON.parse(readFileSync(await (await coming).path()));
-		assert.deepEqual(Object.keys(kept), ['log', 'seen', 'shown', 'vkey']);
+		assert.deepEqual(Object.keys(kept),
+			['log', 'remembered', 'seen', 'shown', 'vkey']);
+		assert.equal(kept.remembered.size, Number(note.split('\n')[1]));
 		assert.equal(kept.seen, note);
 		assert.equal(kept.log, c.log);
 		assert.equal((await pinOf(page)).forks.length, 1);

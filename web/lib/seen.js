@@ -3,6 +3,7 @@
  * proves, and the evidence where that fails. */
 
 import { get } from './api.js';
+import { hex, unbase64 } from './bytes.js';
 import { look } from './pins.js';
 import { apiWith, community } from './site.js';
 
@@ -29,5 +30,8 @@ export function historyStep(found) {
 
 /* Two heads that exclude one another, in the form in which the command line
  * keeps them: a file to be shown to others. */
-export const evidence = ({ log, vkey, note, against }) =>
-	`${JSON.stringify({ log, seen: against, shown: note, vkey }, null, 2)}\n`;
+export function evidence({ log, vkey, note, against }) {
+	const [, size, root] = against.split('\n');
+	return `${JSON.stringify({ log, remembered: { root: hex(unbase64(root)),
+		size: Number(size) }, seen: against, shown: note, vkey }, null, 2)}\n`;
+}

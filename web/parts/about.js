@@ -8,6 +8,7 @@ import { Body } from './body.js';
 import { Fingerprint } from './fingerprint.js';
 import { Statement } from './links.js';
 import { Sentence } from './sentence.js';
+import { Reason } from './trouble.js';
 
 const text = {
 	en: {
@@ -73,6 +74,7 @@ export function LeftOut({ faults, nothing }) {
 	return faults.length > 0 && html`<div class="trouble" role="alert">
 		<p><strong>${t.leftOut(faults.length)}</strong> ${nothing && t.nothing}</p>
 		<ul>${faults.map(({ digest, error }) => html`<li key=${digest}><${Statement}
-			digest=${digest} />: <bdi>${error.message}</bdi></li>`)}</ul>
+			digest=${digest} />: <${Reason} code=${error.code}
+			message=${error.message} /></li>`)}</ul>
 		<p>${t.todo}</p></div>`;
 }

@@ -9,7 +9,7 @@ import { Statement } from './links.js';
 import { Busy } from './list.js';
 import { Outside } from './outside.js';
 import { Steps } from './steps.js';
-import { Trouble } from './trouble.js';
+import { Reason, Trouble } from './trouble.js';
 import text from './sign.text.js';
 
 /* Of so many texts each is unfolded at once. */
@@ -79,7 +79,8 @@ function Refused({ outcomes, t }) {
 	return refused.length > 0 && html`<div class="trouble" role="alert">
 		<p>${t.refused(refused.length)}</p>
 		<ul>${refused.map(({ digest, problem }) => html`<li key=${digest}>
-			<bdi>${problem.detail ?? problem.title}</bdi></li>`)}</ul></div>`;
+			<${Reason} code=${problem.code}
+				message=${problem.detail ?? problem.title} /></li>`)}</ul></div>`;
 }
 
 function Report({ report, progress, t }) {

@@ -15,6 +15,14 @@ function advice(t, { status, code, retry }) {
 		: status >= 500 ? t.server : null);
 }
 
+/* Why one of several things did not work, in a line: by its code where that has
+ * words, and as the server or this page says it. */
+export function Reason({ code, message }) {
+	const t = words(text);
+	return html`${t.codes[code]} ${t.said(html`<bdi lang="en">${
+		message}</bdi>`)}`;
+}
+
 /* A trouble of lib/api.js or any error; again, when given, is a way to retry. */
 export function Trouble({ trouble, again }) {
 	const t = words(text);
