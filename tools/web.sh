@@ -34,7 +34,8 @@ for style in $styles; do
 done >"$new/style.css"
 rm -r "$new/style"
 mkdir -p "$new/vendor"
-vendor htm/preact/standalone.module.js preact.js
+vendor htm/preact/standalone.module.js standalone.js
+vendor htm/dist/htm.module.js htm.js
 vendor d3/dist/d3.min.js d3.js
 vendor @observablehq/plot/dist/plot.umd.min.js plot.js
 node tools/imports.mjs "$new"

@@ -3,7 +3,9 @@
 
 import { html, render, useEffect, useErrorBoundary }
 	from './vendor/preact.js';
-import { community, path } from './lib/site.js';
+import { tame } from './lib/bidi.js';
+import { duties } from './lib/duties.js';
+import { community, page, path } from './lib/site.js';
 import { choose, language, languages, words } from './lib/words.js';
 import { Trouble } from './parts/trouble.js';
 import common from './app.text.js';
@@ -50,12 +52,41 @@ function dressHeader(t) {
 		find.placeholder = t.search;
 		find.value = new URLSearchParams(location.search).get('q') ?? '';
 	}
+	for (const nav of document.querySelectorAll('header.top nav')) {
+		const name = nav.getAttribute('aria-label');
+		nav.setAttribute('aria-label', t.navs[name] ?? name);
+	}
 	document.querySelector('.skip').textContent = t.skip;
 }
 
+/* Who holds an office finds what it is for, from wherever they are. */
+function addDuties(t) {
+	const own = document.querySelector('header.top nav.own');
+	const held = duties();
+	const add = (address, name) => {
+		const link = document.createElement('a');
+		link.href = address;
+		link.textContent = name;
+		if (location.pathname === address)
+			link.setAttribute('aria-current', 'page');
+		own.append(' ', link);
+	};
+	const chairs = held.filter(({ office }) => office === 'chair');
+	if (own === null)
+		return;
+	if (held.some(({ office }) => office === 'registrar'))
+		add(page('registrar'), t.desk);
+	if (chairs.length === 1)
+		add(page('groups', chairs[0].group, 'inbox'), t.inbox);
+}
+
 function dressFooter(t) {
+	const foot = document.querySelector('footer.foot');
+	const programs = foot.querySelector('a');
 	const place = document.createElement('p');
-	document.querySelector('footer.foot').append(place);
+	programs.textContent = t.programs;
+	programs.parentElement.replaceChildren(t.foot, ' ', programs);
+	foot.append(place);
 	render(html`<${LanguageChoice} t=${t} />`, place);
 }
 
@@ -72,13 +103,14 @@ export function show(Page, text) {
 	render(html`<${Guarded} Page=${Page} answer=${answerOfPage()}
 		t=${words(text)} />`, main);
 	dressHeader(t);
+	addDuties(t);
 	dressFooter(t);
 }
 
 /* The title of the window: what the page is about, and where. */
 export function useTitle(title) {
 	useEffect(() => {
-		document.title = [title, community(), 'Kleos'].filter(Boolean)
-			.join(' – ');
+		document.title = [title && tame(title), community(), 'Kleos']
+			.filter(Boolean).join(' – ');
 	}, [title]);
 }

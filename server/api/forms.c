@@ -1,5 +1,6 @@
 #include "api/forms.h"
 
+#include "core/armor.h"
 #include "core/distrust.h"
 #include "core/identity.h"
 #include "core/instant.h"
@@ -21,6 +22,23 @@ forms_list(const char *list)
 		list += list[len] == ' ' ? len + 1 : len;
 	}
 	return array;
+}
+
+json_t *
+forms_envelope(struct bytes payload, struct bytes signature, struct err *err)
+{
+	auto_buf struct buf armored = { 0 };
+	json_t *doc;
+
+	armor_write(signature, &armored);
+	doc = buf_failed(&armored)
+		  ? NULL
+		  : json_pack("{s:s%, s:s}", "payload",
+			(const char *)payload.data, payload.len, "signature",
+			armored.data);
+	if (doc == NULL)
+		(void)err_memory(err);
+	return doc;
 }
 
 /* An upper bound, unless nobody said one. */

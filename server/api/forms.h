@@ -17,6 +17,8 @@ json_t *forms_statement(const struct question *question,
 json_t *forms_said(const struct question *question,
     const struct store_statement *statement,
     struct err *err) MUST_CHECK; /* a statement with its body */
+json_t *forms_envelope(struct bytes payload, struct bytes signature,
+    struct err *err) MUST_CHECK; /* as it was sent; signature is the blob */
 json_t *forms_person(const struct question *question,
     const struct person_row *row, struct err *err) MUST_CHECK;
 json_t *forms_key(const struct question *question, const struct key_row *row,

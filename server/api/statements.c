@@ -4,7 +4,6 @@
 #include "api/endpoints.h"
 #include "api/forms.h"
 #include "api/listing.h"
-#include "core/armor.h"
 #include "core/instant.h"
 #include "core/jput.h"
 #include "store/load.h"
@@ -257,23 +256,6 @@ statements_told(struct service *service, const struct query *query,
 	return list(service, query, true, answer, err);
 }
 
-static json_t *
-envelope_json(const struct store_statement *statement, struct err *err)
-{
-	auto_buf struct buf armored = { 0 };
-	json_t *doc;
-
-	armor_write(statement->signature, &armored);
-	doc = buf_failed(&armored)
-		  ? NULL
-		  : json_pack("{s:s%, s:s}", "payload",
-			(const char *)statement->payload.data,
-			statement->payload.len, "signature", armored.data);
-	if (doc == NULL)
-		(void)err_memory(err);
-	return doc;
-}
-
 static const struct retraction_row *
 retraction_of(const struct question *question, const struct digest *digest)
 {
@@ -400,7 +382,8 @@ statements_show(struct service *service, const struct query *query,
 		err) ||
 	    !put_pending(doc, &question, &digest, err) ||
 	    !forms_put_retraction(doc, &question, &digest, err) ||
-	    !jput(doc, "envelope", envelope_json(&found, err), err) ||
+	    !jput(doc, "envelope",
+		forms_envelope(found.payload, found.signature, err), err) ||
 	    !jput(doc, "proof",
 		question_path(&question, "/statements/", query->param[1],
 		    "/proof"),

@@ -3,6 +3,7 @@
 
 #include "api/bearer.h"
 #include "api/endpoints.h"
+#include "api/forms.h"
 #include "api/listing.h"
 #include "core/instant.h"
 #include "core/jput.h"
@@ -12,18 +13,24 @@
 #define KEPT_MS (WAITING_DAYS * INSTANT_MS_PER_DAY)
 
 static json_t *
-item_json(const struct waiting *waiting)
+item_json(const struct waiting *waiting, struct err *err)
 {
 	auto_json json_t *payload = json_loadb(
 	    (const char *)waiting->payload.data, waiting->payload.len, 0, NULL);
+	auto_json json_t *doc =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:O*}", "digest",
+		digest_hex(&waiting->digest).text, "handle", waiting->handle,
+		"type", waiting->type, "key", waiting->key_line, "received_at",
+		instant_format(waiting->received_at).text, "expires_at",
+		instant_format(waiting->received_at + KEPT_MS).text, "rivals",
+		(json_int_t)waiting->rivals, "body",
+		json_object_get(payload, "body"));
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:O*}", "digest",
-	    digest_hex(&waiting->digest).text, "handle", waiting->handle,
-	    "type", waiting->type, "key", waiting->key_line, "received_at",
-	    instant_format(waiting->received_at).text, "expires_at",
-	    instant_format(waiting->received_at + KEPT_MS).text, "rivals",
-	    (json_int_t)waiting->rivals, "body",
-	    json_object_get(payload, "body"));
+	return jput(doc, "envelope",
+		   forms_envelope(waiting->payload, waiting->signature, err),
+		   err)
+		   ? json_incref(doc)
+		   : NULL;
 }
 
 static bool
@@ -42,7 +49,7 @@ check_registrar(const struct question *question, const struct bearer *bearer,
  * other people wait who want the same handle: a vouch names one of them.
  *
  *	200  {"items":[{"digest","handle","type","key","received_at",
- *	     "expires_at","rivals","body"}],"next"}
+ *	     "expires_at","rivals","body","envelope"}],"next"}
  *	401  no session
  *	403  not a registrar
  *	404  no such community
@@ -76,7 +83,7 @@ waiting_list(struct service *service, const struct query *query,
 	if (!store_waiting(service->db, &page, &question.arena, &list, &n, err))
 		return false;
 	for (size_t i = 0; i < n && i < listing.limit; i++)
-		if (!listing_add(&listing, item_json(&list[i]), err))
+		if (!listing_add(&listing, item_json(&list[i], err), err))
 			return false;
 	if (n > listing.limit)
 		(void)snprintf(last, sizeof(last), "%" PRId64,

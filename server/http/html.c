@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "api/pages.h"
+#include "http/bidi.h"
 
 #define API_PREFIX "/api/v1"
 
@@ -19,8 +20,8 @@ struct place {
 
 static void add_value(struct buf *buf, json_t *value, struct place at);
 
-void
-html_escape(struct buf *buf, const char *text, size_t len)
+static void
+escape(struct buf *buf, const char *text, size_t len)
 {
 	size_t done = 0;
 
@@ -47,6 +48,17 @@ html_escape(struct buf *buf, const char *text, size_t len)
 		done = i + 1;
 	}
 	buf_add(buf, text + done, len - done);
+}
+
+void
+html_escape(struct buf *buf, const char *text, size_t len)
+{
+	auto_buf struct buf tame = { 0 };
+
+	bidi_tame(&tame, (struct bytes){ (const unsigned char *)text, len });
+	if (tame.len > 0)
+		escape(buf, tame.data, tame.len);
+	buf->failed |= buf_failed(&tame);
 }
 
 static bool

@@ -30,7 +30,8 @@ const char *html_target(const char *text);
  */
 bool html_time(struct buf *buf, const char *text);
 
-/* Append text with & < > " ' escaped and control characters replaced. */
+/* Append text with & < > " ' escaped, control characters replaced, and what
+ * turns its direction kept inside it (bidi.h). */
 void html_escape(struct buf *buf, const char *text, size_t len);
 
 #endif

@@ -8,7 +8,7 @@
 #include "http/sheet.h"
 #include "http/static.h"
 
-#define LINKS_MAX ((size_t)64)
+#define LINKS_MAX ((size_t)128)
 
 /* The ways that lead from every page of a community. */
 static const struct way {

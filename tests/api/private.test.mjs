@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 
 import { fingerprint, makeKey } from './keys.mjs';
@@ -26,6 +26,8 @@ before(async () => {
 after(async () => {
 	await server?.stop();
 });
+
+const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 
 const newId = () => randomBytes(16).toString('base64url');
 const row = (value = { text: SECRET }, more = {}) =>
@@ -421,6 +423,10 @@ describe('the waiting room', () => {
 		assert.equal(own[0].rivals, 0);
 		assert.equal(own[0].key, c.keys.nina.line);
 		assert.deepEqual(own[0].body.kinds, ['operator']);
+		for (const { digest, envelope } of own) {
+			assert.equal(digestOf(envelope.payload), digest);
+			assert.match(envelope.signature, /^-----BEGIN SSH SIGNATURE-----/);
+		}
 		const days = (Date.parse(own[0].expires_at) -
 			Date.parse(own[0].received_at)) / DAY_MS;
 		assert.equal(days, 30);

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { populate, talk } from '../api/orchard.mjs';
 import { ROOT, startServer } from '../api/server.mjs';
 import { faults, picture, startBrowser } from './browser.mjs';
-import { go } from './people.mjs';
+import { button, go } from './people.mjs';
 import { openWithKey, signDialog, tooWide } from './signer.mjs';
 
 const LONG = 'very long '.repeat(190);
@@ -87,7 +87,7 @@ test('many are endorsed with one signature, by keyboard alone, and it is undone'
 			{ name: 'Endorse' }).count();
 		for (const key of ['j', 'j', 'x', 'j', 'x', 'e'])
 			await page.keyboard.press(key);
-		await page.locator('dialog .explain li').nth(1).waitFor();
+		await page.locator('dialog .explain .card').nth(1).waitFor();
 		const [text] = await signDialog(page);
 		const { body } = JSON.parse(text);
 		assert.equal(body.verdict, 'endorse');
@@ -105,6 +105,91 @@ test('many are endorsed with one signature, by keyboard alone, and it is undone'
 		assert.equal(await cards(page).count(), 4);
 		assert.deepEqual(page.problems, []);
 	});
+
+/* Let the server, or the way to it, tell something else. */
+const tamper = (page, address, from, to) => page.route(address,
+	async (route) => {
+		const response = await route.fetch();
+		await route.fulfill({ response,
+			body: (await response.text()).replaceAll(from, to) });
+	});
+
+test('what is endorsed is shown in the words of who signed it', async () => {
+	const page = await openAs('cleo', INBOX);
+	await page.getByText('You judge here as chair of ops').waitFor();
+	const card = cards(page).filter({ hasText: 'very long' });
+	await card.getByRole('button', { name: 'Endorse' }).click();
+	const about = page.locator('dialog .explain .card');
+	await about.waitFor();
+	const told = await about.innerText();
+	for (const words of ['very long very long', 'https://talks.example/17',
+		'mia', 'ops', '40 minutes'])
+		assert.ok(told.includes(words), words);
+	assert.deepEqual(page.problems, []);
+});
+
+test('what is told otherwise than it was signed is left out', async () => {
+	const page = await openAs('cleo', '/');
+	await tamper(page, `**${INBOX}`, 'talks.example/17', 'talks.example/71');
+	await go(page, INBOX);
+	await page.getByText('You judge here as chair of ops').waitFor();
+	await page.getByText('talks.example/71').waitFor();
+	const before = await page.getByRole('button',
+		{ name: 'Endorse', exact: true }).count();
+	await page.getByLabel(`Select all ${before}`).check();
+	await button(page, 'Endorse selected').click();
+	const dialog = page.locator('dialog');
+	await dialog.getByText('1 entry is left out').waitFor();
+	const { items } = (await c.get('/groups/ops/inbox')).body;
+	const [bent] = items.filter(({ body }) =>
+		body.evidence?.[0].endsWith('/17'));
+	assert.equal(await dialog.getByRole('alert').getByRole('link')
+		.getAttribute('title'), bent.digest);
+	await picture(page, 'inbox-left-out');
+	const { body } = JSON.parse(await dialog.locator('pre').innerText());
+	assert.equal(body.of.length, before - 1);
+	assert.ok(body.of.every(({ statement }) => statement !== bent.digest));
+	await button(page, 'Cancel').click();
+
+	const card = cards(page).filter({ hasText: 'talks.example/71' });
+	for (const act of ['Endorse', 'Dispute…']) {
+		await card.getByRole('button', { name: act }).click();
+		if (act === 'Dispute…') {
+			await page.getByLabel('Reason').fill('Not so.');
+			await button(page, 'Go on to signing').click();
+		}
+		await dialog.getByText('Nothing is left to sign').waitFor();
+		assert.equal(await dialog.getByRole('button', { name: /^Sign/ })
+			.count(), 0);
+		await button(page, 'Done').click();
+	}
+	assert.deepEqual(page.problems, []);
+});
+
+test('so is a text that has another digest, or nobody’s signature', async () => {
+	const { items } = (await c.get('/groups/ops/inbox')).body;
+	const [one] = items.filter(({ body }) => body.summary === LONG);
+	const other = items.find(({ by, digest }) => by === 'mia' &&
+		digest !== one.digest);
+	const { envelope } = (await c.get(`/statements/${other.digest}`)).body;
+	for (const [change, why] of [
+		[{ payload: envelope.payload }, 'text of another statement'],
+		[{ signature: envelope.signature }, 'does not verify']]) {
+		const page = await openAs('cleo', INBOX);
+		await page.route(`**/api/v1/*/statements/${one.digest}`,
+			async (route) => {
+				const response = await route.fetch();
+				const doc = await response.json();
+				await route.fulfill({ response, json: { ...doc,
+					envelope: { ...doc.envelope, ...change } } });
+			});
+		await page.getByText('You judge here as chair of ops').waitFor();
+		await cards(page).filter({ hasText: 'very long' })
+			.getByRole('button', { name: 'Endorse' }).click();
+		await page.locator('dialog').getByText(why).waitFor();
+		await page.context().close();
+	}
+});
 
 test('keys are keys only where nobody types', async () => {
 	const page = await openAs('cleo', INBOX);
@@ -144,6 +229,7 @@ test('who is not chair is told so, and so is whose term is over', async () => {
 	await member.getByText('You are not chair of this group or of').waitFor();
 	assert.equal(await member.getByRole('button', { name: 'Endorse',
 		exact: true }).count(), 0);
+	assert.equal(await member.getByText('Select all').count(), 0);
 	await go(member, '/orchard/groups/sig/inbox');
 
 	const { items: [chair] } = (await c.get('/offices?handle=pia')).body;

@@ -10,6 +10,7 @@ import { faults, picture, startBrowser } from './browser.mjs';
 import {
 	button, closeDialog, command, go, joinAs, openAt, runCopied, sign,
 } from './people.mjs';
+import { openWithKey } from './signer.mjs';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> ' +
 	'\u202Egnihton';
@@ -178,6 +179,27 @@ test('the own record tells what became of each, and corrects it', async () => {
 	assert.deepEqual(page.problems, []);
 });
 
+test('the own record is in the order of what was done', async () => {
+	for (const from of ['2026-01-05', '2026-03-05', '2026-02-05'])
+		await c.record('pia', 'contribution', { subject: 'handle:pia',
+			activity: 'talk', from, summary: `on ${from}` });
+	const pia = await openWithKey(browser, server,
+		{ c, handle: 'pia', path: '/orchard/me' });
+	await entries(pia).filter({ hasText: 'on 2026-01-05' }).waitFor();
+	assert.deepEqual((await entries(pia).allInnerTexts()).map((text) =>
+		/on (2026-\d\d-\d\d)/.exec(text)?.[1]).filter(Boolean),
+	['2026-03-05', '2026-02-05', '2026-01-05']);
+
+	/* What is copied stands beside its button, and not below it. */
+	await go(pia, `/orchard/statements/${c.log}`);
+	await pia.getByText('SHA-256 of the text').click();
+	const place = pia.locator('.copyable').last();
+	const [text, copy] = await Promise.all([place.locator('code'),
+		place.locator('button')].map((one) => one.boundingBox()));
+	assert.ok(copy.x >= text.x + text.width && copy.y < text.y + text.height);
+	assert.deepEqual(pia.problems, []);
+});
+
 test('no link takes back something else under the name of a correction',
 	async () => {
 		const all = await statements('by=dai');
@@ -192,12 +214,32 @@ test('no link takes back something else under the name of a correction',
 		assert.deepEqual(page.problems, []);
 	});
 
+test('nothing is taken back that is told otherwise than it was said',
+	async () => {
+		await page.route('**/people/dai/record*', async (route) => {
+			const response = await route.fetch();
+			await route.fulfill({ response, body: (await response.text())
+				.replaceAll('Said better', 'Said worse') });
+		});
+		await go(page, '/orchard/me');
+		const one = entries(page).filter({ hasText: 'Said worse' });
+		await one.getByText('Take back').click();
+		await one.getByRole('button').click();
+		await page.locator('dialog').getByText('Nothing is left to sign')
+			.waitFor();
+		await closeDialog(page);
+		await page.unroute('**/people/dai/record*');
+		assert.deepEqual(page.problems, []);
+	});
+
 test('a contribution is taken back, with a reason', async () => {
 	await go(page, '/orchard/me');
 	const one = entries(page).filter({ hasText: 'Said better' });
 	await one.getByText('Take back').click();
 	await one.getByLabel('Why? (optional)').fill('It was somebody else');
 	await one.getByRole('button').click();
+	await page.locator('dialog .explain').getByText('Said better')
+		.first().waitFor();
 	await sign(page);
 	await closeDialog(page);
 	await entries(page).filter({ hasText: 'It was somebody else' }).waitFor();
@@ -254,7 +296,7 @@ test('progress says what is missing, and a badge can be embedded', async () => {
 	assert.deepEqual(await faults(page), []);
 
 	await go(page, '/orchard/people/pia/standing');
-	await page.getByText(/Not yet: still needed/).first().waitFor();
+	await page.getByText(/Not yet: it still takes/).first().waitFor();
 	assert.deepEqual(page.problems, []);
 });
 

@@ -43,6 +43,7 @@ test('somebody joins with a key of the browser and is vouched for',
 		await button(page, 'Done').click();
 		await page.getByText('Waiting for a registrar to vouch for dai')
 			.waitFor();
+		await page.getByText('Registrars now: ada, bea').waitFor();
 		await picture(page, 'enrol-waiting');
 
 		await page.reload();
@@ -154,7 +155,28 @@ test('what a newcomer says waits, and is recorded with the vouch',
 			.waitFor();
 		await closeDialog(page);
 		await page.getByText('Signed, and waiting with you').waitFor();
+		await go(page, '/orchard/me');
+		await page.getByRole('heading', { name: 'What you said meanwhile' })
+			.waitFor();
+		const said = page.locator('.timeline .entry');
+		assert.match(await said.innerText(), /moe.*talk in ops/s);
+		assert.match(await said.innerText(), /waits with you/);
+		await picture(page, 'me-waiting');
+		assert.deepEqual(await faults(page), []);
+		await page.evaluate(() => {
+			const key = 'kleos:orchard:said:moe';
+			const [one] = JSON.parse(localStorage.getItem(key));
+			localStorage.setItem(key, JSON.stringify([one, { ...one,
+				digest: 'ab'.repeat(32) }]));
+		});
 		await c.record('ada', 'vouch', { person: digest });
+		await go(page, '/orchard/me');
+		await page.getByText('1 claim waits to be endorsed').waitFor();
+		await page.getByRole('heading', { name: 'Not recorded' }).waitFor();
+		await button(page, 'I have seen it').click();
+		await page.reload();
+		await page.getByText('on its way').waitFor();
+		assert.equal(await page.getByText('Not recorded').count(), 0);
 		await go(page, '/orchard/people/moe');
 		await page.getByText('Waits for an endorsement').waitFor();
 		assert.deepEqual(page.problems, []);

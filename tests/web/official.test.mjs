@@ -130,7 +130,7 @@ test('asked about somebody who lacks one meeting, it says so and until when',
 	async () => {
 		const page = await open('/roles/elector/decision?person=p007');
 		await settled(page);
-		assert.match(await decided(page), /still needed is 1 meeting attended, in ops, before /);
+		assert.match(await decided(page), /it still takes 1 meeting attended, in ops, before /);
 		assert.match(await page.locator('main').innerText(),
 			/Still needed: 1 meeting attended, in ops\. What counts now goes on counting until /);
 	});
@@ -146,7 +146,7 @@ test('an identity that nobody has is answered, a person who is not there is ' +
 	'asked for again', async () => {
 	const page = await open('/roles/elector/decision?person=irc:nobody');
 	await settled(page);
-	assert.match(await decided(page), /still needed is 2 meetings attended/);
+	assert.match(await decided(page), /it still takes 2 meetings attended/);
 	assert.deepEqual(page.problems, []);
 	await page.goto('/orchard/roles/elector/decision?person=zed');
 	await page.getByText('there is no person zed').waitFor();
@@ -286,7 +286,7 @@ test('two moments are compared, with the reason for each who changed sides',
 		const page = await open(`/roles/elector/roll#than=${BETWEEN}`);
 		await page.getByText('Entered since (498)').waitFor();
 		await page.getByText(/handle|p000/).first().waitFor();
-		await page.getByText('Not yet: still needed is 1 meeting attended')
+		await page.getByText('Not yet: it still takes 1 meeting attended')
 			.first().waitFor();
 		await page.getByText('Left since (0)').waitFor();
 		await page.getByText('0 people are on both').waitFor();
@@ -446,7 +446,7 @@ test('in German the answer is German', async () => {
 	const page = await open('/roles/elector/decision?person=p007',
 		{ locale: 'de' });
 	await settled(page);
-	assert.match(await decided(page), /^Noch nicht: es fehlt 1 besuchtes Treffen/);
+	assert.match(await decided(page), /^Noch nicht: dafür braucht es noch 1 besuchtes Treffen/);
 });
 
 const pages = () => ['/roles/elector', '/roles/elector/decision?person=p001',

@@ -29,4 +29,5 @@ export const PAGES = [
 	['contribute', () => '/contribute'],
 	['me', () => '/me'],
 	['registrar', () => '/registrar'],
+	['groups to make', () => '/registrar/groups'],
 ];

@@ -46,6 +46,12 @@ test('the desk says what there is to do, and that two registrars are too few',
 		await page.getByText('3 waiting').waitFor();
 		await page.getByText('Nothing waits').waitFor();
 		await picture(page, 'registrar');
+		await go(page, '/orchard/people');
+		await page.getByRole('navigation', { name: 'Yours' })
+			.getByRole('link', { name: 'Registrar’s desk' }).click();
+		await page.waitForURL('**/orchard/registrar');
+		await go(page, '/orchard/me');
+		await page.getByRole('heading', { name: 'My offices' }).waitFor();
 		assert.deepEqual(page.problems, []);
 	});
 
@@ -67,6 +73,8 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 	await picture(page, 'registrar-waiting');
 	assert.deepEqual(await faults(page), []);
 	await card.getByRole('button', { name: 'Vouch for dai' }).click();
+	await page.locator('dialog .explain .card').getByText(
+		fingerprint(c.keys.dai)).waitFor();
 	await signDialog(page);
 	await page.getByText('dai has joined.').waitFor();
 	await page.getByText('Nobody waits').waitFor();
@@ -77,6 +85,32 @@ test('a newcomer is vouched for, with what they said meanwhile', async () => {
 	await page.reload();
 	await button(page, 'Open it as ada').waitFor();
 	assert.deepEqual(page.problems, []);
+});
+
+test('nobody is vouched for who is told otherwise than they signed', async () => {
+	await c.introduce('eve', { kinds: ['operator'] });
+	await c.say('eve', 'contribution', { subject: 'handle:eve',
+		activity: 'talk', from: '2026-11-01', summary: 'Twelve pears.' });
+	const swapped = makeKey(server.folder, 'swapped');
+	for (const [from, to] of [['"kinds":["operator"]', '"kinds":["user"]'],
+		['"handle":"eve"', '"handle":"eva"'],
+		[c.keys.eve.line, swapped.line]]) {
+		const page = await openAs('ada', '/');
+		await page.route('**/waiting?*', async (route) => {
+			const response = await route.fetch();
+			await route.fulfill({ response, body: (await response.text())
+				.replaceAll(from, to) });
+		});
+		await go(page, '/orchard/registrar/waiting');
+		await button(page, 'Open it as ada').click();
+		await page.getByText(/entr(y is|ies are) left out/).waitFor();
+		assert.equal(await button(page, /^Vouch for/).count(), 0, to);
+		await page.context().close();
+	}
+	const page = await openAs('ada', '/orchard/registrar/waiting');
+	await button(page, 'Open it as ada').click();
+	await button(page, 'Vouch for eve').click();
+	await signDialog(page);
 });
 
 test('the room opens with a signature made elsewhere, and only to registrars',
@@ -201,6 +235,96 @@ test('a chair is appointed for a term, and a term is ended', async () => {
 	assert.deepEqual(page.problems, []);
 });
 
+test('a group is made, named otherwise, moved, and its gap is said and filled',
+	async () => {
+		const page = await openAs('ada', '/orchard/registrar');
+		await page.getByRole('link', { name: 'Groups and activities' }).click();
+		const form = (name) => page.locator(`details#${name}`);
+		await page.getByText('A new group').click();
+		await form('group').getByRole('button').click();
+		await form('group').getByText('This is needed.').first().waitFor();
+		await form('group').getByLabel('Title').fill('Pear Tree Care');
+		assert.equal(await form('group').getByLabel('Short name').inputValue(),
+			'pear-tree-care');
+		await form('group').getByLabel('Kind').fill('team');
+		await form('group').getByLabel('Below').selectOption('ops');
+		await form('group').getByLabel('Also called').fill('pears, pear-meeting');
+		await picture(page, 'registrar-groups');
+		assert.deepEqual(await faults(page), []);
+		await form('group').getByRole('button').click();
+		const [made] = await signDialog(page);
+		assert.deepEqual(JSON.parse(made).body, { action: 'create',
+			slug: 'pear-tree-care', kind: 'team', title: 'Pear Tree Care',
+			parent: 'ops', aliases: [{ name: 'pears' }, { name: 'pear-meeting' }] });
+		await page.getByText('The group Pear Tree Care is there').waitFor();
+
+		await form('group').getByLabel('Title').fill('Again');
+		await form('group').getByLabel('Short name').fill('pear-tree-care');
+		await form('group').getByLabel('Kind').fill('team');
+		await form('group').getByRole('button').click();
+		await page.locator('dialog').getByRole('button', { name: /^Sign/ })
+			.click();
+		await page.getByText('This did not work').waitFor();
+		assert.equal(await form('group').getByLabel('Title').inputValue(),
+			'Again');
+
+		await go(page, '/orchard/groups/pear-tree-care');
+		await page.getByRole('link', { name: 'Change this group' }).click();
+		await form('change').getByLabel('New title').fill('Pears');
+		await form('change').getByRole('button').click();
+		const [changed] = await signDialog(page);
+		assert.deepEqual(JSON.parse(changed).body, { action: 'change',
+			slug: 'pear-tree-care', title: 'Pears' });
+
+		await page.getByText('A gap in the record').click();
+		await form('gap').getByLabel('What is incomplete').fill('minutes');
+		await form('gap').getByLabel('From').fill('2026-02-01');
+		await form('gap').getByLabel('Group').selectOption('pear-tree-care');
+		await form('gap').getByRole('button').click();
+		const [gap] = await signDialog(page);
+		assert.deepEqual(JSON.parse(gap).body, { source: 'minutes',
+			from: '2026-02-01', group: 'pear-tree-care' });
+		await button(page, 'Undo…').click();
+		await signDialog(page);
+
+		await page.getByText('An activity that counts').click();
+		await form('activity').getByLabel('Title').fill('Pruning');
+		await form('activity').getByLabel('Measured in').fill('trees, hours');
+		await form('activity').getByRole('button').click();
+		const [activity] = await signDialog(page);
+		assert.deepEqual(JSON.parse(activity).body, { slug: 'pruning',
+			title: 'Pruning', units: ['trees', 'hours'] });
+		await page.getByText('An organisation that people').click();
+		await form('organisation').getByLabel('Name', { exact: true })
+			.fill('Cider Works');
+		await form('organisation').getByRole('button').click();
+		await signDialog(page);
+		assert.match(page.problems.join(), /409/);
+	});
+
+test('somebody says whom they work for, and answers a question', async () => {
+	await c.record('ada', 'organisation', { slug: 'perry', name: 'Perry Ltd' });
+	const page = await openAs('mia', '/orchard/me');
+	await page.locator('summary', { hasText: 'Whom I work for' }).click();
+	await page.getByLabel('Organisation', { exact: true })
+		.selectOption('perry');
+	await page.getByLabel('Since').fill('2026-01-01');
+	await button(page, 'Go on to signing').first().click();
+	const [said] = await signDialog(page);
+	assert.deepEqual(JSON.parse(said).body, { handle: 'mia',
+		organisation: 'perry', from: '2026-01-01' });
+	await page.getByText('It is recorded for whom you work').waitFor();
+	await page.getByText('Answer a question of the community').click();
+	await page.getByLabel('Question').fill('active-member');
+	await page.getByLabel('No', { exact: true }).check();
+	await page.getByLabel('From', { exact: true }).fill('2026-01-01');
+	await button(page, 'Go on to signing').last().click();
+	const [answer] = await signDialog(page);
+	assert.deepEqual(JSON.parse(answer).body, { question: 'active-member',
+		answer: false, from: '2026-01-01' });
+	assert.deepEqual(page.problems, []);
+});
+
 test('a founder’s office can be ended, and needs a colleague', async () => {
 	const page = await openAs('ada', '/orchard/registrar/offices');
 	await button(page, 'End the term of otto as Official').click();
@@ -223,6 +347,7 @@ test('nobody agrees to what is told otherwise than it was signed', async () => {
 			.replaceAll('"founder":"otto"', '"founder":"olga"') });
 	});
 	await go(page, '/orchard/registrar/assents');
+	await page.getByText('1 entry is left out').waitFor();
 	await page.getByText('what is shown is not what the text says').waitFor();
 	assert.equal(await button(page, 'Agree…').count(), 0);
 	await page.context().close();
@@ -310,8 +435,41 @@ test('a refusal is told, and what was typed stays', async () => {
 	assert.match(page.problems.join(), /404/);
 });
 
+test('the desk speaks German, and so do its refusals and its frame', async () => {
+	const page = await openAs('ada', '/', { locale: 'de-DE' });
+	for (const [path, heading] of [['', 'Registratur'],
+		['/waiting', 'Wartezimmer'], ['/assents', 'Zuzustimmen'],
+		['/offices', 'Ämter'], ['/groups', 'Gruppen und Tätigkeiten'],
+		['/identities', 'Wer ist das?'],
+		['/merge', 'Zwei Handles, eine Person'],
+		['/keys', 'Verlorene und gestohlene Schlüssel']]) {
+		await go(page, `/orchard/registrar${path}`);
+		await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+		const text = await page.locator('body').innerText();
+		assert.doesNotMatch(text,
+			/\b(the|and|who|with|Show|Handle of|For programs)\b/, path);
+	}
+	assert.equal(await page.getByRole('navigation', { name: 'Gemeinschaft' })
+		.count(), 1);
+	await page.getByLabel('Wessen Schlüssel?').fill('nobody');
+	await button(page, 'Schlüssel zeigen').click();
+	await page.getByText('Das Gesuchte gibt es hier nicht').waitFor();
+
+	await go(page, '/orchard/registrar/groups');
+	const form = page.locator('details#group');
+	await page.getByText('Eine neue Gruppe').click();
+	await form.getByLabel('Titel').fill('Ops');
+	await form.getByLabel('Art', { exact: true }).fill('team');
+	await form.getByRole('button').click();
+	await page.locator('dialog').getByRole('button',
+		{ name: /^Unterschreiben/ }).click();
+	await page.getByText('Das wurde schon gesagt oder widerspricht').waitFor();
+	await page.getByText('Genauer, auf Englisch').first().waitFor();
+	assert.match(page.problems.join(), /404.*409/s);
+});
+
 const PATHS = ['', '/waiting', '/assents', '/offices', '/identities', '/merge',
-	'/keys#handle=mia'].map((path) => `/orchard/registrar${path}`);
+	'/groups', '/keys#handle=mia'].map((path) => `/orchard/registrar${path}`);
 
 for (const colorScheme of ['light', 'dark'])
 	test(`the desk keeps the rules of accessibility, ${colorScheme}`,

@@ -13,7 +13,7 @@ import { ROOT, startServer } from '../api/server.mjs';
 import { faults, openPage, picture, startBrowser } from './browser.mjs';
 
 const EXAMPLES = `${ROOT}schemas/examples/valid`;
-const STEPS = 6;
+const STEPS = 7;
 
 const PATIENCE = 15000;
 
@@ -272,6 +272,15 @@ const remember = (page, fields) => page.evaluate((changed) =>
 		};
 	}), fields);
 
+const pinOf = (page) => page.evaluate(() => new Promise((resolve) => {
+	const opening = indexedDB.open('kleos');
+	opening.onsuccess = () => {
+		const reading = opening.result.transaction('pins')
+			.objectStore('pins').get('orchard');
+		reading.onsuccess = () => resolve(reading.result);
+	};
+}));
+
 test('another root for the same size is a fork, told with its proof',
 	async () => {
 		const page = await older();
@@ -312,6 +321,44 @@ test('a log that has become shorter is an alarm', async () => {
 	await alarm(page, /shorter than it was/);
 });
 
+test('a statement is held against the log that this browser remembers',
+	async () => {
+		const page = await open(statement(seeds.claim));
+		await page.getByText('sees this log for the first time').waitFor();
+		await page.reload();
+		await page.getByText('the one that this browser remembers').waitFor();
+		await c.record('mia', 'contribution', talk({ from: '2026-01-04' }));
+		await page.reload();
+		await page.getByText(/The log has all \d+ entries .* unchanged/).waitFor();
+		await page.getByText('Your browser has checked it').waitFor();
+		await wait(page);
+		await page.goto('/orchard/log');
+		await page.getByText('exactly the one that this browser saw').waitFor();
+		assert.deepEqual(page.problems, []);
+	});
+
+test('a statement in another history is an alarm, with the evidence to keep',
+	async () => {
+		const page = await older();
+		const { note } = await pinOf(page);
+		await remember(page, { root: '00'.repeat(32) });
+		await wait(page);
+		await page.goto(statement(seeds.claim));
+		await alarm(page, /does not hold/);
+		assert.match(await failed(page).innerText(), /another history/);
+		await page.getByText('exclude one another').click();
+		const coming = page.waitForEvent('download');
+		await page.getByRole('link', { name: 'Save both' }).click();
+		const kept = JSON.parse(readFileSync(await (await coming).path()));
+		assert.deepEqual(Object.keys(kept),
+			['log', 'remembered', 'seen', 'shown', 'vkey']);
+		assert.equal(kept.remembered.size, Number(note.split('\n')[1]));
+		assert.equal(kept.seen, note);
+		assert.equal(kept.log, c.log);
+		assert.equal((await pinOf(page)).forks.length, 1);
+		await picture(page, 'verifier-forked-statement');
+	});
+
 test('any two sizes are compared in the browser', async () => {
 	const page = await older();
 	const { size } = (await c.get('')).body;
@@ -321,6 +368,9 @@ test('any two sizes are compared in the browser', async () => {
 		.waitFor();
 	await page.getByText('tree head that the log has signed').waitFor();
 	assert.deepEqual(await faults(page), []);
+	await page.getByLabel('From', { exact: true }).fill('999999999');
+	assert.equal(await page.getByText(`begins with the log of 3`).count(), 0);
+	await page.getByLabel('From', { exact: true }).fill('3');
 	await tamper('**/consistency?*', (text) => text.replace(
 		/"proof":\["(.)/, (all, one) =>
 			`"proof":["${one === '0' ? '1' : '0'}`))(page);

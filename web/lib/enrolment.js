@@ -2,7 +2,7 @@
  * shown to registrars alone, so that this browser has to remember it. */
 
 import { get, post } from './api.js';
-import { api, community } from './site.js';
+import { api, apiWith, community } from './site.js';
 
 const DAY_MS = 86400000;
 
@@ -27,6 +27,53 @@ export function keep(handle, sent) {
 	} catch {
 		/* The registrars have it all the same. */
 	}
+}
+
+const saidKey = (handle) => `kleos:${community()}:said:${handle}`;
+
+/* As many as wait under one key. */
+const SAID_MAX = 20;
+
+/* What a handle said while it waited: [{ digest, payload, sent }]. */
+export function recallSaid(handle) {
+	try {
+		return JSON.parse(localStorage.getItem(saidKey(handle))) ?? [];
+	} catch {
+		return [];
+	}
+}
+
+function writeSaid(handle, said) {
+	try {
+		if (said.length === 0)
+			localStorage.removeItem(saidKey(handle));
+		else
+			localStorage.setItem(saidKey(handle),
+				JSON.stringify(said.slice(-SAID_MAX)));
+	} catch {
+		/* The registrars have it all the same. */
+	}
+}
+
+/* Remember a statement that was sent and waits with its person. */
+export const keepSaid = (handle, { digest, payload }) => writeSaid(handle, [
+	...recallSaid(handle).filter((one) => one.digest !== digest),
+	{ digest, payload, sent: new Date().toISOString() }]);
+
+export const forgetSaid = (handle) => writeSaid(handle, []);
+
+/* Of what was said while waiting, what the log has not taken: the rest needs no
+ * memory any more. */
+export async function settleSaid(handle) {
+	const lost = [];
+	for (const one of recallSaid(handle)) {
+		const { items } = await get(apiWith(['statements'],
+			{ digest: one.digest, limit: 1 }));
+		if (items.length === 0)
+			lost.push(one);
+	}
+	writeSaid(handle, lost);
+	return lost;
 }
 
 /* When what was sent then is dropped, as an instant. */

@@ -4,9 +4,9 @@
 import { ServerTrouble, ask, get, getText, post } from './api.js';
 import { failure, hex } from './bytes.js';
 import { signerOf } from './keyring.js';
-import { look } from './pins.js';
 import { checkReceipt } from './receipt.js';
-import { api, apiWith, community } from './site.js';
+import { compare, historyStep, isSound } from './seen.js';
+import { api, community } from './site.js';
 import { parse as parseKey } from './sshkey.js';
 import { verify } from './sshsig.js';
 import { compose, needsSeen, seal } from './statement.js';
@@ -14,20 +14,11 @@ import { compose, needsSeen, seal } from './statement.js';
 /* Proofs that are fetched at a time when many were recorded at once. */
 const AT_ONCE = 4;
 
-const askConsistency = (from, to) =>
-	get(apiWith(['consistency'], { from, to }));
-
-/* Compare a checkpoint of the log with what this browser saw of it before. */
-const compare = ({ slug, log, vkey }, note) =>
-	look({ slug, log, vkey, note, ask: askConsistency });
-
-const SOUND = ['first', 'same', 'grown'];
-
 /* The tree head that a statement of governance says it has seen. */
 async function seeHead(about) {
 	const note = await getText(`/${about.slug}/log/checkpoint`);
 	const found = await compare(about, note);
-	if (!SOUND.includes(found.state))
+	if (!isSound(found))
 		throw failure(found.code, found.why);
 	return { root: hex(found.head.root), size: found.head.size };
 }
@@ -184,13 +175,6 @@ const mergeSteps = (reports) => reports[0].steps.map((_, i) =>
 /* Those that differ, the smallest first. */
 const distinct = (heads) => [...new Map(heads.map((head) =>
 	[head.note, head])).values()].sort((a, b) => a.size - b.size);
-
-function historyStep(found) {
-	if (SOUND.includes(found.state) || found.code === 'none')
-		return { name: 'history', state: 'passed' };
-	return { name: 'history', why: found.why,
-		state: found.state === 'unknown' ? 'unchecked' : 'failed' };
-}
 
 /* Has the log kept all that this browser saw of it, up to each of these heads?
  * Otherwise each receipt could be of a history of its own. */

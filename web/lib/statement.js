@@ -110,6 +110,18 @@ export async function answerChallenge(challenge, { log, host }, signer) {
 	return { payload, signature: await signer.sign(SESSION, utf8(payload)) };
 }
 
+/* The digests that a body names as what it is about. */
+export function targetsOf({ type, body = {} }) {
+	const one = { assent: body.of, retraction: body.of, thanks: body.of,
+		vouch: body.person, office: body.grant }[type];
+	if (one !== undefined)
+		return [one];
+	if (type === 'endorsement')
+		return (body.of ?? []).map(({ statement }) => statement);
+	return type === 'redaction' ? (body.erase ?? []).map(({ digest }) => digest)
+		: [];
+}
+
 const TARGETS_MAX = 256;
 
 /* Room for the rest of the payload, of which handles are the longest part. */

@@ -4,9 +4,10 @@
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { get } from '../lib/api.js';
 import { holds } from '../lib/authority.js';
-import { holdToText } from '../lib/receipt.js';
+import { askKeys, holdEach } from '../lib/held.js';
 import { api, apiWith } from '../lib/site.js';
 import { ago } from '../lib/time.js';
+import { LeftOut } from '../parts/about.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Effect } from '../parts/effect.js';
 import { Person, Statement } from '../parts/links.js';
@@ -18,22 +19,25 @@ import text from './assents.text.js';
 
 const SHOWN = 50;
 
-/* A statement as it is shown alone, with body and what it waits for.  Who agrees
- * signs its digest: so what is told of it has to be the text that has it. */
-async function find({ digest }) {
-	const item = await get(api('statements', digest));
-	await holdToText({ ...item, digest }, item.envelope.payload);
-	return item;
+/* Who agrees signs a digest: so what is told of it here has to be the text that
+ * has it, as its author signed it. */
+async function findPending(log) {
+	const { items, next } = await get(apiWith(['statements'],
+		{ status: 'pending', limit: SHOWN }));
+	const keysOf = askKeys();
+	items.forEach(({ by }) => keysOf(by, []).catch(() => {}));
+	const whole = await Promise.all(items.map(async ({ digest }) =>
+		({ ...await get(api('statements', digest)), digest })));
+	const { held, faults } = await holdEach(whole, log, keysOf);
+	return { more: next !== undefined,
+		items: whole.filter(({ digest }) => held.has(digest)),
+		faults: [...faults].map(([digest, error]) => ({ digest, error })) };
 }
 
-function usePending() {
+function usePending(log) {
 	const [state, setState] = useState({});
 	useEffect(() => {
-		get(apiWith(['statements'], { status: 'pending', limit: SHOWN }))
-			.then(async ({ items, next }) => setState({
-				more: next !== undefined,
-				items: await Promise.all(items.map(find)) }))
-			.catch((trouble) => setState({ trouble }));
+		findPending(log).then(setState, (trouble) => setState({ trouble }));
 	}, []);
 	return state;
 }
@@ -66,21 +70,22 @@ function Request({ item, obstacle, onAgree, t }) {
 			: html`<p class="quiet">${obstacle}</p>`}</li>`;
 }
 
-function Assents({ t }) {
+function Assents({ answer, t }) {
 	const desk = useDesk();
-	const { items, trouble, more } = usePending();
+	const { items, faults, trouble, more } = usePending(answer.log);
 	const [gone, setGone] = useState([]);
 	useTitle(t.title);
 	const agree = (item) => desk.acts.act({ type: 'assent',
 		body: { of: item.digest }, title: t.agreeTitle,
-		explain: html`<p>${t.agreeExplain}</p><p><${Sentence}
-			statement=${item} /></p><${Effect} item=${item} />` }, {
+		about: [item],
+		explain: html`<p>${t.agreeExplain}</p><${Effect} item=${item} />` }, {
 		said: t.agreed, after: () => setGone((old) => [...old, item.digest]) });
 	const left = items?.filter(({ digest, waits_for: waits }) =>
 		waits?.type === 'assent' && !gone.includes(digest));
 	return html`<${Desk} desk=${desk} title=${t.title} lead=${t.lead}>
 		${trouble && html`<${Trouble} trouble=${trouble} />`}
 		${!items && !trouble && html`<${Busy} />`}
+		${faults && html`<${LeftOut} faults=${faults} />`}
 		${left?.length === 0 && html`<${Empty}><p>${t.none}</p><//>`}
 		<ul class="cards">${left?.map((item) => html`<${Request}
 			key=${item.digest} item=${item} t=${t} onAgree=${() => agree(item)}

@@ -166,13 +166,17 @@ function GroupPage({ answer, t }) {
 			<a class="button" href=${page('groups', slug, 'minutes')}>${
 				t.record}</a>
 			<a href=${pageWith(['statements'], { group: slug })}>${
-				t.statements}</a></p>
+				t.statements}</a>
+			<a href=${`${page('registrar', 'groups')}#change&group=${
+				slug}`}>${t.change}</a></p>
 		<h2>${t.leaders}</h2>
 		<${Leaders} offices=${offices} t=${t} />
 		<${Work} slug=${slug} t=${t} />
 		<h2>${t.gaps}</h2>
 		<p class="quiet">${t.gapsLead}</p>
-		<${Gaps} slug=${slug} t=${t} />`;
+		<${Gaps} slug=${slug} t=${t} />
+		<p><a href=${`${page('registrar', 'groups')}#gap&group=${slug}`}>${
+			t.sayGap}</a></p>`;
 }
 
 show(GroupPage, text);

@@ -62,7 +62,8 @@ function Groups({ answer, t }) {
 	return html`<h1>${t.title}</h1>
 		<p class="quiet">${t.lead}</p>
 		${list.items.length === 0 && !list.busy
-			? html`<${Empty}><p>${t.none}</p><pre>${t.create}</pre><//>`
+			? html`<${Empty}><p>${t.none} <a href=${`${page('registrar',
+				'groups')}#group`}>${t.make}</a></p><//>`
 			: html`<div><label class="field"><span class="label">${t.find}</span>
 				<input type="search" value=${words}
 				onInput=${(event) => setWords(event.target.value)} /></label>

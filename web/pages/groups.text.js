@@ -6,8 +6,8 @@ export default {
 		find: 'Find a group', nothing: 'No group is called so.',
 		aliases: 'also called', until: 'until',
 		inbox: 'What waits for its chairs',
-		none: 'There is no group yet. A registrar makes one:',
-		create: 'kleos group create pruning --kind wg --title "Pruning"',
+		none: 'There is no group yet. A registrar makes one, at the registrar’s desk.',
+		make: 'Make a group',
 	},
 	de: {
 		title: 'Gruppen',
@@ -16,6 +16,7 @@ export default {
 		find: 'Eine Gruppe finden', nothing: 'Keine Gruppe heißt so.',
 		aliases: 'auch', until: 'bis',
 		inbox: 'Was auf ihren Vorsitz wartet',
-		none: 'Es gibt noch keine Gruppe. Das Registrat legt eine an:',
+		none: 'Es gibt noch keine Gruppe. Die Registratur legt eine an.',
+		make: 'Eine Gruppe anlegen',
 	},
 };

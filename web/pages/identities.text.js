@@ -2,6 +2,7 @@ import { html } from '../vendor/preact.js';
 import { plural } from '../lib/words.js';
 
 const facts = (n) => plural(n, { one: 'entry', other: 'entries' });
+const eintraege = (n) => plural(n, { one: 'Eintrag', other: 'Einträge' });
 
 export default {
 	en: {
@@ -34,5 +35,36 @@ export default {
 		showLinks: 'Show their names', links: 'Names of the person',
 		noLinks: 'No name is linked to this person.',
 		identity: 'Name', linkedBy: 'Linked by', act: 'Act', unlink: 'Unlink…',
+	},
+	de: {
+		title: 'Wer ist das?',
+		lead: 'Namen aus Dateien und von Leuten, die hier noch zu niemandem gehören. Was sie taten, ist verzeichnet und zählt schon; sagst du, wessen Name es ist, zählt es für diese Person. Vorschläge vergleichen nur die Schreibweise: verbinde, was du weißt, nicht was ähnlich aussieht.',
+		none: 'Jeder Name gehört jemandem. Neue erscheinen hier, wenn Treffen und Dateien eingetragen werden.',
+		count: (n) => `${n} gezeigt`,
+		did: ({ facts: n, occasions }) => `${eintraege(n)}${occasions > 0
+			? `, bei ${plural(occasions, { one: 'Treffen', other: 'Treffen' })}` : ''};`,
+		noIdea: 'Kein ähnlicher Handle.',
+		isIt: (handle) => `Ist es ${handle}?`,
+		somebodyElse: 'Jemand anderes …',
+		whose: (id) => html`Wem gehört ${id}?`,
+		handle: 'Handle der Person', look: 'Zeigen, was sich ändern würde',
+		cancel: 'Abbrechen',
+		impact: 'Was sich ändern würde',
+		moves: (item, who) => html`${eintraege(item.facts)} dieses Namens, wann auch immer verzeichnet, ${item.facts === 1 ? 'gehörte' : 'gehörten'} dann ${who}.`,
+		ownWork: 'Was die Person von diesem Namen bestätigt hat, ist dann eigene Arbeit und zählt nicht mehr als Bestätigung.',
+		cannot: 'Rollen können sich dadurch ändern. Welche, lässt sich nicht vorher berechnen; du siehst sie hier vorher, und gleich nachdem es verzeichnet ist. Eine Verbindung lässt sich lösen.',
+		sofar: 'Bisher', before: 'Jetzt',
+		link: (identity, handle) => `${identity} mit ${handle} verbinden …`,
+		linkTitle: (identity, handle) => `${identity} ist ${handle}`,
+		linkExplain: 'Du sagst als Registratur, dass dieser Name dieser Person gehört. Nichts Verzeichnetes wird angerührt; es lässt sich wieder lösen.',
+		linked: (identity, handle) => `${identity} ist jetzt ${handle}.`,
+		relink: 'Die Verbindung wird wieder hergestellt.',
+		unlinkTitle: (identity, handle) => `${identity} ist nicht ${handle}`,
+		unlinkExplain: 'Der Name gehört von jetzt an wieder sich selbst, mit allem, was er tat. Antworten zu früheren Größen des Logs bleiben, wie sie waren.',
+		unlinked: (identity, handle) => `${identity} ist nicht mehr ${handle}.`,
+		wrongLink: 'Etwas wurde versehentlich verbunden',
+		showLinks: 'Ihre Namen zeigen', links: 'Namen der Person',
+		noLinks: 'Mit dieser Person ist kein Name verbunden.',
+		identity: 'Name', linkedBy: 'Verbunden von', act: 'Tun', unlink: 'Lösen …',
 	},
 };

@@ -5,12 +5,13 @@ import { html, show, useEffect, useRef, useState, useTitle } from '../app.js';
 import { useAll } from '../lib/all.js';
 import { useAnswer, useList } from '../lib/api.js';
 import { chairOf } from '../lib/authority.js';
+import { keepDuties } from '../lib/duties.js';
 import { useShortcuts } from '../lib/shortcuts.js';
 import { api, apiWith, page } from '../lib/site.js';
 import { judgements } from '../lib/statement.js';
 import { Bound } from '../lib/time.js';
 import { Acts, useActs } from '../parts/acts.js';
-import { Claim, ClaimList, whyNot } from '../parts/unjudged.js';
+import { Claim, whyNot } from '../parts/unjudged.js';
 import { Group } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
@@ -21,6 +22,8 @@ import text from './inbox.text.js';
 function useReader(who) {
 	const me = useAnswer(who ? api('people', who.handle) : null);
 	const groups = useAll(apiWith(['groups'], { limit: 200 }));
+	useEffect(() => { if (me.answer) keepDuties(me.answer.offices); },
+		[me.answer]);
 	return { me: me.answer, groups: groups.items,
 		trouble: me.trouble ?? groups.trouble };
 }
@@ -97,6 +100,11 @@ function Dispute({ items, onSend, onCancel, t }) {
 const without = (set, keys) => new Set([...set].filter((one) =>
 	!keys.includes(one)));
 
+/* What of it was recorded, by digest; of an act that was proposed. */
+const judged = ({ results }) => results
+	.filter(({ status }) => status === 'recorded')
+	.flatMap(({ body }) => body.of.map(({ statement }) => statement));
+
 /* The statements that judge these items, and those that take that back. */
 function useJudging(propose, t) {
 	const acts = useActs(propose);
@@ -104,23 +112,20 @@ function useJudging(propose, t) {
 	const judge = (items, verdict, reason) => {
 		const bodies = judgements(items.map(({ digest }) =>
 			({ statement: digest })), verdict, reason);
-		const recorded = ({ results }) => results
-			.map(({ status, digest }, i) => ({ status, digest,
-				items: bodies[i].of.map(({ statement }) => statement) }))
-			.filter(({ status }) => status === 'recorded');
 		return acts.act({ title: t.proposal(verdict, items.length),
-			explain: html`<p>${t.explain(verdict, items.length)}</p>
-				<${ClaimList} items=${items} more=${t.others} />`,
+			explain: html`<p>${t.explain(verdict, items.length)}</p>`,
+			about: items,
 			items: bodies.map((body) => ({ type: 'endorsement', body })) }, {
-			said: t.did(verdict, items.length),
-			after: (result) => setGone((old) => new Set([...old,
-				...recorded(result).flatMap((one) => one.items)])),
+			said: (result) => t.did(verdict, judged(result).length),
+			after: (result) => setGone((old) =>
+				new Set([...old, ...judged(result)])),
 			undo: (result) => ({ said: t.undone,
 				words: { title: t.undoTitle, explain: t.undoExplain,
-					items: recorded(result).map(({ digest }) =>
-						({ type: 'retraction', body: { of: digest } })) },
-				after: () => setGone((old) => without(old,
-					recorded(result).flatMap((one) => one.items))) }),
+					items: result.results
+						.filter(({ status }) => status === 'recorded')
+						.map(({ digest }) =>
+							({ type: 'retraction', body: { of: digest } })) },
+				after: () => setGone((old) => without(old, judged(result))) }),
 		});
 	};
 	return { acts, gone, judge };
@@ -179,10 +184,11 @@ function useChoosing({ items, open, judging }) {
 function Claims({ inbox, choosing, t }) {
 	const { list, items, open, obstacle } = inbox;
 	const { chosen, setChosen, selected, toggle, start, cursor } = choosing;
-	return html`<${Selected} n=${selected.length} all=${open.length} t=${t}
+	return html`${open.length > 0 && html`<${Selected} n=${selected.length}
+			all=${open.length} t=${t}
 			onAll=${() => setChosen(new Set(open.map((one) => one.digest)))}
 			onNone=${() => setChosen(new Set())}
-			onJudge=${(verdict) => start(verdict, selected)} />
+			onJudge=${(verdict) => start(verdict, selected)} />`}
 		<ol class="cards" ref=${cursor.place}>${items.map((item, i) =>
 			html`<${Claim} key=${item.digest} item=${item} t=${t}
 				obstacle=${obstacle(item)} chosen=${chosen.has(item.digest)}

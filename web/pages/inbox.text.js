@@ -34,7 +34,6 @@ export default {
 		explain: (verdict, n) => (verdict === 'endorse'
 			? `You say, as chair, that ${n === 1 ? 'this was' : 'each of these was'} done as it is stated.`
 			: `You say, as chair, that ${n === 1 ? 'this was' : 'these were'} not done as stated. It does not count until a chair above says otherwise.`),
-		others: (n) => `and ${claims(n)} more`,
 		did: (verdict, n) => `${verdict === 'endorse' ? 'Endorsed' : 'Disputed'}: ${claims(n)}.`,
 		undoTitle: 'Take it back', undone: 'Taken back; it waits again.',
 		undoExplain: 'Nothing leaves the log: this adds a retraction, and what you judged waits again as if you had said nothing.',
@@ -74,7 +73,6 @@ export default {
 		explain: (verdict) => (verdict === 'endorse'
 			? 'Du sagst als Vorsitz: das wurde so getan, wie es dasteht.'
 			: 'Du sagst als Vorsitz: das wurde nicht so getan. Es zählt nicht, bis ein Vorsitz darüber anderes sagt.'),
-		others: (n) => `und noch ${beitraege(n)}`,
 		did: (verdict, n) => `${verdict === 'endorse' ? 'Bestätigt' : 'Bestritten'}: ${beitraege(n)}.`,
 		undoTitle: 'Zurücknehmen', undone: 'Zurückgenommen; es wartet wieder.',
 		undoExplain: 'Nichts verschwindet aus dem Log: es kommt eine Rücknahme dazu, und das Beurteilte wartet wieder, als hättest du nichts gesagt.',

@@ -5,21 +5,29 @@ import { html, show, useCallback, useEffect, useState, useTitle }
 import { get, useAnswer, useList } from '../lib/api.js';
 import { DRAFT, EMPTY, next, saysDraft } from '../lib/claim.js';
 import { revise } from '../lib/draft.js';
+import { keepDuties } from '../lib/duties.js';
 import { standing } from '../lib/enrolment.js';
+import { newestFirst } from '../lib/record.js';
 import { api, page } from '../lib/site.js';
 import { number } from '../lib/words.js';
+import { Duties } from '../parts/duties.js';
 import { Entry } from '../parts/entry.js';
 import { Person } from '../parts/links.js';
 import { Busy, Empty, More } from '../parts/list.js';
 import { Leave } from '../parts/leave.js';
 import { Keys } from '../parts/mykeys.js';
+import { MySay } from '../parts/mysay.js';
 import { ProgressLines } from '../parts/progress.js';
 import { ProfileForm } from '../parts/profile.js';
+import { SaidLost, SaidWaiting } from '../parts/saidwaiting.js';
 import { NoKey, Unsent, useSigner } from '../parts/sign.js';
 import { TakeBack } from '../parts/takeback.js';
 import { Thank } from '../parts/thank.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './me.text.js';
+
+/* Enough for a year or two: those are then in the order of their dates. */
+const PAGE = 200;
 
 /* Where the key stands, and the way to ask again. */
 function useMe(who) {
@@ -29,6 +37,7 @@ function useMe(who) {
 			standing(who).then(setMe, (trouble) => setMe({ trouble }));
 	}, [who?.id]);
 	useEffect(look, [look]);
+	useEffect(() => { if (me?.person) keepDuties(me.person.offices); }, [me]);
 	return [me, look];
 }
 
@@ -43,14 +52,14 @@ function Actions({ item, handle, again, t }) {
 }
 
 function Timeline({ handle, again, t }) {
-	const list = useList(api('people', handle, 'record'));
+	const list = useList(`${api('people', handle, 'record')}?limit=${PAGE}`);
 	const { answer } = useAnswer(api('activities'));
 	const titles = Object.fromEntries((answer?.items ?? [])
 		.map(({ slug, title }) => [slug, title]));
 	return html`${list.items.length === 0 && list.more === null &&
 			html`<${Empty}><p>${t.none} <a href=${page('contribute')}>${
 				t.first}</a></p><//>`}
-		<ul class="timeline">${list.items.map((item) => html`<${Entry}
+		<ul class="timeline">${newestFirst(list.items).map((item) => html`<${Entry}
 			key=${`${item.kind} ${item.digest}`} item=${item} titles=${titles}>
 			<${Actions} item=${item} handle=${handle} again=${again}
 				t=${t} /><//>`)}</ul><${More} list=${list} />`;
@@ -90,13 +99,16 @@ function Mine({ who, person, look, t }) {
 	return html`<p>${t.youAre(html`<${Person} handle=${handle} />`)}</p>
 		<p class="row"><a class="button first" href=${page('contribute')}>${
 			t.contribute}</a></p>
+		<${Duties} offices=${person.offices} />
 		<${States} handle=${handle} turn=${turn} t=${t} />
 		<${Roles} key=${`roles-${turn}`} handle=${handle} t=${t} />
+		<${SaidLost} handle=${handle} />
 		<h2>${t.record}</h2><p class="quiet">${t.recordLead}</p>
 		<${Timeline} key=${turn} handle=${handle} again=${again} t=${t} />
 		<h2>${t.thanks}</h2><${Thank} />
 		<h2>${t.profile}</h2><${ProfileForm} person=${person}
 			onDone=${again} t=${t} />
+		<${MySay} handle=${handle} onDone=${look} t=${t} />
 		<${Keys} who=${who} person=${person} onDone=${again} t=${t} />
 		<${Leave} who=${who} turn=${turn} onDone=${again} t=${t} />`;
 }
@@ -122,7 +134,8 @@ function Me({ t }) {
 	if (me.state !== 'in')
 		return html`${heading}<div class="note wait"><p>${
 			t.notIn[me.state](who.handle)} <a href=${page('enrol')}>${
-			t.seeEnrol}</a></p></div>`;
+			t.seeEnrol}</a></p></div>
+			<${SaidWaiting} handle=${who.handle} state=${me.state} />`;
 	return html`${heading}<${Mine} who=${who} person=${me.person}
 		look=${look} t=${t} />`;
 }

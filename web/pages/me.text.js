@@ -93,6 +93,29 @@ export default {
 		meetings: 'Meetings that I attended',
 		meetingsLead: 'A list of who was there is about everybody on it. Ask the chair or recorder of the group to record it again without you, and then to have the first erased:',
 		staysLead: 'What authority rests on stays: your handle and keys, offices that you held, and what you endorsed by them.',
+		works: {
+			open: 'Whom I work for',
+			lead: 'Some rules limit how many of one employer may decide, and some ask for nobody’s employee. Everybody can read it.',
+			how: 'I work', hows: { for: 'for an organisation', independent: 'for nobody' },
+			title: 'Whom I work for', explain: 'Said again with the same organisation and beginning it takes the place of what you said before: that is how an end is added.',
+			said: 'It is recorded for whom you work.',
+			undo: 'Take it back', undone: 'Taken back.', undoExplain: 'It was wrong from the beginning. For an end, say it again with the end.',
+			fields: {
+				organisation: { label: 'Organisation', hint: 'Is it missing? A registrar can enter it.' },
+				from: { label: 'Since' }, until: { label: 'Until', hint: 'The last day. Empty: still.' },
+			},
+		},
+		declares: {
+			open: 'Answer a question of the community',
+			lead: 'Some rules go by your own yes or no, such as whether you want to be an active member. The newest answer holds.',
+			answer: 'My answer', answers: { yes: 'Yes', no: 'No' },
+			title: (question) => `My answer: ${question}`, explain: 'It holds from the day you give until its last day, or until you answer anew.',
+			said: (question) => `Your answer to ${question} is recorded.`,
+			fields: {
+				question: { label: 'Question', hint: 'The word that the policy has for it, such as active-member.' },
+				from: { label: 'From' }, until: { label: 'Until', hint: 'The last day. Empty: until another answer.' },
+			},
+		},
 	},
 	de: {
 		title: 'Meine Beiträge',
@@ -188,5 +211,28 @@ export default {
 		meetings: 'Treffen, bei denen ich war',
 		meetingsLead: 'Eine Liste, wer da war, handelt von allen darauf. Bitte Vorsitz oder Protokoll der Gruppe, sie ohne dich noch einmal zu verzeichnen und die erste dann löschen zu lassen:',
 		staysLead: 'Worauf Befugnis beruht, das bleibt: dein Handle und deine Schlüssel, Ämter, die du hattest, und was du in ihnen bestätigt hast.',
+		works: {
+			open: 'Für wen ich arbeite',
+			lead: 'Manche Regeln begrenzen, wie viele eines Betriebs entscheiden, und manche verlangen, dass jemand für niemanden arbeitet. Alle können es lesen.',
+			how: 'Ich arbeite', hows: { for: 'für eine Organisation', independent: 'für niemanden' },
+			title: 'Für wen ich arbeite', explain: 'Mit derselben Organisation und demselben Anfang noch einmal gesagt, tritt es an die Stelle des Früheren: so kommt ein Ende dazu.',
+			said: 'Verzeichnet ist, für wen du arbeitest.',
+			undo: 'Zurücknehmen', undone: 'Zurückgenommen.', undoExplain: 'Es war von Anfang an falsch. Für ein Ende sage es noch einmal, mit dem Ende.',
+			fields: {
+				organisation: { label: 'Organisation', hint: 'Fehlt sie? Die Registratur kann sie eintragen.' },
+				from: { label: 'Seit' }, until: { label: 'Bis', hint: 'Der letzte Tag. Leer: noch immer.' },
+			},
+		},
+		declares: {
+			open: 'Eine Frage der Gemeinschaft beantworten',
+			lead: 'Manche Regeln richten sich nach deinem eigenen Ja oder Nein, etwa ob du aktives Mitglied sein willst. Die neueste Antwort gilt.',
+			answer: 'Meine Antwort', answers: { yes: 'Ja', no: 'Nein' },
+			title: (question) => `Meine Antwort: ${question}`, explain: 'Sie gilt vom genannten Tag an bis zum letzten, oder bis du anders antwortest.',
+			said: (question) => `Deine Antwort auf ${question} ist verzeichnet.`,
+			fields: {
+				question: { label: 'Frage', hint: 'Das Wort, das die Regeln dafür haben, etwa active-member.' },
+				from: { label: 'Von' }, until: { label: 'Bis', hint: 'Der letzte Tag. Leer: bis zu einer anderen Antwort.' },
+			},
+		},
 	},
 };

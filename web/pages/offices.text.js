@@ -1,6 +1,7 @@
 import { plural } from '../lib/words.js';
 
 const takesTwo = 'It takes effect only when another registrar agrees; until then it waits, for everybody to see.';
+const brauchtZwei = 'Es gilt erst, wenn jemand anderes aus der Registratur zustimmt; bis dahin wartet es, für alle sichtbar.';
 
 export default {
 	en: {
@@ -35,5 +36,38 @@ export default {
 		now: 'In office, and to come', noneNow: 'Nobody holds an office.',
 		over: (n) => plural(n, { one: 'term that is over', other: 'terms that are over' }),
 		overTitle: 'Over',
+	},
+	de: {
+		title: 'Ämter',
+		lead: 'Wer welches Amt hat. Was jemand im Amt tut, zählt nur innerhalb der Amtszeit; sie zu beenden macht nichts davon ungeschehen.',
+		grant: 'Jemandem ein Amt geben',
+		handle: 'Handle der Person', office: 'Amt', group: 'Gruppe',
+		choose: 'Eine Gruppe wählen', everywhere: 'Keine: die ganze Gemeinschaft',
+		from: 'Von', fromHint: 'Leer: heute. Einen Tag in der Vergangenheit sehen die Regeln, aber er gibt rückwirkend keine Befugnis.',
+		until: 'Bis', untilHint: 'Der letzte Tag. Leer: bis sie beendet wird.',
+		wrong: { handle: 'Kleine Buchstaben, Ziffern und Bindestriche, wie die Person hier heißt.',
+			group: 'Vorsitz und Protokoll gehören immer zu einer Gruppe.',
+			until: 'Das Ende liegt nach dem Anfang.' },
+		byTwo: brauchtZwei, goOn: 'Weiter zum Unterschreiben',
+		grantTitle: ({ handle, office }) => `${handle} das Amt geben: ${office}`,
+		granted: ({ handle, office }, two) => (two
+			? `Verlangt: ${handle} als ${office}. Jemand anderes aus der Registratur muss zustimmen.`
+			: `${handle} hat jetzt das Amt: ${office}.`),
+		explain: {
+			chair: 'Der Vorsitz kann bestätigen und bestreiten, was in dieser Gruppe und allen darunter getan wird, ihre Treffen eintragen und ihre übrigen Ämter vergeben.',
+			recorder: 'Wer Protokoll führt, kann die Treffen dieser Gruppe eintragen und was andere darin taten.',
+			registrar: `Die Registratur kann sich für Neue verbürgen, Identitäten verbinden, Vorsitze vergeben und Schlüssel widerrufen. ${brauchtZwei}`,
+			official: `Die Wahlleitung kann Regeln veröffentlichen, zu zweit. ${brauchtZwei}`,
+			other: 'Was dieses Amt darf, folgt aus den Tätigkeiten und Regeln, die es nennen.',
+		},
+		end: 'Beenden …', act: 'Tun',
+		endTitle: ({ handle, office }) => `Die Amtszeit von ${handle} beenden: ${office}`,
+		endExplain: 'Sie endet, sobald das verzeichnet ist; es braucht dafür, was das Verleihen brauchte. Die Amtszeit bleibt verzeichnet und alles, was darin getan wurde. Um sie zurückzuholen, gib das Amt noch einmal.',
+		ended: ({ handle, office }, two) => (two
+			? `Verlangt: das Ende der Amtszeit von ${handle} (${office}). Jemand anderes aus der Registratur muss zustimmen.`
+			: `Die Amtszeit von ${handle} (${office}) ist beendet.`),
+		now: 'Im Amt, und künftige', noneNow: 'Niemand hat ein Amt.',
+		over: (n) => plural(n, { one: 'vergangene Amtszeit', other: 'vergangene Amtszeiten' }),
+		overTitle: 'Vorbei',
 	},
 };

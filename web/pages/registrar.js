@@ -75,6 +75,7 @@ function Registrar({ t }) {
 			<${Tile} name="offices" t=${t} count=${offices.items &&
 				number(terms(offices.items).filter((one) =>
 					stateOf(one) === 'now').length)} />
+			<${Tile} name="groups" t=${t} />
 			<${Tile} name="keys" t=${t} />
 		</ul>
 		${offices.items && html`<${Registrars} offices=${offices.items} t=${t} />`}

@@ -3,6 +3,7 @@
 import { html, show, useTitle } from '../app.js';
 import { getText, useAnswer } from '../lib/api.js';
 import { api } from '../lib/site.js';
+import { targetsOf } from '../lib/statement.js';
 import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Body } from '../parts/body.js';
@@ -10,7 +11,7 @@ import { Download } from '../parts/download.js';
 import { Exact } from '../parts/exact.js';
 import { Copyable, Group, Person, Statement } from '../parts/links.js';
 import { Proof, useCheck } from '../parts/proof.js';
-import { Quoted, Sentence, targetsOf, typeName } from '../parts/sentence.js';
+import { Quoted, Sentence, typeName } from '../parts/sentence.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './statement.text.js';
 

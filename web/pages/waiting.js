@@ -4,11 +4,13 @@
 import { html, show, useEffect, useState, useTitle } from '../app.js';
 import { begin, beginHere, challenge, end, getPrivately, useSession }
 	from '../lib/session.js';
+import { hold } from '../lib/held.js';
 import { apiWith } from '../lib/site.js';
-import { fingerprint, parse } from '../lib/sshkey.js';
 import { Instant, ago } from '../lib/time.js';
+import { LeftOut } from '../parts/about.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Exact } from '../parts/exact.js';
+import { useFingerprint } from '../parts/fingerprint.js';
 import { Elsewhere } from '../parts/links.js';
 import { Busy, Empty } from '../parts/list.js';
 import { Outside } from '../parts/outside.js';
@@ -53,14 +55,6 @@ function newcomers(items) {
 		person: said.find(({ type }) => type === 'person') ?? said[0], said }));
 }
 
-function useFingerprint(line) {
-	const [mark, setMark] = useState('');
-	useEffect(() => {
-		fingerprint(parse(line)).then(setMark, () => setMark(line));
-	}, [line]);
-	return mark;
-}
-
 function Newcomer({ newcomer: { person, said }, mayVouch, onVouch, t }) {
 	const { handle, body, rivals } = person;
 	const mark = useFingerprint(person.key);
@@ -80,29 +74,45 @@ function Newcomer({ newcomer: { person, said }, mayVouch, onVouch, t }) {
 				by: one.handle }} />${one.body.evidence?.map((url) =>
 				html` <${Elsewhere} url=${url} />`)}</li>`)}</ul>`}
 		${person.type === 'person' ? html`<p><button type="button" class="first"
-				disabled=${!mayVouch} onClick=${() => onVouch(person, mark)}>${
+				disabled=${!mayVouch} onClick=${() => onVouch(person)}>${
 				t.vouch(handle)}</button></p>`
 			: html`<p class="quiet">${t.noPerson}</p>`}</li>`;
 }
 
-function useRoom(session, again) {
+/* What the server says of who waits, as far as it is what they signed with the
+ * key that they are told by: { items, faults }. */
+async function holdRoom(items, log) {
+	const kept = await Promise.all(items.map((item) => {
+		const { digest, type, body, handle: by, key, envelope } = item;
+		return hold({ digest, type, body, by },
+			{ envelope, log, keysOf: () => [key] })
+			.then(() => ({ item }), (error) => ({ digest, error }));
+	}));
+	return { items: kept.map(({ item }) => item).filter(Boolean),
+		faults: kept.filter(({ error }) => error !== undefined) };
+}
+
+function useRoom(session, again, log) {
 	const [state, setState] = useState({});
 	const load = () => getPrivately(apiWith(['waiting'], { limit: PAGE })).then(
-		({ items, next }) => setState({ items, more: next !== undefined }),
+		async ({ items, next }) => setState({ more: next !== undefined,
+			...await holdRoom(items, log) }),
 		(trouble) => { setState({ trouble }); again(); });
 	useEffect(() => { if (session) load(); }, [session]);
 	return { ...state, load };
 }
 
 function Room({ room, desk, t }) {
-	const vouch = (person, mark) => desk.acts.act({ type: 'vouch',
+	const vouch = (person) => desk.acts.act({ type: 'vouch',
 		body: { person: person.digest }, title: t.vouchTitle(person.handle),
-		explain: html`<p>${t.vouchExplain(person.handle)}</p><p>${t.key}: <code>${
-			mark}</code></p>` }, {
+		explain: html`<p>${t.vouchExplain(person.handle)}</p>`,
+		about: [{ digest: person.digest, type: 'person', body: person.body,
+			by: person.handle, envelope: person.envelope }] }, {
 		said: t.vouched(person.handle), after: room.load });
 	if (!room.items)
 		return room.trouble ? null : html`<${Busy} />`;
 	return html`<p class="note">${t.vouchMeans}</p>
+		<${LeftOut} faults=${room.faults} />
 		${room.items.length === 0 && html`<${Empty}><p>${t.none}</p><//>`}
 		<ul class="cards">${newcomers(room.items).map((newcomer) =>
 			html`<${Newcomer} key=${newcomer.person.digest} newcomer=${newcomer}
@@ -113,7 +123,7 @@ function Room({ room, desk, t }) {
 function Waiting({ t }) {
 	const desk = useDesk();
 	const [session, again] = useSession();
-	const room = useRoom(session, again);
+	const room = useRoom(session, again, desk.who?.log);
 	useTitle(t.title);
 	const leave = () => end().then(again, again);
 	return html`<${Desk} desk=${desk} title=${t.title} lead=${t.lead}>

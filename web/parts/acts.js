@@ -18,7 +18,8 @@ const isDone = ({ status }) => status === 'recorded' || status === 'partly';
  * { done, trouble, act, undo }.  act(words, { said, undo, after }) proposes
  * words as useSigner() has it and resolves to what came of it, or to null if
  * that failed, which `trouble` then tells.  Once recorded, after(result) is
- * called, and `said` (a sentence) is listed with undo(result), the { words,
+ * called, and `said` (a sentence, or what makes one of the result) is listed
+ * with undo(result), the { words,
  * said, after } that take it back, where there is such a way.
  */
 export function useActs(propose) {
@@ -30,7 +31,8 @@ export function useActs(propose) {
 			const result = await propose(proposal);
 			if (!isDone(result))
 				return result;
-			setDone((old) => [{ digest: result.digest, said,
+			setDone((old) => [{ digest: result.digest,
+				said: typeof said === 'function' ? said(result) : said,
 				partly: result.status === 'partly',
 				undo: undo?.(result) }, ...old]);
 			after?.(result);

@@ -70,11 +70,13 @@ export function useFacts(id, size) {
 		[one.digest, labelOf(one)]));
 }
 
-/* The sentence alone, with its policy fetched: for lists of decisions. */
-export function Summary({ decision }) {
+/* The sentence alone, with its policy fetched: for lists of decisions.  Children
+ * come with it, behind it. */
+export function Summary({ decision, children }) {
 	const document = usePolicy(decision.policy.digest);
 	return document === undefined ? html`<${Busy} />`
-		: html`<span>${decisionSummary(decision, document ?? undefined)}</span>`;
+		: html`<span>${decisionSummary(decision, document ?? undefined)}</span>${
+			' '}${children}`;
 }
 
 function Circumstances({ decision, document }) {

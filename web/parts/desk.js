@@ -1,8 +1,9 @@
 /* The frame of the registrar's pages: where they lead, and who may act. */
 
-import { html } from '../vendor/preact.js';
+import { html, useEffect } from '../vendor/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { holds } from '../lib/authority.js';
+import { keepDuties } from '../lib/duties.js';
 import { api, page, path } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Acts, useActs } from './acts.js';
@@ -13,14 +14,14 @@ const text = {
 	en: {
 		desk: 'Registrar’s desk',
 		sections: { '': 'Desk', waiting: 'Waiting room',
-			assents: 'To agree to', offices: 'Offices',
+			assents: 'To agree to', offices: 'Offices', groups: 'Groups',
 			identities: 'Identities', merge: 'Merge', keys: 'Keys' },
 		not: (handle) => html`${handle} is not a registrar now. You can look at everything here; what you sign would be refused.`,
 	},
 	de: {
 		desk: 'Registratur',
 		sections: { '': 'Übersicht', waiting: 'Wartezimmer',
-			assents: 'Zuzustimmen', offices: 'Ämter',
+			assents: 'Zuzustimmen', offices: 'Ämter', groups: 'Gruppen',
 			identities: 'Identitäten', merge: 'Zusammenführen',
 			keys: 'Schlüssel' },
 		not: (handle) => html`${handle} gehört zurzeit nicht zur Registratur. Du kannst alles ansehen; was du unterschreibst, würde abgelehnt.`,
@@ -34,6 +35,7 @@ const text = {
 export function useDesk() {
 	const { who, propose } = useSigner();
 	const { answer, trouble } = useAnswer(who ? api('people', who.handle) : null);
+	useEffect(() => { if (answer) keepDuties(answer.offices); }, [answer]);
 	return { who, trouble, offices: answer?.offices, acts: useActs(propose),
 		may: who === null ? false : answer && holds(answer.offices, 'registrar') };
 }

@@ -1,23 +1,13 @@
 /* What a statement that takes two would change, in plain words; and what nobody
  * can compute before. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html } from '../vendor/preact.js';
 import { page } from '../lib/site.js';
-import { fingerprint, parse } from '../lib/sshkey.js';
 import { number, words } from '../lib/words.js';
+import { Fingerprint } from './fingerprint.js';
 import { Person, Statement } from './links.js';
 import { officeName } from './terms.js';
 import text from './effect.text.js';
-
-/* The name of a key by which people compare it. */
-function Fingerprint({ line }) {
-	const [mark, setMark] = useState('…');
-	useEffect(() => {
-		Promise.resolve().then(() => fingerprint(parse(line)))
-			.then(setMark, () => setMark(line));
-	}, [line]);
-	return html`<code>${mark}</code>`;
-}
 
 function office({ body }, t) {
 	if (body.action === 'end')

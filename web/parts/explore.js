@@ -5,9 +5,9 @@ import { html, useState } from '../vendor/preact.js';
 import { get } from '../lib/api.js';
 import { hex, unhex } from '../lib/bytes.js';
 import { verifyConsistency } from '../lib/merkle.js';
+import { askConsistency } from '../lib/seen.js';
 import { apiWith, page } from '../lib/site.js';
 import { number, words } from '../lib/words.js';
-import { askConsistency } from './history.js';
 import { Checked } from './proof.js';
 import { Trouble } from './trouble.js';
 import text from './explore.text.js';
@@ -99,7 +99,8 @@ export function Consistency({ head, pin, size }) {
 	const field = (name, title, value) => html`<label>${title} <input
 		name=${name} type="number" required min="1" max=${size} step="1"
 		defaultValue=${value} /></label>`;
-	return html`<div><form class="row" onSubmit=${compare}>
+	return html`<div><form class="row" onSubmit=${compare}
+			onInput=${() => setResult(undefined)}>
 		${field('from', t.from, Math.min(pin?.size ?? 1, size))}
 		${field('to', t.to, size)}
 		<button>${t.compare}</button></form>

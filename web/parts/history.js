@@ -1,25 +1,21 @@
 /* Is the log still the one that this browser saw before? */
 
 import { html, useEffect, useState } from '../vendor/preact.js';
-import { get } from '../lib/api.js';
 import { unhex } from '../lib/bytes.js';
 import { openCheckpoint, parseKey } from '../lib/note.js';
 import * as pins from '../lib/pins.js';
-import { apiWith, community } from '../lib/site.js';
+import { compare } from '../lib/seen.js';
+import { community } from '../lib/site.js';
 import { Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
+import { Forks } from './forks.js';
 import { signersOf } from './proof.js';
 import text from './history.text.js';
 
-export const askConsistency = (from, to) =>
-	get(apiWith(['consistency'], { from, to }));
-
 /* The head is read again where pins.js could not tell anything of it. */
 async function lookAt(home, note) {
-	const slug = community();
-	const before = await pins.get(slug).catch(() => undefined);
-	const found = await pins.look({ slug, log: home.log, vkey: home.vkey, note,
-		ask: askConsistency });
+	const before = await pins.get(community()).catch(() => undefined);
+	const found = await compare(home, note);
 	const vkeys = [before?.vkey ?? home.vkey];
 	const head = found.head ?? await openCheckpoint(note,
 		await Promise.all(vkeys.map(parseKey))).catch(() => undefined);
@@ -69,7 +65,6 @@ export function Verdict({ look }) {
 			html`<${Instant} at=${look.before.last_seen} />`)}${' '}
 		${look.head && t.now(number(look.head.size))}</p>
 		${bad && html`<p><bdi>${look.why}</bdi></p><p>${t.todo}</p>`}
-		${look.pin?.forks.map((fork) => html`<details><summary>${t.proof}</summary>
-			<pre>${fork.against}</pre><pre>${fork.note}</pre></details>`)}
+		<${Forks} pin=${look.pin} />
 	</div>`;
 }

@@ -16,7 +16,6 @@ export default {
 		seen: (n, when) => html`Last time, ${when}, it had ${n} entries.`,
 		now: (n) => `Now it has ${n}.`,
 		todo: 'Do not rely on what you read here. Keep a copy of this page, ask others what they see, and tell the registrars and officials of the community. It may be an attack, or a server restored from an old copy.',
-		proof: 'Two signed tree heads that exclude one another: the proof for others',
 	},
 	de: {
 		busy: 'Das Log wird mit dem verglichen, was dieser Browser zuvor sah …',
@@ -33,6 +32,5 @@ export default {
 		seen: (n, when) => html`Zuletzt, ${when}, hatte es ${n} Einträge.`,
 		now: (n) => `Jetzt hat es ${n}.`,
 		todo: 'Verlass dich nicht auf das, was du hier liest. Behalte eine Kopie dieser Seite, frag andere, was sie sehen, und sag es Registraren und Wahlleitung. Es kann ein Angriff sein oder ein Server, der aus einer alten Kopie wiederhergestellt wurde.',
-		proof: 'Zwei unterschriebene Stände, die einander ausschließen: der Beweis für andere',
 	},
 };

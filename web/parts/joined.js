@@ -6,6 +6,7 @@ import { persist } from '../lib/keyring.js';
 import { page } from '../lib/site.js';
 import { Instant } from '../lib/time.js';
 import { Copyable } from './links.js';
+import { Registrars } from './registrars.js';
 
 /* Will the browser keep the key when its disk is full? */
 export function Stored({ t }) {
@@ -21,13 +22,15 @@ export function Stored({ t }) {
 export function Waiting({ found, look, t }) {
 	const { who, state, sent, drops } = found;
 	if (state === 'late')
-		return html`<div class="note wait"><p>${t.late(WAIT_DAYS)}</p></div>`;
+		return html`<div class="note wait"><p>${t.late(WAIT_DAYS)}</p>
+			<${Registrars} /></div>`;
 	return html`<div class="note wait" role="status">
 		<p><span class="state wait">${t.waitingState}</span>
 			${' '}<strong>${t.waitingFor(who.handle)}</strong></p>
 		<p>${t.waitingWhy}</p></div>
 		<h2>${t.nextTitle}</h2>
-		<ol>${t.next.map((step) => html`<li>${step}</li>`)}</ol>
+		<ol>${t.next.map((step, i) => html`<li>${step}${i === 0 && html`<${
+			Registrars} />`}</li>`)}</ol>
 		<dl class="facts"><dt>${t.sentAt}</dt>
 			<dd><${Instant} at=${sent.sent} /></dd>
 		<dt>${t.dropsAt}</dt><dd><${Instant} at=${drops} both /></dd>

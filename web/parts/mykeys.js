@@ -7,6 +7,7 @@ import { parsePasted } from '../lib/sshkey.js';
 import { KEY_PROOF, keyProofText, proveKey } from '../lib/statement.js';
 import { Field } from './field.js';
 import { Outside } from './outside.js';
+import { Registrars } from './registrars.js';
 import { ownKeys, propose, tellKeys } from './sign.js';
 import { Trouble } from './trouble.js';
 
@@ -160,5 +161,5 @@ export function Keys({ who, person, onDone, t }) {
 			last=${live.length === 1} onDone=${onDone} t=${t} />`)}</ul>
 		<${AddKey} who=${who} here=${here} onDone=${onDone} t=${t} />
 		<details><summary>${t.lostTitle}</summary><ul>${t.lost.map((one) =>
-			html`<li>${one}</li>`)}</ul></details></section>`;
+			html`<li>${one}</li>`)}</ul><${Registrars} /></details></section>`;
 }

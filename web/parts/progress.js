@@ -6,6 +6,7 @@ import { page } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Badge } from './badge.js';
 import { Decision, Result, Summary, usePolicy } from './decision.js';
+import { OnWay } from './onway.js';
 
 const text = {
 	en: {
@@ -36,7 +37,8 @@ function Role({ handle, decision, role, t }) {
 	const title = role?.title ?? decision.role;
 	return html`<article id=${`role-${decision.role}`}>
 		<h3><bdi>${title}</bdi> <${Result} result=${decision.result} /></h3>
-		<p><${Summary} decision=${decision} /></p>
+		<p><${Summary} decision=${decision}><${OnWay}
+			decision=${decision} /><//></p>
 		<${Why} decision=${decision} t=${t} />
 		<p><a href=${page('roles', decision.role, 'roll')}>${t.roll}</a></p>
 		<${Badge} handle=${handle} role=${decision.role} title=${title} />
@@ -81,5 +83,6 @@ export function ProgressLines({ handle, items }) {
 		key=${`${decision.role} ${decision.policy.digest}`}>
 		<a href=${`${page('people', handle, 'standing')}#role-${
 			decision.role}`}><bdi>${decision.role}</bdi></a>:
-		${' '}<${Summary} decision=${decision} /></li>`)}</ul>`;
+		${' '}<${Summary} decision=${decision}><${OnWay}
+			decision=${decision} /><//></li>`)}</ul>`;
 }

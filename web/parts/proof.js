@@ -5,10 +5,12 @@ import { html, useEffect, useState } from '../vendor/preact.js';
 import { signers, parseKey } from '../lib/note.js';
 import * as pins from '../lib/pins.js';
 import { checkProof } from '../lib/receipt.js';
+import { compare, historyStep } from '../lib/seen.js';
 import { community, path } from '../lib/site.js';
 import { fingerprint } from '../lib/sshkey.js';
 import { Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
+import { Forks } from './forks.js';
 import { Person } from './links.js';
 import { LOOKS, Mark } from './mark.js';
 import text from './proof.text.js';
@@ -33,6 +35,8 @@ function ofSigner({ key }, person) {
 		code: known ? 'none' : 'unknown-key', why: '' };
 }
 
+const UNSEEN = { name: 'history', state: 'unchecked', why: '' };
+
 const worst = (steps) => ['failed', 'unchecked', 'passed'].find((state) =>
 	steps.some((step) => step.state === state));
 
@@ -46,9 +50,12 @@ async function checkAll(statement, proof, home, person) {
 		shown: { ...statement, digest: asked() } });
 	const lines = found.head === undefined ? []
 		: await signersOf(found.head.note, vkeys);
+	const history = found.head && { ...await compare(home, found.head.note),
+		before: pin };
 	const [text, signature, ...rest] = found.steps;
-	const steps = [text, signature, ofSigner(found, person), ...rest];
-	return { ...found, steps, state: worst(steps), lines,
+	const steps = [text, signature, ofSigner(found, person), ...rest,
+		history ? historyStep(history) : UNSEEN];
+	return { ...found, steps, state: worst(steps), lines, history,
 		fingerprint: found.key && await fingerprint(found.key),
 		pinned: pin !== undefined };
 }
@@ -59,7 +66,8 @@ const broken = (error) => ({ state: 'failed', lines: [], steps: [
 
 /*
  * What became of checking: undefined while it lasts, then { state, steps, key,
- * fingerprint, index, head, lines, pinned }.  given has the texts and answers that it takes;
+ * fingerprint, index, head, lines, history, pinned }, where history is what
+ * pins.js look() says of its tree head, and before that was remembered.  given has the texts and answers that it takes;
  * proof, home (the community) and person (who signed) are undefined until they
  * are there, and person is null if it never will be.
  */
@@ -106,6 +114,7 @@ export function Proof({ found, by }) {
 				<span>${t.steps[name]({ ...found, by: html`<${Person} handle=${by} />` })}
 				${why && html`<br /><small><bdi>${why}</bdi></small>`}</span>
 			</li>`)}</ol>
+		<${Forks} pin=${found.history?.pin} />
 		${found.head && html`<h3>${t.signedBy(number(found.head.size))}</h3>
 			<${Signers} lines=${found.lines} />`}
 		<p class="quiet">${found.pinned ? t.pinned : t.told}</p></div>`;

@@ -182,7 +182,7 @@ export default {
 		recognition: 'Dank und Anerkennung',
 		figure: (figure, needed) => `${figure} (${needed})`,
 		needed: (n) => `${number(n)} nötig`,
-		more: (what) => `Es fehlt noch: ${what}`,
+		more: (what) => `Noch nötig: ${what}`,
 		still: (when) => `Was jetzt zählt, zählt noch bis ${when}.`,
 		closes: (when) => `Nach ${when} kann nichts mehr dazukommen.`,
 		counted: (n) => plural(n, { one: 'Eintrag zählt', other: 'Einträge zählen' }),

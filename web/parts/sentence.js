@@ -1,6 +1,7 @@
 /* Any statement as a sentence, with links to what it names. */
 
 import { html } from '../vendor/preact.js';
+import { targetsOf } from '../lib/statement.js';
 import { Days, Day } from '../lib/time.js';
 import { words } from '../lib/words.js';
 import { Group, Identity, Person, Statement } from './links.js';
@@ -82,18 +83,6 @@ function linked(of, digest, t) {
 			target: undefined }, t, digest === undefined ? linking : bare));
 	return digest === undefined ? noun
 		: html`<${Statement} digest=${digest}>${noun}<//>`;
-}
-
-/* The digests that a body names as what it is about. */
-export function targetsOf({ type, body = {} }) {
-	const one = { assent: body.of, retraction: body.of, thanks: body.of,
-		vouch: body.person, office: body.grant }[type];
-	if (one !== undefined)
-		return [one];
-	if (type === 'endorsement')
-		return (body.of ?? []).map(({ statement }) => statement);
-	return type === 'redaction' ? (body.erase ?? []).map(({ digest }) => digest)
-		: [];
 }
 
 /*

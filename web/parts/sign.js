@@ -16,7 +16,10 @@
  * statement, results of each (lib/signing.js submit).  title is a few words,
  * explain a sentence or anything Preact draws.  entry, where given, is another
  * key to sign with; inTurn says that items are sent one after the other, up to
- * the first that is refused.  It rejects with a ServerTrouble when the server refuses,
+ * the first that is refused.  What items name by digest is fetched and shown in
+ * the dialog by its own text; about is what the page has told of it, [{ digest,
+ * ... }], with its envelope where that is known.  What was told otherwise than
+ * it was signed is left out of items: results say what was.  It rejects with a ServerTrouble when the server refuses,
  * or with an Error that has a .code when nothing could be composed; show either
  * in a <Trouble />.  The dialog goes on to show how the receipt was verified;
  * nobody has to wait for that.
@@ -24,6 +27,9 @@
 
 import { html, render, useEffect, useState } from '../vendor/preact.js';
 import { failure } from '../lib/bytes.js';
+import { keepSaid } from '../lib/enrolment.js';
+import { holdTargets } from '../lib/held.js';
+import { canonicalText } from '../lib/jcs.js';
 import { current, list } from '../lib/keyring.js';
 import { checkAll, prepare, submit } from '../lib/signing.js';
 import { community, page } from '../lib/site.js';
@@ -97,11 +103,13 @@ async function deliver(envelopes, drafts, inTurn) {
 	}
 }
 
-function summary(outcomes) {
+/* Each with what it says: that may be less than was proposed. */
+function summary(outcomes, drafts) {
 	const [first] = outcomes;
 	const refused = outcomes.some(({ status }) => status === 'refused');
 	return { ...first, status: refused ? 'partly' : first.status,
-		results: outcomes };
+		results: outcomes.map((one, i) =>
+			({ ...one, body: drafts[i].statement.body })) };
 }
 
 /* After the page has gone on: nothing that goes wrong here undoes it. */
@@ -119,12 +127,24 @@ async function showReceipts(outcomes, envelopes, about, entry) {
 	}
 }
 
+/* Who waits is shown to registrars alone: their own browser remembers for them
+ * what they said. */
+function rememberWaiting(outcomes, drafts, { handle }) {
+	outcomes.forEach(({ status, digest }, i) => {
+		const { type } = drafts[i].statement;
+		if (status === 'waiting' && type !== 'person')
+			keepSaid(handle, { digest,
+				payload: canonicalText(drafts[i].statement) });
+	});
+}
+
 async function send(envelopes, drafts, { about, entry, title, inTurn }) {
 	keep({ title, entry, envelopes, inTurn });
 	try {
 		const outcomes = await deliver(envelopes, drafts, inTurn);
+		rememberWaiting(outcomes, drafts, entry);
 		showReceipts(outcomes, envelopes, about, entry);
-		return summary(outcomes);
+		return summary(outcomes, drafts);
 	} catch (trouble) {
 		close();
 		throw trouble;
@@ -133,8 +153,16 @@ async function send(envelopes, drafts, { about, entry, title, inTurn }) {
 	}
 }
 
+const NOTHING = { status: 'cancelled', results: [] };
+
+/* What is going to be signed, and what it is about. */
+async function prepareHeld(items, key, how) {
+	const held = await holdTargets(items, { log: key.log, ...how });
+	return { ...held, ...await prepare(held.items, key) };
+}
+
 export async function propose({ type, body, items = [{ type, body }], title,
-	explain, entry, inTurn }) {
+	explain, entry, inTurn, about: listed }) {
 	const key = entry ?? await whoSigns();
 	if (key === null)
 		throw failure('unknown-key', words(text).noKey);
@@ -142,18 +170,19 @@ export async function propose({ type, body, items = [{ type, body }], title,
 	draw({ phase: 'preparing', title, explain, entry: key });
 	let ready;
 	try {
-		ready = await prepare(items, key);
+		ready = await prepareHeld(items, key, { shown: listed, inTurn });
 	} catch (trouble) {
 		close();
 		throw trouble;
 	}
-	const envelopes = await choose({ phase: 'review', drafts: ready.drafts });
+	const { drafts, about, told, faults } = ready;
+	const envelopes = await choose({ told, faults, drafts,
+		phase: drafts.length > 0 ? 'review' : 'nothing' });
 	if (!envelopes) {
 		close();
-		return { status: 'cancelled', results: [] };
+		return NOTHING;
 	}
-	return send(envelopes, ready.drafts,
-		{ about: ready.about, entry: key, title, inTurn });
+	return send(envelopes, drafts, { about, entry: key, title, inTurn });
 }
 
 /* Send what was signed before and not answered for. */

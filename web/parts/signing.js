@@ -3,12 +3,13 @@
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { sealAll } from '../lib/signing.js';
 import { words } from '../lib/words.js';
+import { About, LeftOut } from './about.js';
 import { Exact } from './exact.js';
 import { Statement } from './links.js';
 import { Busy } from './list.js';
 import { Outside } from './outside.js';
 import { Steps } from './steps.js';
-import { Trouble } from './trouble.js';
+import { Reason, Trouble } from './trouble.js';
 import text from './sign.text.js';
 
 /* Of so many texts each is unfolded at once. */
@@ -45,8 +46,9 @@ function SignHere({ drafts, entry, onChoice, t }) {
 const Cancel = ({ onChoice, t }) => html`<button type="button"
 	onClick=${() => onChoice(null)}>${t.cancel}</button>`;
 
-function Review({ drafts, entry, explain, onChoice, t }) {
-	return html`<div class="explain">${explain}</div>
+function Review({ drafts, entry, explain, told, faults, onChoice, t }) {
+	return html`<${LeftOut} faults=${faults} />
+		<div class="explain">${explain}<${About} told=${told} /></div>
 		<${Texts} drafts=${drafts} entry=${entry} t=${t} />
 		<p class="quiet">${t.permanent}</p>
 		<${Key} entry=${entry} t=${t} />
@@ -57,6 +59,11 @@ function Review({ drafts, entry, explain, onChoice, t }) {
 				onSigned=${onChoice} button=${t.send} />
 				<p><${Cancel} onChoice=${onChoice} t=${t} /></p>`}`;
 }
+
+/* All that it would be about was told otherwise than it was signed. */
+const Nothing = ({ faults, onChoice, t }) => html`<${LeftOut} faults=${faults}
+	nothing /><p><button type="button" class="first" onClick=${() =>
+	onChoice(null)}>${t.close}</button></p>`;
 
 function NotSent({ trouble, onChoice, t }) {
 	return html`<${Trouble} trouble=${trouble} />
@@ -72,7 +79,8 @@ function Refused({ outcomes, t }) {
 	return refused.length > 0 && html`<div class="trouble" role="alert">
 		<p>${t.refused(refused.length)}</p>
 		<ul>${refused.map(({ digest, problem }) => html`<li key=${digest}>
-			<bdi>${problem.detail ?? problem.title}</bdi></li>`)}</ul></div>`;
+			<${Reason} code=${problem.code}
+				message=${problem.detail ?? problem.title} /></li>`)}</ul></div>`;
 }
 
 function Report({ report, progress, t }) {
@@ -103,7 +111,7 @@ function Done({ outcomes, report, progress, onClose, t }) {
 /* Esc is "cancel", "not now" or "done"; while it is sent there is no way back,
  * though a browser may close the dialog all the same. */
 function leave(dialog, { phase, onChoice, onClose }) {
-	if (phase === 'review' || phase === 'trouble')
+	if (phase === 'review' || phase === 'nothing' || phase === 'trouble')
 		onChoice(null);
 	else if (phase === 'done')
 		onClose();
@@ -115,6 +123,7 @@ const PHASES = {
 	preparing: ({ t }) => html`<p role="status">${t.preparing}</p><${Busy} />`,
 	sending: ({ t }) => html`<p role="status">${t.sending}</p>`,
 	review: Review,
+	nothing: Nothing,
 	trouble: NotSent,
 	done: Done,
 };

@@ -13,7 +13,7 @@ export function TakeBack({ item, onDone, t }) {
 	const submit = (event) => {
 		event.preventDefault();
 		propose({ type: 'retraction', title: t.takeBack,
-			explain: t.takeBackExplain,
+			explain: t.takeBackExplain, about: [item],
 			body: { of: item.digest, ...(reason && { reason }) } })
 			.then(({ status }) => status !== 'cancelled' && onDone(),
 				setTrouble);

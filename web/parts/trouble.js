@@ -1,41 +1,26 @@
 /* What went wrong, and what to do about it. */
 
 import { html } from '../vendor/preact.js';
-import { plural, words } from '../lib/words.js';
+import { words } from '../lib/words.js';
+import text from './trouble.text.js';
 
-const text = {
-	en: {
-		title: 'This did not work',
-		again: 'Try again',
-		unreachable: 'The server did not answer. Check the network; nothing you typed is lost.',
-		busy: (seconds) => `The server is asked too much at the moment. Try again in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
-		server: 'The fault is on the side of the server. Try again later; if it stays, tell who runs it.',
-		missing: 'What you were looking for is not here. It may be spelt otherwise.',
-		unexpected: 'Something unexpected happened in this page. Loading it anew may help.',
-		rule: (code) => html`Rule: <a href=${`/problems/${code}`}>${code}</a>`,
-	},
-	de: {
-		title: 'Das hat nicht geklappt',
-		again: 'Noch einmal versuchen',
-		unreachable: 'Der Server hat nicht geantwortet. Prüfe das Netz; nichts Getipptes ist verloren.',
-		busy: (seconds) => `Der Server wird gerade zu viel gefragt. Versuche es in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })} wieder.`,
-		server: 'Der Fehler liegt beim Server. Versuche es später; bleibt es so, sage es denen, die ihn betreiben.',
-		missing: 'Das Gesuchte gibt es hier nicht. Vielleicht schreibt es sich anders.',
-		unexpected: 'In dieser Seite ist etwas Unerwartetes geschehen. Neu laden kann helfen.',
-		rule: (code) => html`Regel: <a href=${`/problems/${code}`}>${code}</a>`,
-	},
-};
-
-function advice(t, { status, retry }) {
+function advice(t, { status, code, retry }) {
 	if (status === undefined)
-		return t.unexpected;
+		return t.codes[code] ?? t.unexpected;
 	if (status === 0)
 		return t.unreachable;
 	if (status === 429 || status === 503)
 		return t.busy(retry ?? 10);
-	if (status === 404)
-		return t.missing;
-	return status >= 500 ? t.server : null;
+	return t.codes[code] ?? (status === 404 ? t.missing
+		: status >= 500 ? t.server : null);
+}
+
+/* Why one of several things did not work, in a line: by its code where that has
+ * words, and as the server or this page says it. */
+export function Reason({ code, message }) {
+	const t = words(text);
+	return html`${t.codes[code]} ${t.said(html`<bdi lang="en">${
+		message}</bdi>`)}`;
 }
 
 /* A trouble of lib/api.js or any error; again, when given, is a way to retry. */
@@ -44,7 +29,8 @@ export function Trouble({ trouble, again }) {
 	const told = advice(t, trouble);
 	return html`<div class="trouble" role="alert">
 		<p><strong>${t.title}.</strong> ${told}</p>
-		${trouble.status !== 0 && html`<p class="quiet">${trouble.message}</p>`}
+		${trouble.status !== 0 && html`<p class="quiet">${
+			t.said(html`<bdi lang="en">${trouble.message}</bdi>`)}</p>`}
 		${trouble.code && trouble.status > 0 &&
 			html`<p class="quiet">${t.rule(trouble.code)}</p>`}
 		${again && html`<button type="button" onClick=${again}>${

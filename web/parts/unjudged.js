@@ -7,8 +7,6 @@ import { Days, ago } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Elsewhere, Group, Identity, Person, Statement } from './links.js';
 
-const LISTED_MAX = 10;
-
 /*
  * Why the reader cannot judge this: null when they can, else a sentence.  who is
  * that of useSigner(), reader { me, groups } as far as they are known.
@@ -22,16 +20,6 @@ export function whyNot(item, who, { me, groups }, t) {
 		return t.ownWork;
 	return chairOf(me.offices, groups, item.group).state === 'now' ? null
 		: t.notChair;
-}
-
-/* Whose what, when: for the dialog, which shows digests else. */
-export function ClaimList({ items, more }) {
-	return html`<ul>${items.slice(0, LISTED_MAX).map((item) =>
-		html`<li key=${item.digest}><${Identity} id=${item.subject} />: <bdi>${
-			item.body.activity}</bdi>, <${Days} from=${item.body.from}
-			until=${item.body.until} /></li>`)}
-		${items.length > LISTED_MAX && html`<li>${
-			more(items.length - LISTED_MAX)}</li>`}</ul>`;
 }
 
 function Facts({ item, t }) {
