@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "core/jtext.h"
-
 const char *
 query_arg(const struct query *query, const char *name)
 {
@@ -55,12 +53,22 @@ answer_done(struct answer *answer)
 	*answer = (struct answer){ 0 };
 }
 
+static int
+add_text(const char *text, size_t len, void *context)
+{
+	struct buf *body = context;
+
+	buf_add(body, text, len);
+	return buf_failed(body) ? -1 : 0;
+}
+
 bool
 answer_json(struct answer *answer, json_t *doc, struct err *err)
 {
 	auto_json json_t *owned = doc;
 
-	if (owned != NULL)
-		jtext_write(owned, &answer->body);
-	return (owned != NULL && !buf_failed(&answer->body)) || err_memory(err);
+	if (owned == NULL || json_dump_callback(owned, add_text, &answer->body,
+				 JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+		return err_memory(err);
+	return true;
 }

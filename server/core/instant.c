@@ -160,7 +160,7 @@ instant_format(int64_t ms)
 {
 	struct civil c = civil_of(clamp(ms), 0);
 	int64_t rest = c.ms % 1000;
-	struct instant_text out;
+	struct instant_text out = { 0 };
 	char *at = out.text;
 
 	at = put_number(at, c.year, 4, '-');
@@ -170,8 +170,7 @@ instant_format(int64_t ms)
 	at = put_number(at, c.ms / MS_PER_MINUTE % 60, 2, ':');
 	at = put_number(at, c.ms / 1000 % 60, 2, rest != 0 ? '.' : 'Z');
 	if (rest != 0)
-		at = put_number(at, rest, 3, 'Z');
-	*at = '\0';
+		(void)put_number(at, rest, 3, 'Z');
 	return out;
 }
 

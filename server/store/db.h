@@ -43,7 +43,7 @@ scope_db(struct db **db)
 bool db_export(const char *conninfo, struct err *err) MUST_CHECK;
 
 /* The last change of migrations/sqitch.plan: what this code is written for. */
-#define DB_SCHEMA "hashed"
+#define DB_SCHEMA "facts"
 
 /*
  * Was the database migrated to exactly this version (NULL: DB_SCHEMA)?

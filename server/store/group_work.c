@@ -132,7 +132,7 @@ store_meetings(struct db *db, const struct store_scope *scope,
 	static const char sql[] =
 	    "SELECT r.statement, r.since_index, r.status, r.name, r.start_at,"
 	    " r.end_at, r.url, r.by_handle, (SELECT count(*) FROM fact_row f"
-	    " WHERE f.community = $1 AND f.statement = r.statement)"
+	    " WHERE f.community = $1 AND f.since_index = r.since_index)"
 	    " FROM occasion_row r WHERE" STANDS " AND r.group_slug = $3"
 	    " ORDER BY r.start_at DESC, r.since_index DESC LIMIT $4";
 	const struct sql_param params[] = {

@@ -69,8 +69,14 @@ static const struct {
 	    "SELECT " OCCASION_COLUMNS
 	    BY("occasion_row", "bytea", "source") },
 	[LOOKUP_FACT] = { CHANGE_FACT, SQL_BYTEA,
+	    /* Facts begin with the entry that says them. */
 	    "SELECT " FACT_COLUMNS
-	    BY("fact_row", "bytea", "statement") },
+	    " FROM (SELECT DISTINCT unnest($3::bytea[]) AS wanted) w,"
+	    " LATERAL (SELECT index AS place FROM entry WHERE community = $1"
+	    " AND payload_digest = w.wanted OFFSET 0) e,"
+	    " LATERAL (SELECT * FROM fact_row WHERE community = $1"
+	    " AND since_index = e.place OFFSET 0) r"
+	    " WHERE since_index < $2 ORDER BY since_index, ordinal" },
 	[LOOKUP_FACT_IDENTITY] = { CHANGE_FACT, SQL_TEXT,
 	    "SELECT " FACT_COLUMNS
 	    BY("fact_row", "text", "identity") },

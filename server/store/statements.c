@@ -145,7 +145,7 @@ store_statement(struct db *db, const struct store_scope *scope,
 /* A claim is a fact that its own subject recorded and has not taken back. */
 #define UNJUDGED                                                               \
 	" AND EXISTS (SELECT FROM fact_row f WHERE f.community = s.community"  \
-	" AND f.statement = s.digest AND f.by_office IS NULL"                  \
+	" AND f.since_index = s.since_index AND f.by_office IS NULL"           \
 	" AND (f.until_index IS NULL OR f.until_index >= $2))"                 \
 	" AND NOT EXISTS (SELECT FROM endorsement_row n"                       \
 	" WHERE n.community = s.community AND n.target = s.digest"             \

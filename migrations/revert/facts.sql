@@ -1,0 +1,7 @@
+-- Revert kleos:facts from pg
+
+BEGIN;
+
+CREATE INDEX ON fact_row (community, statement);
+
+COMMIT;
