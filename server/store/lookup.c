@@ -153,15 +153,14 @@ bool
 lookups_take(const struct lookups_asked *asked, size_t i, const PGresult *res,
     const struct lookups_taker *taker, struct err *err)
 {
-	auto_arena struct arena arena = { 0 };
 	enum lookup by = asked->by[i];
 	struct change change;
 
-	for (int row = 0; row < PQntuples(res); row++)
-		if (!rows_read(res, row, table[by].kind, &arena, &change,
-			err) ||
-		    !taker->take(by, &change, taker->context, err))
+	for (int row = 0; row < PQntuples(res); row++) {
+		rows_read(res, row, table[by].kind, &change);
+		if (!taker->take(by, &change, taker->context, err))
 			return false;
+	}
 	return true;
 }
 

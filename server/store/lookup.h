@@ -65,7 +65,7 @@ struct lookups_asked {
 	size_t n;
 };
 
-/* Where rows go: take() copies what it keeps. */
+/* Where rows go: take() copies what it keeps, strings live until it returns. */
 struct lookups_taker {
 	bool (*take)(enum lookup by, const struct change *change, void *context,
 	    struct err *err);

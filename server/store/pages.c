@@ -104,38 +104,34 @@ pages_send(struct pages *pages, struct pipe *pipe, struct err *err)
 }
 
 /* Where the next page of a kind begins, if there is one. */
-static bool
-turn(struct pages *pages, enum change_kind kind, const PGresult *res,
-    struct err *err)
+static void
+turn(struct pages *pages, enum change_kind kind, const PGresult *res)
 {
-	auto_arena struct arena arena = { 0 };
 	const int n = PQntuples(res);
 	struct change last;
 
 	if (n < PAGE_ROWS) {
 		pages->query.kinds &= ~CHANGE_BIT(kind);
-		return true;
+		return;
 	}
-	if (!rows_read(res, n - 1, kind, &arena, &last, err))
-		return false;
+	rows_read(res, n - 1, kind, &last);
 	pages->place[kind] = (struct place){
 		(int64_t)last.row.since,
 		last.row.ordinal,
 	};
-	return true;
 }
 
 static bool
 hand_over(const PGresult *res, enum change_kind kind,
     const struct pages_taker *taker, struct err *err)
 {
-	auto_arena struct arena arena = { 0 };
 	struct change change;
 
-	for (int row = 0; row < PQntuples(res); row++)
-		if (!rows_read(res, row, kind, &arena, &change, err) ||
-		    !taker->take(&change, taker->context, err))
+	for (int row = 0; row < PQntuples(res); row++) {
+		rows_read(res, row, kind, &change);
+		if (!taker->take(&change, taker->context, err))
 			return false;
+	}
 	return true;
 }
 
@@ -145,7 +141,8 @@ pages_take(struct pages *pages, size_t i, const PGresult *res,
 {
 	enum change_kind kind = pages->asked[i % CHANGE_KINDS];
 
-	return turn(pages, kind, res, err) && hand_over(res, kind, taker, err);
+	turn(pages, kind, res);
+	return hand_over(res, kind, taker, err);
 }
 
 /* All the pages that are left. */
@@ -162,8 +159,7 @@ take_page(PGresult *res, size_t i, void *context, struct err *err)
 	struct pages *pages = turning->pages;
 	enum change_kind kind = pages->asked[i % CHANGE_KINDS];
 
-	if (!turn(pages, kind, res, err))
-		return false;
+	turn(pages, kind, res);
 	if ((pages->query.kinds & CHANGE_BIT(kind)) != 0 &&
 	    (!ask(pages, kind, turning->pipe, err) ||
 		!pipe_mark(turning->pipe, err)))

@@ -385,9 +385,9 @@ struct cell {
 	int col;
 };
 
-static bool
+static void
 read_field(const struct cell *cell, const struct field *field,
-    struct arena *arena, struct change *out, struct err *err)
+    struct change *out)
 {
 	unsigned char *at = (unsigned char *)out + ROW_AT + field->offset;
 	const char *text;
@@ -397,9 +397,7 @@ read_field(const struct cell *cell, const struct field *field,
 
 	switch (field->type) {
 	case FIELD_TEXT:
-		if (!sql_get_text(cell->res, cell->row, cell->col, arena, &text,
-			err))
-			return false;
+		text = sql_text_of(cell->res, cell->row, cell->col);
 		memcpy(at, &text, sizeof(text));
 		break;
 	case FIELD_INT:
@@ -415,12 +413,11 @@ read_field(const struct cell *cell, const struct field *field,
 		memcpy(at, &digest, sizeof(digest));
 		break;
 	}
-	return true;
 }
 
-bool
+void
 rows_read(const PGresult *res, int row, enum change_kind kind,
-    struct arena *arena, struct change *out, struct err *err)
+    struct change *out)
 {
 	const struct change_info *info = change_info(kind);
 
@@ -434,8 +431,6 @@ rows_read(const PGresult *res, int row, enum change_kind kind,
 	for (size_t i = 0; i < info->fields_n; i++) {
 		const struct cell cell = { res, row, COL_FIRST + (int)i };
 
-		if (!read_field(&cell, &info->field[i], arena, out, err))
-			return false;
+		read_field(&cell, &info->field[i], out);
 	}
-	return true;
 }

@@ -150,10 +150,10 @@ bool rows_out_send(struct rows_out *out, struct err *err) MUST_CHECK;
 
 /*
  * Read one row of a result that was selected with the columns of its kind.
- * Strings go to the arena.
+ * Strings are borrowed from the result.
  */
-bool rows_read(const PGresult *res, int row, enum change_kind kind,
-    struct arena *arena, struct change *out, struct err *err) MUST_CHECK;
+void rows_read(const PGresult *res, int row, enum change_kind kind,
+    struct change *out);
 
 /* How many columns the columns of a kind are. */
 int rows_columns(enum change_kind kind);

@@ -439,6 +439,13 @@ sql_get_digest(const PGresult *res, int row, int col)
 	return digest;
 }
 
+/* libpq puts a NUL behind every value. */
+const char *
+sql_text_of(const PGresult *res, int row, int col)
+{
+	return PQgetisnull(res, row, col) ? NULL : PQgetvalue(res, row, col);
+}
+
 bool
 sql_get_text(const PGresult *res, int row, int col, struct arena *arena,
     const char **out, struct err *err)

@@ -212,6 +212,9 @@ bool sql_get_bool(const PGresult *res, int row, int col);
 struct digest sql_get_digest(const PGresult *res, int row, int col);
 struct bytes sql_get_bytes(const PGresult *res, int row, int col);
 
+/* Borrowed from the result; NULL for NULL. */
+const char *sql_text_of(const PGresult *res, int row, int col);
+
 /* Copied to the arena; *out is NULL for NULL.  False: no memory. */
 bool sql_get_text(const PGresult *res, int row, int col, struct arena *arena,
     const char **out, struct err *err) MUST_CHECK;
