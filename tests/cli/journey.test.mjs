@@ -208,6 +208,16 @@ test('why and roll', async (t) => {
 		assert.equal(kleos('why', 'dai', '--role', 'voter', '--size',
 			size + 1).status, 1);
 	});
+	await t.test('the size of a day is found', () => {
+		const { size } = kleos('log', '--json').json;
+		assert.equal(kleos('log', '--at', '2999-01-01', '--json').json.size,
+			size);
+		assert.match(kleos('log', '--at', '2999-01-01').out,
+			new RegExp(`^--size ${size}\nthe last .* recorded at \\d{4}-`));
+		const early = kleos('log', '--at', '2001-01-01');
+		assert.notEqual(early.status, 0);
+		assert.match(early.err, /before the log began/);
+	});
 });
 
 test('identities and keys', async (t) => {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 import { ROOT } from '../api/server.mjs';
 
@@ -14,9 +14,15 @@ const PICTURES = join(BUILD, 'screenshots');
 const AXE = readFileSync(createRequire(import.meta.url)
 	.resolve('axe-core/axe.min.js'), 'utf8');
 
-/* Each start has a new folder for its user's data, made by playwright. */
+/*
+ * Each start has a new folder for its user's data, made by playwright.
+ * KLEOS_BROWSER=firefox takes Debian's firefox-esr, by WebDriver BiDi.
+ */
 export function startBrowser() {
 	mkdirSync(PICTURES, { recursive: true });
+	if (process.env.KLEOS_BROWSER === 'firefox')
+		return firefox.launch({ channel: 'moz-firefox',
+			executablePath: '/usr/bin/firefox-esr' });
 	return chromium.launch({
 		executablePath: '/usr/bin/chromium',
 		args: ['--headless', '--no-sandbox', '--disable-gpu',
@@ -74,12 +80,13 @@ export async function faults(page) {
 
 export function picture(page, name) {
 	return page.screenshot({ path: join(PICTURES, `${name}.png`),
-		fullPage: true });
+		fullPage: true, caret: 'initial' });
 }
 
 /* What is in the window, without scrolling; for docs/pictures. */
 export async function view(page, name) {
 	const { length } = await page.screenshot(
-		{ path: join(PICTURES, 'main', `${name}.png`) });
+		{ path: join(PICTURES, 'main', `${name}.png`),
+			caret: 'initial' });
 	return length;
 }
