@@ -55,6 +55,7 @@ static struct sock_filter filter[] = {
 	KORE_SYSCALL_ALLOW(rt_sigreturn),
 	KORE_SYSCALL_ALLOW(restart_syscall),
 	KORE_SYSCALL_ALLOW_ARG(kill, 1, SIGQUIT), /* itself, without parent */
+	KORE_SYSCALL_ALLOW(getppid),
 	KORE_SYSCALL_ALLOW(exit),
 	KORE_SYSCALL_ALLOW(exit_group),
 

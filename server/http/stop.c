@@ -9,6 +9,7 @@
 enum { AGAIN_S = 1 };
 
 static volatile sig_atomic_t asked;
+static pid_t parent;
 
 /* A worker still has this one for a moment after it was made. */
 static void
@@ -49,6 +50,7 @@ handle(int sig, void (*handler)(int))
 void
 stop_watch(void)
 {
+	parent = getpid();
 	handle(SIGALRM, ask_again);
 	handle(SIGTERM, ask);
 	handle(SIGQUIT, ask);
@@ -56,6 +58,13 @@ stop_watch(void)
 		handle(SIGINT, ask);
 	if (sig_recv == SIGTERM || sig_recv == SIGQUIT || sig_recv == SIGINT)
 		ask(sig_recv);
+}
+
+void
+stop_with_parent(void)
+{
+	if (getppid() != parent)
+		sig_recv = SIGQUIT;
 }
 
 bool

@@ -20,6 +20,13 @@
  */
 void stop_watch(void);
 
+/*
+ * In a worker, now and then: when the parent has died, end as if told to.
+ * Kore's workers hold both ends of the pipe by which they would learn of it,
+ * and would keep the port for ever.
+ */
+void stop_with_parent(void);
+
 /* Has the parent been told to stop?  Blocking calls then end with EINTR at
  * least once a second. */
 bool stop_asked(void);

@@ -12,6 +12,7 @@
 #include "http/connect.h"
 #include "http/metrics.h"
 #include "http/pool.h"
+#include "http/stop.h"
 
 enum { EVERY_MS = 1000 };
 
@@ -55,8 +56,10 @@ note(void *unused, u_int64_t now)
 	metrics_set(METRICS_CONNECTIONS, worker_active_connections);
 	metrics_set(METRICS_REQUESTS, http_request_count);
 	metrics_set(METRICS_BODIES, connect_bodies_held());
-	if (now != 0)
-		ask_standings(now);
+	if (now == 0)
+		return;
+	ask_standings(now);
+	stop_with_parent();
 }
 
 void

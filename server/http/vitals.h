@@ -6,8 +6,8 @@
 /*
  * Count a start of this worker, and from then on note every second how many
  * connections, requests and bodies it holds and how much memory; and for all
- * workers now and then how witnesses have answered.  Once a worker, before
- * anything is counted.
+ * workers now and then how witnesses have answered.  It ends with its parent.
+ * Once a worker, before anything is counted.
  */
 void vitals_watch(void);
 

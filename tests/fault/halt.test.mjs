@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { spawnKore, startKore, startServer } from '../api/server.mjs';
 import { Chance } from './chance.mjs';
-import { childrenOf } from './house.mjs';
+import { childrenOf, until } from './house.mjs';
 
 const ROUNDS = 12; /* of each test, where it is to be short */
 const START_MS = 1000;
@@ -95,6 +95,23 @@ test('ends when it is told to stop while a worker starts anew', () =>
 		await assertEnds(kore, chance.pick(SIGNALS),
 			`${ms} ms after a worker was killed`);
 	}));
+
+test('its workers end when it is killed itself', async () => {
+	const { child, ended } = await startKore(server.folder, server.env,
+		server.port);
+	const left = childrenOf(child.pid);
+	assert.ok(left.length > 0);
+	child.kill('SIGKILL');
+	await ended;
+	try {
+		await until('nobody holds the port', () => fetch(`${server.url}/healthz`,
+			{ signal: AbortSignal.timeout(1000) })
+			.then(() => false, ({ cause }) => cause?.code === 'ECONNREFUSED'));
+	} catch (error) {
+		left.forEach((pid) => process.kill(pid, 'SIGKILL'));
+		throw error;
+	}
+});
 
 test('and what it left behind is in nobody\'s way', async () => {
 	await server.restart();
