@@ -49,6 +49,17 @@ const post = (path, body, headers = JSON_TYPE) =>
 const envelope = async () => c.envelope('mia', 'contribution',
 	await c.payload('mia', 'contribution', talk()));
 
+const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+function assertPage(answer, status, says) {
+	assert.equal(answer.status, status, answer.text);
+	assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+	assert.equal(answer.headers['retry-after'], '1');
+	assert.match(answer.headers['strict-transport-security'], /max-age/);
+	assert.match(answer.text, /^<!doctype html>/);
+	assert.match(answer.text, says);
+}
+
 function assertProblem(answer, status, code) {
 	assert.equal(answer.status, status, answer.text);
 	assert.equal(answer.headers['content-type'], 'application/problem+json');
@@ -238,6 +249,21 @@ behind('tells the server who asks, whatever the client says', async () => {
 	assert.equal((await ask('::1', 0)).status, 200, 'another client');
 });
 
+behind('tells who looks at pages so on a page', async () => {
+	const answers = await Promise.all(Array.from({ length: 400 }, () =>
+		nginx.ask('/orchard', { method: 'POST', headers: BROWSER,
+			from: '::1' })));
+	const late = answers.filter(({ status }) => status === 429);
+	const other = await nginx.ask('/orchard', { method: 'POST',
+		from: '::1' });
+
+	assert.ok(late.length > 0);
+	for (const answer of late)
+		assertPage(answer, 429, /it helps to wait/);
+	if (other.status === 429)
+		assertProblem(other, 429, 'too-many');
+});
+
 behind('keeps the metrics from everybody', async () => {
 	for (const path of ['/metrics', '/metrics?x=1', '/%6detrics', '//metrics',
 		'/./metrics', '/x/../metrics', '/metrics/', '/metrics%2f',
@@ -364,6 +390,8 @@ behind('keeps tiles, and only what says that it may be kept', async () => {
 		assert.match(kept.headers['cache-control'], /immutable/);
 		assertProblem(await other.ask('/orchard/log/checkpoint'), 503,
 			'unavailable');
+		assertPage(await other.ask('/orchard', { headers: BROWSER }), 503,
+			/cannot be reached/);
 	} finally {
 		await other.stop();
 		origin.closeAllConnections();
