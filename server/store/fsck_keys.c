@@ -59,8 +59,8 @@ is_over(const struct checking *checking, const struct note_key *key)
 		&arena, &list, &n, &ignored))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (memcmp(list[i].key.point, key->point,
-			sizeof(key->point)) == 0)
+		if (memcmp(list[i].key.point, key->point, sizeof(key->point)) ==
+		    0)
 			return !logkey_signs(&list[i], checking->recorded_at);
 	return false;
 }
