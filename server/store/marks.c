@@ -141,7 +141,7 @@ check_folder(struct db *db, DIR *dir, const char *folder, struct err *err)
 {
 	struct checkpoint mark;
 	struct digest log;
-	bool more;
+	bool more = true;
 
 	while (next_mark(dir, folder, &log, &mark, &more, err)) {
 		if (!more)
@@ -183,7 +183,7 @@ copy_folder(DIR *dir, const char *from, const char *to, size_t *n,
 {
 	struct checkpoint mark;
 	struct digest log;
-	bool more;
+	bool more = true;
 
 	while (next_mark(dir, from, &log, &mark, &more, err)) {
 		if (!more)

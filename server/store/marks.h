@@ -1,5 +1,5 @@
-/* marks.h: the high-water marks of a folder: held against a database, copied.
- */
+/* marks.h: the high-water marks of a folder: held against a database, and
+ * copied. */
 
 #ifndef STORE_MARKS_H
 #define STORE_MARKS_H

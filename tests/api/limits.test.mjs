@@ -41,11 +41,13 @@ async function limited(settings) {
 
 /* Each on a connection of its own, so that all workers get some. */
 function ask(path, forwarded = client, { method = 'GET', body = '',
-	type = 'application/json' } = {}) {
+	type = 'application/json', accept } = {}) {
 	return new Promise((resolve, reject) => {
 		const headers = { host: `127.0.0.1:${server.port}` };
 		if (forwarded !== undefined)
 			headers['x-forwarded-for'] = forwarded;
+		if (accept !== undefined)
+			headers.accept = accept;
 		if (method === 'POST') {
 			headers['content-type'] = type;
 			headers['content-length'] = Buffer.byteLength(body);
@@ -211,6 +213,19 @@ describe('a key', () => {
 
 		assert.equal((await send('mia')).status, 201);
 	});
+});
+
+test('tells who looks at pages so on a page', async () => {
+	const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+	for (const path of ['/orchard/roles/voter/roll', '/orchard/search?q=talk',
+		'/orchard']) {
+		const answers = await many(60, () => ask(path, client, { accept }));
+		for (const { status, headers, text } of answers) {
+			assert.match(headers['content-type'], /^text\/html/);
+			assert.match(text, /^<!doctype html>/i, `${path} ${status}`);
+		}
+		assert.ok(count(answers, 429) > 0, path);
+	}
 });
 
 test('counts whom it has sent away', async () => {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -152,4 +153,45 @@ behind('fails for a moment only when the server starts again', async () => {
 	}
 	const said = await post('/statements', JSON.stringify(await envelope()));
 	assert.equal(said.status, 201, said.text);
+});
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+function assertPage(answer, status, says) {
+	assert.equal(answer.status, status, answer.text);
+	assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+	assert.equal(answer.headers['retry-after'], '1');
+	assert.match(answer.headers['strict-transport-security'], /max-age/);
+	assert.match(answer.text, /^<!doctype html>/);
+	assert.match(answer.text, says);
+}
+
+behind('tells who looks at pages of its limits on a page', async () => {
+	const answers = await Promise.all(Array.from({ length: 400 }, () =>
+		nginx.ask('/orchard', { method: 'POST', headers: BROWSER,
+			from: '::1' })));
+	const late = answers.filter(({ status }) => status === 429);
+	const other = await nginx.ask('/orchard', { method: 'POST',
+		from: '::1' });
+
+	assert.ok(late.length > 0);
+	for (const answer of late)
+		assertPage(answer, 429, /it helps to wait/);
+	if (other.status === 429)
+		assertProblem(other, 429, 'too-many');
+});
+
+behind('tells who looks at pages that the server is away', async () => {
+	const origin = http.createServer();
+	await new Promise((resolve) => origin.listen(0, '127.0.0.1', resolve));
+	const { port } = origin.address();
+	await new Promise((resolve) => origin.close(resolve));
+	const other = await house.begin('away', port);
+	try {
+		assertPage(await other.ask('/orchard', { headers: BROWSER }), 503,
+			/cannot be reached/);
+		assertProblem(await other.ask('/orchard'), 503, 'unavailable');
+	} finally {
+		await other.stop();
+	}
 });
