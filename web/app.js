@@ -2,7 +2,7 @@
  * reader's language, and the ways that lead on. */
 
 import { html, render, useEffect, useErrorBoundary }
-	from './vendor/preact.js';
+	from './lib/preact.js';
 import { tame } from './lib/bidi.js';
 import { duties } from './lib/duties.js';
 import { community, page, path } from './lib/site.js';
@@ -10,7 +10,7 @@ import { choose, language, languages, words } from './lib/words.js';
 import { Trouble } from './parts/trouble.js';
 import common from './app.text.js';
 
-export * from './vendor/preact.js';
+export * from './lib/preact.js';
 export { words } from './lib/words.js';
 
 /* The answer that came with the page, or null. */

@@ -27,7 +27,7 @@ after(async () => {
 
 /* Draw a component of parts/ in an empty page. */
 const draw = (file, name, props) => page.evaluate(async ([path, its, given]) => {
-	const { html, render } = await import('/vendor/preact.js');
+	const { html, render } = await import('/lib/preact.js');
 	const { [its]: Part } = await import(path);
 	document.body.replaceChildren();
 	render(html`<${Part} ...${given} />`, document.body);

@@ -212,7 +212,7 @@ for (const locale of ['en', 'de'])
 		const told = await page.evaluate(async ({ base, all }) => {
 			const { Sentence, typeName } = await import(
 				`${base}parts/sentence.js`);
-			const { html, render } = await import(`${base}vendor/preact.js`);
+			const { html, render } = await import(`${base}lib/preact.js`);
 			const tell = (statement) => {
 				const place = document.createElement('p');
 				render(html`<${Sentence} statement=${statement} />`, place);

@@ -1,6 +1,6 @@
 /* Lists that are read whole, page after page: for what is few, such as groups. */
 
-import { useCallback, useEffect, useState } from '../vendor/preact.js';
+import { useCallback, useEffect, useState } from './preact.js';
 import { get } from './api.js';
 
 function after(address, cursor) {

@@ -1,7 +1,7 @@
 /* Questions to the server, and what comes back. */
 
 import { useCallback, useEffect, useRef, useState }
-	from '../vendor/preact.js';
+	from './preact.js';
 
 /*
  * What went wrong, for parts/trouble.js: status (0: no answer came at all),

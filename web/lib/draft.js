@@ -1,7 +1,7 @@
 /* What is typed is kept in this browser until it has been sent, so that a lost
  * network, a closed window or a mistaken click costs nothing. */
 
-import { useCallback, useState } from '../vendor/preact.js';
+import { useCallback, useState } from './preact.js';
 import { community } from './site.js';
 
 const keyOf = (name) => `kleos:${community()}:draft:${name}`;

@@ -1,7 +1,7 @@
 /* A session, to read what is private (docs/private.md).  Its token lives in this
  * page's memory and nowhere else: it goes when the page does. */
 
-import { useState } from '../vendor/preact.js';
+import { useState } from './preact.js';
 import { ServerTrouble, ask, get, post } from './api.js';
 import { failure, utf8 } from './bytes.js';
 import { canonicalText } from './jcs.js';

@@ -2,7 +2,7 @@
  * somebody types, in dialogs and with modifiers, and can be switched off. */
 
 import { useCallback, useEffect, useRef, useState }
-	from '../vendor/preact.js';
+	from './preact.js';
 
 const KEPT = 'kleos:shortcuts';
 

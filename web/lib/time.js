@@ -1,6 +1,6 @@
 /* Instants and days for people: in the reader's zone, with UTC at hand. */
 
-import { html } from '../vendor/preact.js';
+import { html } from './preact.js';
 import { locale } from './words.js';
 
 const long = new Intl.DateTimeFormat(locale(),

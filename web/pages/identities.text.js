@@ -1,4 +1,4 @@
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural } from '../lib/words.js';
 
 const facts = (n) => plural(n, { one: 'entry', other: 'entries' });

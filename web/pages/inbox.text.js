@@ -1,4 +1,4 @@
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural } from '../lib/words.js';
 
 const claims = (n) => plural(n, { one: 'claim', other: 'claims' });

@@ -1,4 +1,4 @@
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { number, plural } from '../lib/words.js';
 
 const rows = (list) => `${list.length === 1 ? 'row' : 'rows'} ${list.slice(0, 20)

@@ -1,7 +1,7 @@
 /* The statements that a signature is about, each by the text that its author
  * signed (lib/held.js), and those that were left out. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { Instant } from '../lib/time.js';
 import { plural, words } from '../lib/words.js';
 import { Body } from './body.js';

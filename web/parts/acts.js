@@ -1,6 +1,6 @@
 /* What the reader has just done on a page, and the way back. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { page } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Trouble } from './trouble.js';

@@ -1,6 +1,6 @@
 /* Whether somebody has a role, as a picture to be shown elsewhere. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { api, page } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Copyable } from './links.js';

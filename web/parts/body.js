@@ -1,7 +1,7 @@
 /* What a statement says, member by member, in words and with links: nobody has
  * to read JSON. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { page } from '../lib/site.js';
 import { Day } from '../lib/time.js';
 import { number, words } from '../lib/words.js';

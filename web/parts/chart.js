@@ -3,7 +3,7 @@
  * are in a table behind each.  Colours are custom properties of the sheet, so
  * that they follow the reader's scheme without being drawn again. */
 
-import { html, useEffect, useRef, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 import { Table } from './list.js';
 

@@ -1,6 +1,6 @@
 /* The fields of a contribution. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { today } from '../lib/claim.js';
 import { Field, Line } from './field.js';
 import { More } from './list.js';

@@ -1,7 +1,7 @@
 /* The two cuts of every question (docs/policy.md): as of which instant, and by
  * how much of the log. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { apiWith } from '../lib/site.js';
 import { Instant } from '../lib/time.js';

@@ -1,7 +1,7 @@
 /* A decision explained to people: the answer in a sentence, then the rule with
  * what it came to, part by part (docs/policy.md, "Decision"). */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { get, useAnswer } from '../lib/api.js';
 import { api, apiWith, page } from '../lib/site.js';
 import { Instant } from '../lib/time.js';

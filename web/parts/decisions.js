@@ -1,6 +1,6 @@
 /* Decisions about several people at the same cuts, fetched when asked for. */
 
-import { html, useCallback, useState } from '../vendor/preact.js';
+import { html, useCallback, useState } from '../lib/preact.js';
 import { post } from '../lib/api.js';
 import { decideMany } from '../lib/roll.js';
 import { apiWith, pageWith } from '../lib/site.js';

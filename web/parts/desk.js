@@ -1,6 +1,6 @@
 /* The frame of the registrar's pages: where they lead, and who may act. */
 
-import { html, useEffect } from '../vendor/preact.js';
+import { html, useEffect } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { holds } from '../lib/authority.js';
 import { keepDuties } from '../lib/duties.js';

@@ -1,6 +1,6 @@
 /* Bytes that are in the page, as a file to keep. */
 
-import { html, useEffect, useMemo } from '../vendor/preact.js';
+import { html, useEffect, useMemo } from '../lib/preact.js';
 
 /* bytes is a text or a byte string; it becomes the file as it is, without a
  * line end.  children are the link's text. */

@@ -1,6 +1,6 @@
 /* The ways to what somebody does in office. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { stateOf, terms } from '../lib/authority.js';
 import { page } from '../lib/site.js';
 import { words } from '../lib/words.js';

@@ -1,7 +1,7 @@
 /* What a statement that takes two would change, in plain words; and what nobody
  * can compute before. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { page } from '../lib/site.js';
 import { number, words } from '../lib/words.js';
 import { Fingerprint } from './fingerprint.js';

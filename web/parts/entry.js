@@ -1,6 +1,6 @@
 /* One line of somebody's record: what it was, and what became of it. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { Day, Days, Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
 import { Elsewhere, Group, Person, Statement } from './links.js';

@@ -1,7 +1,7 @@
 /* Text that is signed, shown as it is: what would turn or hide a part of it is
  * made visible. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 import text from './sign.text.js';
 

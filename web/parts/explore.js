@@ -1,7 +1,7 @@
 /* Ways into a log: an entry by its number, and whether one size begins with
  * another. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { hex, unhex } from '../lib/bytes.js';
 import { verifyConsistency } from '../lib/merkle.js';

@@ -1,6 +1,6 @@
 /* A field of a form: its label, what helps to fill it, and what is wrong. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 
 let ids = 0;
 

@@ -1,6 +1,6 @@
 /* A form whose fields are the parameters of the page's own address. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { parameter } from '../lib/site.js';
 
 /* What is empty does not come into the address. */

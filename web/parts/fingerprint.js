@@ -1,6 +1,6 @@
 /* The name of a key by which people compare it. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { fingerprint, parse } from '../lib/sshkey.js';
 
 /* Of a line "type base64"; the line itself where it cannot be read. */

@@ -1,6 +1,6 @@
 /* The evidence of a log that has two histories: for others to see. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { evidence } from '../lib/seen.js';
 import { community } from '../lib/site.js';
 import { words } from '../lib/words.js';

@@ -1,6 +1,6 @@
 /* The name that somebody takes here: checked while it is typed. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { isTaken } from '../lib/enrolment.js';
 import { words } from '../lib/words.js';
 import { Field } from './field.js';

@@ -1,6 +1,6 @@
 /* Is the log still the one that this browser saw before? */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { unhex } from '../lib/bytes.js';
 import { openCheckpoint, parseKey } from '../lib/note.js';
 import * as pins from '../lib/pins.js';

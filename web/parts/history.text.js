@@ -1,4 +1,4 @@
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 
 export default {
 	en: {

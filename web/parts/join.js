@@ -1,6 +1,6 @@
 /* The form with which somebody joins: a handle, a key, and a statement. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { utf8 } from '../lib/bytes.js';
 import { useDraft } from '../lib/draft.js';
 import { isTaken, keep } from '../lib/enrolment.js';
@@ -120,8 +120,9 @@ async function join({ about, entry, draft, setProving, t }) {
 			draft: proofDraft(about, taken.handle, taken.line) });
 		return undefined;
 	}
-	/* The browser is asked to keep it; what it said is shown afterwards. */
-	await persist();
+	/* The browser is asked to keep it, and may ask whoever sits there: what
+	 * comes of it is shown afterwards, and nobody waits. */
+	persist();
 	return sayPerson(taken, await proveKey(about.log, taken.handle,
 		await signerOf(taken.id)), draft, t);
 }

@@ -1,6 +1,6 @@
 /* After somebody asked to join: what happens next, and what is advisable. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { WAIT_DAYS } from '../lib/enrolment.js';
 import { persist } from '../lib/keyring.js';
 import { page } from '../lib/site.js';

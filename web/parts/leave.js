@@ -1,7 +1,7 @@
 /* Taking out everything about oneself: back what was said, and erased what can
  * be. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { api, apiWith } from '../lib/site.js';
 import { number } from '../lib/words.js';

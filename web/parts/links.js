@@ -1,7 +1,7 @@
 /* Names that lead to the page of what they name.  <bdi> keeps marks that turn
  * the direction of text inside the name. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { page } from '../lib/site.js';
 import { words } from '../lib/words.js';
 

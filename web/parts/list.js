@@ -1,6 +1,6 @@
 /* Lists and tables, and what they say when there is nothing in them. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 import { Trouble } from './trouble.js';
 

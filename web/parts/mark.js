@@ -1,6 +1,6 @@
 /* What became of checking something: by a sign, a word and a colour. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 
 const MARKS = { passed: '✓', failed: '✗', unchecked: '?' };
 

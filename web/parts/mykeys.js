@@ -1,6 +1,6 @@
 /* One's own keys: which there are, another one, and none of them any more. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { utf8 } from '../lib/bytes.js';
 import { create, forget, signerOf, use } from '../lib/keyring.js';
 import { parsePasted } from '../lib/sshkey.js';

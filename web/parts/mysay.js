@@ -1,7 +1,7 @@
 /* What somebody says of themselves beside what they did: whom they work for, and
  * their yes or no to a question of the community. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { useAll } from '../lib/all.js';
 import { apiWith } from '../lib/site.js';
 import { Acts, useActs } from './acts.js';

@@ -1,6 +1,6 @@
 /* After a contribution was logged: what happens next, and who may do it. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { api, page } from '../lib/site.js';
 import { Person, Statement } from './links.js';

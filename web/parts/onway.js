@@ -1,6 +1,6 @@
 /* What somebody has claimed towards a role and nobody has endorsed yet. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural, words } from '../lib/words.js';
 import { Statement } from './links.js';
 

@@ -1,7 +1,7 @@
 /* Signing with a key that is not in the browser: the commands to copy, and a
  * field for what they print. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { signCommand } from '../lib/keyring.js';
 import { matchPasted } from '../lib/signing.js';
 import { words } from '../lib/words.js';

@@ -1,7 +1,7 @@
 /* The two pictures that pages draw: how much there was in each month, and of
  * which there is most. */
 
-import { html, useCallback, useMemo } from '../vendor/preact.js';
+import { html, useCallback, useMemo } from '../lib/preact.js';
 import { formatDay } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { COLOURS, Picture } from './chart.js';

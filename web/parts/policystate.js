@@ -1,6 +1,6 @@
 /* Whether a version of a policy governs now. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 
 const text = {

@@ -1,7 +1,7 @@
 /* What a file would become: the sums that have to add up, everybody who is
  * named, whose names they are, and what was left out and why. */
 
-import { html, useEffect, useMemo, useState } from '../vendor/preact.js';
+import { html, useEffect, useMemo, useState } from '../lib/preact.js';
 import { namesIn, ownersOf } from '../lib/import.js';
 import { Day } from '../lib/time.js';
 import { number } from '../lib/words.js';

@@ -1,6 +1,6 @@
 /* What somebody wants to be seen of them. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { slug } from '../lib/claim.js';
 import { Field, Line } from './field.js';
 import { propose } from './sign.js';

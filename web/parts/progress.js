@@ -1,7 +1,7 @@
 /* How far somebody is with each role: held or not, until when, what is
  * missing. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { page } from '../lib/site.js';
 import { words } from '../lib/words.js';
 import { Badge } from './badge.js';

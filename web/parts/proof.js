@@ -1,7 +1,7 @@
 /* Is a statement in the log, and who says so?  Checked in this browser, step by
  * step, with what the server sends as the only thing to be doubted. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { signers, parseKey } from '../lib/note.js';
 import * as pins from '../lib/pins.js';
 import { checkProof } from '../lib/receipt.js';

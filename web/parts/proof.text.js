@@ -1,4 +1,4 @@
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 

@@ -1,6 +1,6 @@
 /* Whom to tell: those who are registrars now. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { useAll } from '../lib/all.js';
 import { stateOf, terms } from '../lib/authority.js';
 import { apiWith } from '../lib/site.js';

@@ -1,6 +1,6 @@
 /* What comes from a community that was rebuilt from old records says so. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 
 const text = {

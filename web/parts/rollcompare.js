@@ -1,6 +1,6 @@
 /* Two rolls of one role side by side: who entered, who left, and why. */
 
-import { html, useEffect, useMemo, useState } from '../vendor/preact.js';
+import { html, useEffect, useMemo, useState } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { rollDifference } from '../lib/roll.js';
 import { apiWith } from '../lib/site.js';

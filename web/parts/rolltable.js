@@ -1,7 +1,7 @@
 /* The people of a roll: a table to search and to sort, a page at a time, and
  * whole on paper.  What is looked for and in which order is the server's work. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { apiWith, page, parameter } from '../lib/site.js';
 import { Instant } from '../lib/time.js';

@@ -1,7 +1,7 @@
 /* A policy's rule in words; and beside it, where there is a trace of it
  * (docs/policy.md), what it came to and why. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { formatDay, Day, Instant } from '../lib/time.js';
 import { number, plural } from '../lib/words.js';
 import { Group, Statement } from './links.js';

@@ -1,7 +1,7 @@
 /* What somebody said before a registrar vouched for them, with what became of
  * it: it is in no list of the server's until then. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { dropsAt, forgetSaid, recallSaid, settleSaid } from '../lib/enrolment.js';
 import { page } from '../lib/site.js';
 import { Instant } from '../lib/time.js';

@@ -1,7 +1,7 @@
 /* A form for one kind of statement, made of a list of its fields: what is typed
  * is kept, what is wrong stands at its field, and the dialog shows the text. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { slug } from '../lib/claim.js';
 import { useDraft } from '../lib/draft.js';
 import { words } from '../lib/words.js';

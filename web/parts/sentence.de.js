@@ -1,6 +1,6 @@
 /* The German of sentence.text.js. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural } from '../lib/words.js';
 
 const reason = ({ body, quoted }) =>

@@ -1,6 +1,6 @@
 /* Any statement as a sentence, with links to what it names. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { targetsOf } from '../lib/statement.js';
 import { Days, Day } from '../lib/time.js';
 import { words } from '../lib/words.js';

@@ -1,7 +1,7 @@
 /* Every type of docs/statements.md, as a sentence, as a noun and by its name.
  * What is given is that of parts() in sentence.js; pieces may be missing. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural } from '../lib/words.js';
 import de from './sentence.de.js';
 

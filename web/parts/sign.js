@@ -25,7 +25,7 @@
  * nobody has to wait for that.
  */
 
-import { html, render, useEffect, useState } from '../vendor/preact.js';
+import { html, render, useEffect, useState } from '../lib/preact.js';
 import { failure } from '../lib/bytes.js';
 import { keepSaid } from '../lib/enrolment.js';
 import { holdTargets } from '../lib/held.js';

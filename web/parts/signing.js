@@ -1,6 +1,6 @@
 /* The signing dialog, drawn; parts/sign.js says when and with what. */
 
-import { html, useEffect, useRef, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { sealAll } from '../lib/signing.js';
 import { words } from '../lib/words.js';
 import { About, LeftOut } from './about.js';

@@ -1,6 +1,6 @@
 /* What roles somebody has: before something is said, and again after it. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { api, pageWith } from '../lib/site.js';
 import { number, words } from '../lib/words.js';

@@ -1,6 +1,6 @@
 /* What was checked of a receipt, step by step, with the result of each. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 import { Mark } from './mark.js';
 import text from './sign.text.js';

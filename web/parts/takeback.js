@@ -1,6 +1,6 @@
 /* Taking back what one has said. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { Line } from './field.js';
 import { propose } from './sign.js';
 import { Trouble } from './trouble.js';

@@ -1,6 +1,6 @@
 /* Terms of office as bars over time, with a table behind. */
 
-import { html, useCallback, useMemo } from '../vendor/preact.js';
+import { html, useCallback, useMemo } from '../lib/preact.js';
 import { stateOf } from '../lib/authority.js';
 import { Bound } from '../lib/time.js';
 import { words } from '../lib/words.js';

@@ -1,6 +1,6 @@
 /* A thank-you in public. */
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { useDraft } from '../lib/draft.js';
 import { words } from '../lib/words.js';
 import { Field } from './field.js';

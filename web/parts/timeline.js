@@ -1,6 +1,6 @@
 /* Statements one below the other, as sentences, newest first. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { Instant } from '../lib/time.js';
 import { number, words } from '../lib/words.js';
 import { Statement } from './links.js';

@@ -1,6 +1,6 @@
 /* What went wrong, and what to do about it. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { words } from '../lib/words.js';
 import text from './trouble.text.js';
 

@@ -1,7 +1,7 @@
 /* What went wrong, in words.  The codes are those of /problems: what the server
  * says itself stands beside them, and is English. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { plural } from '../lib/words.js';
 
 const rule = (word) => (code) =>

@@ -1,7 +1,7 @@
 /* One claim as a chair sees it: who, what, when, with what evidence, how long it
  * has waited; and why it cannot be judged by the reader, if it cannot. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { chairOf, isOf } from '../lib/authority.js';
 import { Days, ago } from '../lib/time.js';
 import { number } from '../lib/words.js';

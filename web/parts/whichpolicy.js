@@ -1,7 +1,7 @@
 /* Where several policies have a role of the same name, a question must say
  * which is meant: the ways to ask it again. */
 
-import { html } from '../vendor/preact.js';
+import { html } from '../lib/preact.js';
 import { useAnswer } from '../lib/api.js';
 import { apiWith, pageWith, parameter } from '../lib/site.js';
 import { words } from '../lib/words.js';

@@ -1,6 +1,6 @@
 /* A field for somebody: a handle or any identity, completed while typing. */
 
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { apiWith } from '../lib/site.js';
 

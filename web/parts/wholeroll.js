@@ -1,7 +1,7 @@
 /* All of a roll, which may be long: fetched only for what cannot do with less,
  * and then once. */
 
-import { useCallback, useRef, useState } from '../vendor/preact.js';
+import { useCallback, useRef, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { apiWith } from '../lib/site.js';
 

@@ -58,7 +58,7 @@ after(async () => {
  * page does, or (raw) as it is. */
 const behind = (given, raw) => page.evaluate(async ([text, untamed]) => {
 	const { h, render } = untamed ? await import('/vendor/standalone.js')
-		: await import('/vendor/preact.js');
+		: await import('/lib/preact.js');
 	document.body.replaceChildren();
 	render(h('p', { title: text }, h('bdi', null, text), ' (', h('b', null, 'x'),
 		h('i', null, 'y'), ')'), document.body);
@@ -80,7 +80,7 @@ test('what stands behind a text in the page stays as it is', async () => {
 test('so it is where a text stands in no element of its own', async () => {
 	for (const text of TURNING) {
 		const [left, right] = await page.evaluate(async (given) => {
-			const { html, render } = await import('/vendor/preact.js');
+			const { html, render } = await import('/lib/preact.js');
 			const Text = ({ value }) => html`${value}`;
 			document.body.replaceChildren();
 			render(html`<p>${given} <${Text} value=${given} /> <b>x</b>
@@ -95,7 +95,7 @@ test('so it is where a text stands in no element of its own', async () => {
 test('titles are tamed, and what is sent is not', async () => {
 	const [text] = TURNING;
 	const found = await page.evaluate(async (given) => {
-		const { html, render } = await import('/vendor/preact.js');
+		const { html, render } = await import('/lib/preact.js');
 		document.body.replaceChildren();
 		render(html`<p title=${given} aria-label=${given}><input
 			placeholder=${given} value=${given} /></p>`, document.body);

@@ -1,10 +1,10 @@
 /* What all modules take Preact and htm from.  Both are of others, from npm, and
- * put beside this by tools/web.sh.  Added is one thing: every text that is drawn
+ * put into vendor/ by tools/web.sh.  Added is one thing: every text that is drawn
  * goes through lib/bidi.js, as do the attributes that people read. */
 
-import { tame } from '../lib/bidi.js';
-import htm from './htm.js';
-import { h as create } from './standalone.js';
+import { tame } from './bidi.js';
+import htm from '../vendor/htm.js';
+import { h as create } from '../vendor/standalone.js';
 
 const READ = ['title', 'aria-label', 'placeholder', 'alt', 'label'];
 
@@ -33,4 +33,4 @@ export const html = (...template) => tameText(build(...template));
 
 export { render, Component, createContext, useState, useReducer, useEffect,
 	useLayoutEffect, useRef, useImperativeHandle, useMemo, useCallback,
-	useContext, useDebugValue, useErrorBoundary } from './standalone.js';
+	useContext, useDebugValue, useErrorBoundary } from '../vendor/standalone.js';
