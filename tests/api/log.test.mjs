@@ -185,6 +185,17 @@ test('writes nothing of what anybody said, holds or asked', async () => {
 		assert.doesNotMatch(text, new RegExp(`[^a-z]${handle}[^a-z]`));
 });
 
+/* What belongs to no request: here, that the database was away. */
+function assertNoRequest({ time: _, ...event }) {
+	if (event.level === 'info') {
+		assert.deepEqual(event, { level: 'info', event: 'database back' });
+		return;
+	}
+	const { message, ...rest } = event;
+	assert.deepEqual(rest, { level: 'error', event: 'database away' });
+	assert.match(message, /^connection to server/);
+}
+
 test('writes whole lines, each an event of ours or a word of Kore', () => {
 	const routes = /^(?:\/[a-z0-9/{}._-]*|\((?:none|refused|static)\))$/;
 
@@ -192,6 +203,10 @@ test('writes whole lines, each an event of ours or a word of Kore', () => {
 	for (const event of events()) {
 		const { time, level, id, route, ...rest } = event;
 		assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+		if (rest.event !== undefined) {
+			assertNoRequest(event);
+			continue;
+		}
 		assert.match(id, /^[0-9a-f]{16}$/);
 		assert.match(route, routes);
 		if (level === 'error') {
