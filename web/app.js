@@ -36,9 +36,9 @@ function LanguageChoice({ t }) {
 	</select></label>`;
 }
 
-/* The header comes from the server in English; here it learns which page this
- * is and speaks the reader's language. */
-function dressHeader(t) {
+/* The ways come from the server in English; here they learn which page this is
+ * and speak the reader's language. */
+function dressWays(t) {
 	for (const link of document.querySelectorAll(
 		'header.top nav a, .foot nav a:not([href="/"])')) {
 		const name = link.pathname.split('/')[2] ?? '';
@@ -52,7 +52,8 @@ function dressHeader(t) {
 		find.placeholder = t.search;
 		find.value = new URLSearchParams(location.search).get('q') ?? '';
 	}
-	for (const nav of document.querySelectorAll('header.top nav')) {
+	for (const nav of document.querySelectorAll(
+		'header.top nav, .foot nav')) {
 		const name = nav.getAttribute('aria-label');
 		nav.setAttribute('aria-label', t.navs[name] ?? name);
 	}
@@ -82,8 +83,11 @@ function addDuties(t) {
 
 function dressFooter(t) {
 	const foot = document.querySelector('footer.foot');
-	const programs = foot.querySelector('a');
+	const programs = foot.querySelector('p a');
+	const home = foot.querySelector('nav a[href="/"]');
 	const place = document.createElement('p');
+	if (home !== null)
+		home.textContent = t.home;
 	programs.textContent = t.programs;
 	programs.parentElement.replaceChildren(t.foot, ' ', programs);
 	foot.append(place);
@@ -102,7 +106,7 @@ export function show(Page, text) {
 	main.replaceChildren();
 	render(html`<${Guarded} Page=${Page} answer=${answerOfPage()}
 		t=${words(text)} />`, main);
-	dressHeader(t);
+	dressWays(t);
 	addDuties(t);
 	dressFooter(t);
 }

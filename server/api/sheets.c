@@ -504,6 +504,10 @@ static const struct sheet sheets[] = {
 	    "grant or to end one, from a terminal:", .fields = offices,
 	    .command = "kleos office grant HANDLE OFFICE --group GROUP\n"
 		"kleos office end DIGEST" },
+	{ "catalogue", .lead = "Here registrars make and change groups, "
+	    "activities and organisations. " SIGNING,
+	    .command = "kleos group create SLUG --kind KIND --title TITLE\n"
+		"kleos group change SLUG\nkleos activity SLUG --title TITLE" },
 	{ "identities", .lead = "Names in the records that belong to nobody "
 	    "yet. To say whose one is, from a terminal:",
 	    .fields = unmatched,

@@ -1,5 +1,7 @@
 #include "http/sheet.h"
 
+#include "api/pages.h"
+#include "api/sheets.h"
 #include "test.h"
 
 static const struct sheet_word words[] = {
@@ -188,12 +190,34 @@ ends_where_lists_are_too_deep(void **state)
 	assert_non_null(strstr(page, "\xe2\x80\xa6"));
 }
 
+/* Pages are at the end of all routes, each within its page. */
+static void
+every_page_has_a_sheet(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (const struct route *const *all = routes_all(); *all != NULL;
+	     all++) {
+		struct route_part part[QUERY_PARAMS_MAX];
+		const struct page *page = page_match((*all)->pattern, part);
+
+		if (page == NULL)
+			continue;
+		n++;
+		if (sheet_of(page) == NULL)
+			fail_msg("%s", (*all)->pattern);
+	}
+	assert_true(n > 20);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_each_member_as_people_do),
 		cmocka_unit_test(escapes_wherever_data_lands),
+		cmocka_unit_test(every_page_has_a_sheet),
 		cmocka_unit_test(ends_where_lists_are_too_deep),
 	};
 

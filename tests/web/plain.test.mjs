@@ -13,7 +13,7 @@ import { tooWide } from './signer.mjs';
 const EXACT = ['log', 'statement', 'policy', 'roll'];
 const SIGNING = { minutes: 'kleos import minutes', enrol: 'kleos enrol',
 	contribute: 'kleos attest', me: 'kleos statements',
-	registrar: 'kleos waiting' };
+	registrar: 'kleos waiting', 'groups to make': 'kleos group create' };
 
 let server;
 let c;

@@ -369,8 +369,8 @@ test('a colleague sees what an act changes, agrees, and it has its effect',
 			.filter({ hasText: text });
 		await card(fingerprint(key)).getByText('compare this fingerprint')
 			.waitFor();
-		assert.match(await card('<script>').innerText(),
-			/waits for somebody else who is Official/);
+		await card('<script>').getByText(
+			/waits for somebody else who is Official/).waitFor();
 		await picture(page, 'registrar-assents');
 		assert.deepEqual(await faults(page), []);
 		await card('pia would be Registrar')
@@ -447,7 +447,7 @@ test('the desk speaks German, and so do its refusals and its frame', async () =>
 		await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
 		const text = await page.locator('body').innerText();
 		assert.doesNotMatch(text,
-			/\b(the|and|who|with|Show|Handle of|For programs)\b/, path);
+			/\b(the|and|who|with|Show|Handle of|programs)\b/, path);
 	}
 	assert.equal(await page.getByRole('navigation', { name: 'Gemeinschaft' })
 		.count(), 1);
