@@ -141,6 +141,20 @@ add_string(struct writer *w, const struct sheet_field *field, const char *text)
 	}
 }
 
+/* A value that has no others in it; nothing for those that have. */
+static void
+add_single(struct writer *w, const struct sheet_field *field,
+    const json_t *value)
+{
+	if (json_is_string(value))
+		add_string(w, field, json_string_value(value));
+	else if (json_is_integer(value))
+		buf_printf(w->buf, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+	else if (json_is_boolean(value))
+		buf_puts(w->buf, json_is_true(value) ? "yes" : "no");
+}
+
 /* A value in a line of text; several with commas between. */
 static void
 add_value(struct writer *w, const struct sheet_field *field, json_t *value)
@@ -150,13 +164,7 @@ add_value(struct writer *w, const struct sheet_field *field, json_t *value)
 	json_t *item;
 	size_t i;
 
-	if (json_is_string(value))
-		add_string(w, field, json_string_value(value));
-	else if (json_is_integer(value))
-		buf_printf(w->buf, "%" JSON_INTEGER_FORMAT,
-		    json_integer_value(value));
-	else if (json_is_boolean(value))
-		buf_puts(w->buf, json_is_true(value) ? "yes" : "no");
+	add_single(w, field, value);
 	json_array_foreach (value, i, item) {
 		buf_puts(w->buf, i > 0 ? ", " : "");
 		add_value(w, field, item);
@@ -354,12 +362,15 @@ add_exact(struct writer *w, const struct sheet_field *field, json_t *value)
 				   ? strdup(json_string_value(value))
 				   : json_dumps(value, JSON_INDENT(2));
 
+	if (text == NULL) {
+		w->buf->failed = true;
+		return;
+	}
 	buf_puts(w->buf, "<details><summary>");
 	add_text(w, field->label);
 	buf_puts(w->buf, "</summary><pre>");
-	add_text(w, text != NULL ? text : "");
+	add_text(w, text);
 	buf_puts(w->buf, "</pre></details>\n");
-	w->buf->failed |= text == NULL;
 }
 
 /* A part under a heading of its own. */
