@@ -358,9 +358,10 @@ add_table(struct writer *w, const struct sheet_field *field, json_t *rows)
 static void
 add_exact(struct writer *w, const struct sheet_field *field, json_t *value)
 {
-	auto_free char *text = json_is_string(value)
-				   ? strdup(json_string_value(value))
-				   : json_dumps(value, JSON_INDENT(2));
+	bool is_text = json_is_string(value);
+	auto_free char *made =
+	    is_text ? NULL : json_dumps(value, JSON_INDENT(2));
+	const char *text = is_text ? json_string_value(value) : made;
 
 	if (text == NULL) {
 		w->buf->failed = true;
