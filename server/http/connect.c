@@ -170,6 +170,21 @@ start_clock(struct connection *c)
 	c->http_timeout = (u_int64_t)http_header_timeout * 1000;
 }
 
+/*
+ * May the next request be read?  Not before the answer to the last one is
+ * wholly with the kernel, or a client that asks and never reads would fill
+ * the memory.  epoll tells that there is something to read again when it
+ * tells that there is room to write.
+ */
+static bool
+is_ready(struct connection *c)
+{
+	if ((c->flags & CONN_CLOSE_EMPTY) || is_unanswered(c))
+		return false;
+	return net_send_flush(c) == KORE_RESULT_OK &&
+	       TAILQ_EMPTY(&c->send_queue);
+}
+
 /* In place of Kore's read function; what it returns, Kore parses. */
 static int
 read_guarded(struct connection *c, size_t *n)
@@ -178,7 +193,7 @@ read_guarded(struct connection *c, size_t *n)
 	struct guard_head head;
 	struct problem problem;
 
-	if ((c->flags & CONN_CLOSE_EMPTY) || (in_head && is_unanswered(c))) {
+	if (in_head ? !is_ready(c) : (c->flags & CONN_CLOSE_EMPTY) != 0) {
 		c->evt.flags &= ~KORE_EVENT_READ;
 		return KORE_RESULT_OK;
 	}

@@ -12,8 +12,9 @@
  * The callback to name in `bind ADDRESS PORT kleos_connect`: from then on
  * nothing reaches Kore's parser that guard_check does not pass, and what is
  * refused gets problem+json and a closed connection, with room to read it.
- * Reading waits while an answer is being made, so that a request which
- * comes early is answered in its turn.
+ * Reading waits while an answer is being made and until the client has taken
+ * it, so that a request which comes early is answered in its turn and a
+ * connection never holds more than one answer.
  */
 void kleos_connect(struct connection *c);
 

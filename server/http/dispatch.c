@@ -283,6 +283,12 @@ complete(struct http_request *req, struct exchange *exchange)
 	/* Of those who wait here only keys can be told for how long. */
 	if (job->err.code == ERR_TOO_MANY && job->err.retry_s > 0)
 		metrics_add(METRICS_LIMITED_KEY, 1);
+	/* What was recorded is always told. */
+	if (req->method == HTTP_METHOD_GET && !reply_has_room(&job->answer)) {
+		(void)err_set(&job->err, ERR_UNAVAILABLE,
+		    "too many answers wait for slow readers; try again");
+		return fail(req, exchange, &job->err);
+	}
 	exchange->log.bytes = reply_answer(req, &job->answer);
 	return KORE_RESULT_OK;
 }

@@ -298,6 +298,8 @@ static const struct series gauges[] = {
 	    METRICS_REQUESTS },
 	{ "kleos_bodies_bytes", "Bytes of bodies in flight.", "",
 	    METRICS_BODIES },
+	{ "kleos_unsent_bytes", "Bytes of answers that wait for slow readers.",
+	    "", METRICS_UNSENT },
 	{ "kleos_queue_length", "What waits for a thread.",
 	    "{queue=\"requests\"}", METRICS_QUEUE_REQUESTS },
 	{ "kleos_queue_length", NULL, "{queue=\"costly\"}",

@@ -32,6 +32,9 @@ static const struct {
 
 static bool closing;
 
+/* Bytes of large answers that their readers have not taken yet. */
+static size_t unsent;
+
 void
 reply_close_all(void)
 {
@@ -122,6 +125,7 @@ send_stream(struct http_request *req, int status, struct asset_form *body,
 static int
 free_body(struct netbuf *nb)
 {
+	unsent -= nb->b_len;
 	free(nb->extra);
 	return KORE_RESULT_OK;
 }
@@ -140,9 +144,23 @@ send_body(struct http_request *req, struct answer *answer)
 		};
 
 		answer->body = (struct buf){ 0 };
+		unsent += len;
 		send_stream(req, answer->status, &body, free_body);
 	}
 	return is_head(req) ? 0 : len;
+}
+
+size_t
+reply_unsent(void)
+{
+	return unsent;
+}
+
+bool
+reply_has_room(const struct answer *answer)
+{
+	return answer->body.len < STREAM_MIN ||
+	       unsent + answer->body.len <= UNSENT_MAX;
 }
 
 static const char *

@@ -14,6 +14,9 @@
 /* Bits beside enum method for what is always there. */
 #define ALLOW_STATIC ((unsigned)METHOD_GET)
 
+/* What slow readers may keep waiting in one worker, in bytes. */
+#define UNSENT_MAX ((size_t)128 * 1024 * 1024)
+
 /*
  * Each of these answers the request and returns how many bytes of body it
  * sends.  They add what every answer carries: security and caching fields,
@@ -23,6 +26,13 @@
 
 /* A rendered answer.  A large body moves out of it. */
 size_t reply_answer(struct http_request *req, struct answer *answer);
+
+/* Is there room for it beside what slow readers keep waiting?  A small one
+ * always finds room. */
+bool reply_has_room(const struct answer *answer);
+
+/* Bytes of large answers of this worker that wait for their readers. */
+size_t reply_unsent(void);
 
 /* A failure without an endpoint, as JSON or as a page. */
 size_t reply_problem(struct http_request *req, const struct problem *problem);

@@ -12,6 +12,7 @@
 #include "http/connect.h"
 #include "http/metrics.h"
 #include "http/pool.h"
+#include "http/reply.h"
 #include "http/stop.h"
 
 enum { EVERY_MS = 1000 };
@@ -56,6 +57,7 @@ note(void *unused, u_int64_t now)
 	metrics_set(METRICS_CONNECTIONS, worker_active_connections);
 	metrics_set(METRICS_REQUESTS, http_request_count);
 	metrics_set(METRICS_BODIES, connect_bodies_held());
+	metrics_set(METRICS_UNSENT, reply_unsent());
 	if (now == 0)
 		return;
 	ask_standings(now);

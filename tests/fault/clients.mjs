@@ -5,7 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POST = 'POST /api/v1/orchard/statements HTTP/1.1\r\nHost: x\r\n' +
 	'Content-Type: application/json\r\n';
-const GET = 'GET /api/v1/orchard/bundle?from=0 HTTP/1.1\r\nHost: x\r\n\r\n';
+const HEAD_END = '\r\n\r\n';
+
+export const pageOf = (from) => `/api/v1/orchard/bundle?from=${from}`;
+const get = (from) => `GET ${pageOf(from)} HTTP/1.1\r\nHost: x${HEAD_END}`;
 
 function connect(url) {
 	const { hostname, port } = new URL(url);
@@ -40,9 +43,49 @@ export async function neverRead(url, life) {
 	while (!life.over) {
 		const socket = connect(url).pause();
 		for (let i = 0; !life.over && !socket.destroyed && i < 50; i++) {
-			socket.write(GET);
+			socket.write(get(0));
 			await delay(100);
 		}
 		socket.destroy();
 	}
+}
+
+/* The answers in some bytes, each whole. */
+function split(bytes) {
+	const answers = [];
+	for (let at = 0; at < bytes.length;) {
+		const end = bytes.indexOf(HEAD_END, at) + HEAD_END.length;
+		const head = bytes.subarray(at, end).toString();
+		const length = Number(/^content-length: (\d+)/im.exec(head)?.[1]);
+		if (end + length > bytes.length)
+			break;
+		answers.push({ status: Number(head.split(' ')[1]),
+			body: bytes.subarray(end, end + length).toString() });
+		at = end + length;
+	}
+	return answers;
+}
+
+/* Asks for the pages from each of these indices before it reads any. */
+export async function askAll(url, indices) {
+	const socket = connect(url).pause();
+	for (const from of indices) {
+		socket.write(get(from));
+		await delay(50); /* each in a segment of its own */
+	}
+	return {
+		leave: () => socket.destroy(),
+		async read() {
+			const chunks = [];
+			socket.on('data', (chunk) => chunks.push(chunk)).resume();
+			let answers = [];
+			for (let left = 200; left > 0 &&
+				answers.length < indices.length; left--) {
+				await delay(50);
+				answers = split(Buffer.concat(chunks));
+			}
+			socket.destroy();
+			return answers;
+		},
+	};
 }
