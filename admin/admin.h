@@ -59,6 +59,10 @@ bool command_status(const struct options *options, struct err *err) MUST_CHECK;
 bool command_waiting(const struct options *options, struct err *err) MUST_CHECK;
 bool command_witness(const struct options *options, struct err *err) MUST_CHECK;
 
+/* Did somebody say which database?  ERR_USAGE. */
+bool admin_db_is_named(const struct options *options,
+    struct err *err) MUST_CHECK;
+
 /*
  * A database that was migrated to the version of this program, for db_close;
  * NULL with err set.

@@ -6,14 +6,19 @@
 #include "core/armor.h"
 #include "core/buf.h"
 
+bool
+admin_db_is_named(const struct options *options, struct err *err)
+{
+	return options->db != NULL ||
+	       err_set(err, ERR_USAGE,
+		   "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
+}
+
 struct db *
 admin_db(const struct options *options, struct err *err)
 {
-	if (options->db == NULL) {
-		(void)err_set(err, ERR_USAGE,
-		    "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
+	if (!admin_db_is_named(options, err))
 		return NULL;
-	}
 	struct db *db = db_open(options->db, err);
 	if (db != NULL && !db_schema_check(db, NULL, err)) {
 		db_close(db);

@@ -66,10 +66,8 @@ run_sqitch(struct err *err)
 bool
 command_migrate(const struct options *options, struct err *err)
 {
-	if (options->db == NULL)
-		return err_set(err, ERR_USAGE,
-		    "no database: --db, KLEOS_DB_OWNER or KLEOS_DB is needed");
-	if (!set_environment(options->db, err) ||
+	if (!admin_db_is_named(options, err) ||
+	    !set_environment(options->db, err) ||
 	    !enter_migrations(options->migrations, err) || !run_sqitch(err))
 		return false;
 	auto_db struct db *db = admin_db(options, err);

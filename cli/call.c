@@ -1,4 +1,5 @@
 #include "cli/call.h"
+#include "core/text.h"
 
 const char *
 call_option(const struct call *call, enum option_id id)
@@ -57,7 +58,7 @@ call_base(const struct call *call, struct buf *path, struct err *err)
 	if (slug == NULL)
 		return false;
 	buf_puts(path, "/api/v1/");
-	client_escape(slug, path);
+	text_escape(path, slug);
 	return true;
 }
 
@@ -81,7 +82,7 @@ next_page(const char *path, const char *cursor, struct buf *out)
 {
 	buf_printf(out, "%s%ccursor=", path,
 	    strchr(path, '?') != NULL ? '&' : '?');
-	client_escape(cursor, out);
+	text_escape(out, cursor);
 }
 
 json_t *

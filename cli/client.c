@@ -7,6 +7,7 @@
 
 #include "cli/output.h"
 #include "core/line.h"
+#include "core/text.h"
 
 enum { CONNECT_SECONDS = 10, STALL_SECONDS = 120 };
 
@@ -79,55 +80,62 @@ take_body(char *data, size_t size, size_t n, void *context)
 	return buf_failed(&reply->body) ? 0 : size * n;
 }
 
+/* The value of a header line, if that is the name of its field. */
+static bool
+is_field(struct bytes line, const char *name, struct bytes *value)
+{
+	size_t len = strlen(name);
+
+	if (line.len < len ||
+	    strncasecmp((const char *)line.data, name, len) != 0)
+		return false;
+	while (line.len > len &&
+	       strchr("\r\n", (char)line.data[line.len - 1]) != NULL)
+		line.len--;
+	*value = text_trim((struct bytes){ line.data + len, line.len - len });
+	return true;
+}
+
 /* A whole number of seconds; 0 for a date and for nonsense. */
 static unsigned
-read_seconds(const char *text, size_t len)
+read_seconds(struct bytes text)
 {
 	enum { SECONDS_MAX = 1000000 };
 	uint64_t seconds;
 
-	while (len > 0 && (*text == ' ' || *text == '\t')) {
-		text++;
-		len--;
-	}
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
-		len--;
-	if (!line_uint64((struct bytes){ (const unsigned char *)text, len },
-		&seconds) ||
-	    seconds > SECONDS_MAX)
+	if (!line_uint64(text, &seconds) || seconds > SECONDS_MAX)
 		return 0;
 	return (unsigned)seconds;
 }
 
-/* Hexadecimal digits, or nothing. */
+/* Nothing but hexadecimal digits comes from a server into a message. */
 static void
-read_id(const char *text, size_t len, char id[static 17])
+read_id(struct bytes text, struct reply *reply)
 {
 	size_t n = 0;
 
-	while (len > 0 && *text == ' ') {
-		text++;
-		len--;
-	}
-	while (n < len && n < 16 && isxdigit((unsigned char)text[n])) {
-		id[n] = text[n];
+	while (n < text.len && n < sizeof(reply->id) - 1 &&
+	       isxdigit(text.data[n])) {
+		reply->id[n] = (char)text.data[n];
 		n++;
 	}
-	id[n] = '\0';
+	reply->id[n] = '\0';
 }
 
 static size_t
 take_header(char *data, size_t size, size_t n, void *context)
 {
+	const struct bytes line = { (const unsigned char *)data, size * n };
 	struct reply *reply = context;
+	struct bytes value;
 
-	if (size * n > 5 && strncasecmp(data, "link:", 5) == 0 &&
-	    memmem(data, size * n, "rel=\"next\"", 10) != NULL)
+	if (is_field(line, "link:", &value) &&
+	    memmem(value.data, value.len, "rel=\"next\"", 10) != NULL)
 		reply->next = true;
-	if (size * n > 12 && strncasecmp(data, "retry-after:", 12) == 0)
-		reply->retry_s = read_seconds(data + 12, size * n - 12);
-	if (size * n > 13 && strncasecmp(data, "x-request-id:", 13) == 0)
-		read_id(data + 13, size * n - 13, reply->id);
+	else if (is_field(line, "retry-after:", &value))
+		reply->retry_s = read_seconds(value);
+	else if (is_field(line, "x-request-id:", &value))
+		read_id(value, reply);
 	return size * n;
 }
 
@@ -337,19 +345,4 @@ client_json(struct client *client, const struct request *request,
 	(void)err_set(err, ERR_UNAVAILABLE,
 	    "%s did not answer in JSON; is it a Kleos server?", client->url);
 	return NULL;
-}
-
-void
-client_escape(const char *text, struct buf *out)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~";
-
-	for (; *text != '\0'; text++) {
-		if (strchr(plain, *text) != NULL)
-			buf_putc(out, *text);
-		else
-			buf_printf(out, "%%%02X", (unsigned char)*text);
-	}
 }

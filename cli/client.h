@@ -72,7 +72,4 @@ bool client_wait(const struct client *client, json_int_t seconds,
 /* Record what a problem+json document says.  Always false. */
 bool client_problem(const json_t *problem, struct err *err);
 
-/* Append text as one segment of a path or one value of a query. */
-void client_escape(const char *text, struct buf *out);
-
 #endif

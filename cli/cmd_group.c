@@ -2,6 +2,7 @@
 #include "cli/output.h"
 #include "cli/pairs.h"
 #include "cli/say.h"
+#include "core/text.h"
 
 /* [{"name": ...}] of names. */
 static json_t *
@@ -162,7 +163,7 @@ cmd_group_show(struct call *call, struct err *err)
 	if (call->options.arguments_n == 0)
 		return show_all(call, err);
 	buf_puts(&path, "/groups/");
-	client_escape(call->options.argument[0], &path);
+	text_escape(&path, call->options.argument[0]);
 	auto_json json_t *group = call_get(call, path.data, err);
 	if (group == NULL)
 		return false;

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "core/text.h"
 
 static void
 put_item(const json_t *item)
@@ -35,7 +36,7 @@ cmd_inbox(struct call *call, struct err *err)
 	json_t *item;
 
 	buf_puts(&path, "/groups/");
-	client_escape(call->options.argument[0], &path);
+	text_escape(&path, call->options.argument[0]);
 	buf_puts(&path, "/inbox?limit=200");
 	auto_json json_t *items = call_list(call, path.data, err);
 	if (items == NULL)

@@ -6,6 +6,7 @@
 #include "cli/sign.h"
 #include "core/jcs.h"
 #include "core/line.h"
+#include "core/text.h"
 
 enum { PROOF_MAX = 64 * 1024 };
 
@@ -211,7 +212,7 @@ find_reason(struct call *call, const json_t *statements, json_t *key,
 	if (json_object_get(key, "ended") == NULL)
 		return true;
 	buf_puts(&path, "/statements/");
-	client_escape(digest, &path);
+	text_escape(&path, digest);
 	bool other = json_object_get(key, "distrusted_from") == NULL;
 	auto_json json_t *doc = other && digest[0] != '\0'
 				    ? call_get(call, path.data, err)
@@ -240,7 +241,7 @@ find_reasons(struct call *call, const char *handle, json_t *keys,
 	if (!ended)
 		return true;
 	buf_puts(&path, "/statements?type=key&limit=200&subject=handle:");
-	client_escape(handle, &path);
+	text_escape(&path, handle);
 	auto_json json_t *statements = call_list(call, path.data, err);
 	if (statements == NULL)
 		return false;
@@ -259,7 +260,7 @@ cmd_key_list(struct call *call, struct err *err)
 	json_t *key;
 
 	buf_puts(&path, "/people/");
-	client_escape(call->options.argument[0], &path);
+	text_escape(&path, call->options.argument[0]);
 	auto_json json_t *person = call_get(call, path.data, err);
 	if (person == NULL)
 		return false;

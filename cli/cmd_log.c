@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/community.h"
 #include "cli/output.h"
+#include "core/text.h"
 
 /* log: which log this is, to be told to others. */
 
@@ -21,7 +22,7 @@ show_size_at(struct call *call, const char *at, struct err *err)
 	auto_buf struct buf path = { 0 };
 
 	buf_puts(&path, "/log?at=");
-	client_escape(at, &path);
+	text_escape(&path, at);
 	if (buf_failed(&path))
 		return err_memory(err);
 	auto_json json_t *doc = call_get(call, path.data, err);

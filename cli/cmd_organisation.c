@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/say.h"
+#include "core/text.h"
 
 /* --alias NAME... as [{"name"}...], or NULL when there is none. */
 static json_t *
@@ -76,7 +77,7 @@ cmd_organisations(struct call *call, struct err *err)
 	buf_puts(&path, "/organisations?limit=200");
 	if (as_of != NULL) {
 		buf_puts(&path, "&as_of=");
-		client_escape(as_of, &path);
+		text_escape(&path, as_of);
 	}
 	auto_json json_t *list = call_list(call, path.data, err);
 	if (list == NULL)

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "core/text.h"
 
 /* Name and links, as the person wants them seen. */
 static void
@@ -112,7 +113,7 @@ cmd_people(struct call *call, struct err *err)
 	if (call->options.arguments_n == 0)
 		return show_all(call, err);
 	buf_puts(&path, "/people/");
-	client_escape(call->options.argument[0], &path);
+	text_escape(&path, call->options.argument[0]);
 	auto_json json_t *person = call_get(call, path.data, err);
 	if (person == NULL)
 		return false;

@@ -5,6 +5,7 @@
 #include "cli/say.h"
 #include "core/jcs.h"
 #include "core/policy.h"
+#include "core/text.h"
 
 /* A document from a file, checked as far as it can be here. */
 static json_t *
@@ -145,7 +146,7 @@ cmd_policy_show(struct call *call, struct err *err)
 		if (digest == NULL)
 			return false;
 		buf_puts(&path, "/policies/");
-		client_escape(digest, &path);
+		text_escape(&path, digest);
 		auto_json json_t *one = call_get(call, path.data, err);
 		if (one != NULL)
 			output_json(one);

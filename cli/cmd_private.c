@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "core/jcs.h"
+#include "core/text.h"
 
 enum { ID_LEN = 16, ID_TEXT_MAX = 24 };
 
@@ -28,9 +29,9 @@ row_path(const struct call *call, const struct session *session,
 	if (call->options.arguments_n < 2 && !is_of_person(kind))
 		return err_set(err, ERR_USAGE, "which one? %s ID", kind);
 	buf_puts(path, "/private/");
-	client_escape(kind, path);
+	text_escape(path, kind);
 	buf_putc(path, '/');
-	client_escape(id, path);
+	text_escape(path, id);
 	return !buf_failed(path) || err_memory(err);
 }
 
@@ -68,12 +69,12 @@ new_path(const struct call *call, const struct session *session,
 		    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	} while (id[0] == '-');
 	buf_puts(path, "/private/");
-	client_escape(kind, path);
+	text_escape(path, kind);
 	buf_putc(path, '/');
 	if (call->options.arguments_n > 2)
-		client_escape(call->options.argument[2], path);
+		text_escape(path, call->options.argument[2]);
 	else
-		client_escape(is_of_person(kind) ? session->handle : id, path);
+		text_escape(path, is_of_person(kind) ? session->handle : id);
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "cli/say.h"
 #include "core/instant.h"
 #include "core/jcs.h"
+#include "core/text.h"
 
 enum { ENVELOPE_MAX = 80 * 1024 };
 
@@ -212,7 +213,7 @@ save(struct call *call, const char *path, const json_t *doc, struct err *err)
 	    output_text(doc, "digest"));
 	if (size != NULL) {
 		buf_puts(&proof_path, "?size=");
-		client_escape(size, &proof_path);
+		text_escape(&proof_path, size);
 	}
 	if (!client_send(call->client,
 		&(struct request){ .path = proof_path.data,

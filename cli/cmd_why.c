@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/query.h"
 #include "core/identity.h"
+#include "core/text.h"
 
 static bool
 person_of(const char *text, struct identity *person, struct err *err)
@@ -67,7 +68,7 @@ cmd_why(struct call *call, struct err *err)
 	if (bundle != NULL)
 		return why_offline(call, bundle, person.text, err);
 	buf_puts(&more, "person=");
-	client_escape(person.text, &more);
+	text_escape(&more, person.text);
 	auto_json json_t *decision =
 	    query_role(call, "decision", more.data, err);
 	if (decision == NULL)

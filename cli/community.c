@@ -3,6 +3,7 @@
 #include "cli/consistency.h"
 #include "cli/follow.h"
 #include "cli/output.h"
+#include "core/text.h"
 
 bool
 community_note(struct bytes note, const struct note_key *key,
@@ -141,7 +142,7 @@ community_head(struct call *call, struct community *community,
 	auto_buf struct buf path = { 0 };
 
 	buf_putc(&path, '/');
-	client_escape(call->config.community, &path);
+	text_escape(&path, call->config.community);
 	buf_puts(&path, "/log/checkpoint");
 	if (buf_failed(&path))
 		return err_memory(err);

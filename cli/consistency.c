@@ -1,5 +1,7 @@
 #include "cli/consistency.h"
 
+#include "core/text.h"
+
 #include "core/tiles.h"
 
 /*
@@ -37,7 +39,7 @@ fetch(struct call *call, const struct tile *tile, struct digest *hash,
 	size_t len = tile->width * sizeof(*hash);
 
 	buf_putc(&path, '/');
-	client_escape(call->config.community, &path);
+	text_escape(&path, call->config.community);
 	buf_printf(&path, "/log/tile/%s", tile_path(tile).text);
 	if (buf_failed(&path))
 		return err_memory(err);

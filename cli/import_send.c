@@ -1,6 +1,7 @@
 #include "cli/import.h"
 
 #include "cli/output.h"
+#include "core/text.h"
 
 /* Lines of one request: few enough for progress to be seen. */
 enum { TOGETHER = 250 };
@@ -153,7 +154,7 @@ get_statement(struct call *call, const char *digest, struct err *err)
 	auto_buf struct buf path = { 0 };
 
 	buf_puts(&path, "/statements/");
-	client_escape(digest, &path);
+	text_escape(&path, digest);
 	return call_get(call, path.data, err);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/pin.h"
 #include "core/instant.h"
+#include "core/text.h"
 
 void
 query_option(const struct call *call, enum option_id id, const char *name,
@@ -13,7 +14,7 @@ query_option(const struct call *call, enum option_id id, const char *name,
 	if (value == NULL)
 		return;
 	buf_printf(path, "&%s=", name);
-	client_escape(value, path);
+	text_escape(path, value);
 }
 
 bool
@@ -57,7 +58,7 @@ query_role(struct call *call, const char *leaf, const char *more,
 	if (role == NULL || !query_instant(call, &instant, err))
 		return NULL;
 	buf_puts(&path, "/roles/");
-	client_escape(role, &path);
+	text_escape(&path, role);
 	buf_printf(&path, "/%s?%s", leaf, more);
 	query_option(call, OPTION_AS_OF, "as_of", &path);
 	query_option(call, OPTION_SIZE, "size", &path);

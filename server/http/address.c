@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "api/answer.h"
+#include "core/identity.h"
 #include "core/text.h"
-
-#define HANDLE "handle:"
 
 /* What {parts} stand for, and how many came from the path. */
 struct told {
@@ -64,8 +63,8 @@ add_part(struct buf *path, struct bytes part, struct told *told)
 	}
 	if (json_is_string(value))
 		text = json_string_value(value);
-	if (text != NULL && strncmp(text, HANDLE, sizeof(HANDLE) - 1) == 0)
-		text += sizeof(HANDLE) - 1;
+	if (text != NULL && identity_handle(text) != NULL)
+		text = identity_handle(text);
 	if (text == NULL || text[0] == '\0')
 		return false;
 	if (path->len > 0 && memchr(path->data, '?', path->len) != NULL) {

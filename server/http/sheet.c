@@ -1,10 +1,9 @@
 #include "http/sheet.h"
 
+#include "core/identity.h"
 #include "core/text.h"
 #include "http/address.h"
 #include "http/html.h"
-
-#define HANDLE "handle:"
 
 /* Rules stand in rules only so deep (core/policy.h). */
 enum { DEPTH_MAX = 20, DIGITS_SHOWN = 8, LEVEL = 2 };
@@ -94,8 +93,8 @@ add_who(struct writer *w, const char *id)
 {
 	bool linked;
 
-	if (strncmp(id, HANDLE, sizeof(HANDLE) - 1) == 0)
-		id += sizeof(HANDLE) - 1;
+	if (identity_handle(id) != NULL)
+		id = identity_handle(id);
 	auto_json json_t *row = json_pack("{s:s}", "id", id);
 	linked = open_link(w, "", "/{c}/people/{=id}", row);
 	buf_puts(w->buf, "<bdi>");

@@ -32,9 +32,6 @@ fall_short(const struct db *db, const struct store_community *community,
 	    " %" PRIu64 " with root %.*s were published",
 	    mark->origin, size, ROOT_SHOWN, digest_hex(root).text, mark->size,
 	    ROOT_SHOWN, digest_hex(&mark->root).text);
-	if (db->watch != NULL)
-		db->watch->head_seen(community->slug, community->size,
-		    mark->size);
 	return refuse(db, err);
 }
 
@@ -83,8 +80,12 @@ check_log(struct db *db, const struct digest *log,
 		    ROOT_SHOWN, digest_hex(&mark->root).text);
 		return refuse(db, err);
 	}
-	return community_read(res, &community, err) &&
-	       mark_check(db, &community, mark, false, err);
+	if (!community_read(res, &community, err))
+		return false;
+	if (db->watch != NULL)
+		db->watch->head_seen(community.slug, community.size,
+		    mark->size);
+	return mark_check(db, &community, mark, false, err);
 }
 
 /* Is a file's name that of a mark, and of which log? */
