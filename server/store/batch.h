@@ -64,13 +64,6 @@ void batch_done(struct batch *batch);
 #define auto_batch __attribute__((cleanup(batch_done)))
 
 /*
- * community.c.  The columns id, slug, log, vkey, log_seed, replay of a
- * community and size, root, last_recorded_at, governance of its log.
- */
-bool community_read(const PGresult *res, struct store_community *out,
-    struct err *err) MUST_CHECK;
-
-/*
  * batch_load.c.  Lock the log of a community, read the clock, and find what
  * is recorded or waits already; leaves the transaction open in tx.  On a
  * connection that has locked it before, this begins to fill the world too.

@@ -5,6 +5,7 @@
 
 #include "core/admit.h"
 #include "core/armor.h"
+#include "store/community_read.h"
 
 /* What the steps of batch_lock bring back, in order. */
 enum {
@@ -21,9 +22,8 @@ send_lock(struct pipe *pipe, const char *slug, struct err *err)
 {
 	static const char begin[] = "BEGIN";
 	static const char lock[] =
-	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
-	    " l.size, l.root, l.last_recorded_at, l.governance, l.edge"
-	    " FROM community c JOIN log l ON l.community = c.id"
+	    "SELECT " COMMUNITY_COLUMNS
+	    ", l.edge FROM community c JOIN log l ON l.community = c.id"
 	    " WHERE c.slug = $1 FOR UPDATE OF l";
 	/* On its own, so that it is read after waiting for the lock. */
 	static const char clock[] =
@@ -148,8 +148,6 @@ take_places(struct batch *batch, const PGresult *res, struct err *err)
 static bool
 take_lock(struct batch *batch, const PGresult *res, struct err *err)
 {
-	enum { COL_EDGE = 10 };
-
 	if (PQntuples(res) == 0)
 		return err_set(err, ERR_NOT_FOUND,
 		    "there is no such community");
@@ -160,7 +158,8 @@ take_lock(struct batch *batch, const PGresult *res, struct err *err)
 		return false;
 	batch->last_recorded_at = batch->community.last_recorded_at;
 	batch->governance = batch->community.governance;
-	return take_edge(batch, sql_get_bytes(res, 0, COL_EDGE), err);
+	return take_edge(batch, sql_get_bytes(res, 0, COMMUNITY_COLUMNS_N),
+	    err);
 }
 
 /* The clock, and the schema version: somebody may migrate at any time. */

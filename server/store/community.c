@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "store/batch.h"
+#include "store/community_read.h"
 
 bool
 community_read(const PGresult *res, struct store_community *out,
@@ -47,8 +47,7 @@ community_read(const PGresult *res, struct store_community *out,
 }
 
 static const char by_slug[] =
-    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
-    " l.size, l.root, l.last_recorded_at, l.governance"
+    "SELECT " COMMUNITY_COLUMNS
     " FROM community c JOIN log l ON l.community = c.id"
     " WHERE c.slug = $1 AND (l.size > 0 OR $2)";
 
@@ -91,13 +90,11 @@ store_community_entry(struct db *db, const char *slug,
     struct err *err)
 {
 	static const char sql[] =
-	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
-	    " l.size, l.root, l.last_recorded_at, l.governance, e.index"
-	    " FROM community c JOIN log l ON l.community = c.id"
+	    "SELECT " COMMUNITY_COLUMNS
+	    ", e.index FROM community c JOIN log l ON l.community = c.id"
 	    " LEFT JOIN LATERAL (SELECT index FROM entry"
 	    " WHERE community = c.id AND payload_digest = $2 OFFSET 0) e ON true"
 	    " WHERE c.slug = $1 AND l.size > 0";
-	enum { COL_INDEX = 10 };
 	const struct sql_param params[] = { sql_text(slug),
 		sql_bytes(digest_bytes(digest)) };
 
@@ -108,10 +105,10 @@ store_community_entry(struct db *db, const char *slug,
 	if (res == NULL || !take_community(res, slug, out, err) ||
 	    !sql_replan(db, out->size, err))
 		return false;
-	if (PQgetisnull(res, 0, COL_INDEX))
+	if (PQgetisnull(res, 0, COMMUNITY_COLUMNS_N))
 		return err_set(err, ERR_NOT_FOUND,
 		    "there is no such statement in this log");
-	*index = sql_get_size(res, 0, COL_INDEX);
+	*index = sql_get_size(res, 0, COMMUNITY_COLUMNS_N);
 	return true;
 }
 

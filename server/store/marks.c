@@ -5,8 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "store/batch.h"
+#include "store/community_read.h"
 #include "store/mark.h"
+#include "store/nodes.h"
 
 enum { ROOT_SHOWN = 12 }; /* hex digits of a root in a message */
 
@@ -61,8 +62,7 @@ check_log(struct db *db, const struct digest *log,
     const struct checkpoint *mark, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT c.id, c.slug, c.log, c.vkey, c.log_seed, c.replay,"
-	    " l.size, l.root, l.last_recorded_at, l.governance"
+	    "SELECT " COMMUNITY_COLUMNS
 	    " FROM community c JOIN log l ON l.community = c.id"
 	    " WHERE c.log = $1";
 	const struct sql_param params[] = { sql_digest(log) };
