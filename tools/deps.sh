@@ -65,6 +65,7 @@ deps_test() {
 	need_command chromium chromium
 	need_file '/usr/sbin/nginx' nginx
 	need_file '/usr/sbin/haproxy' haproxy
+	need_command systemd-analyze systemd
 	need_command go golang-go
 	need_file /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go \
 	    golang-golang-x-mod-dev

@@ -162,19 +162,23 @@ export function freePort() {
 	});
 }
 
-/* Begin to start kore; ended is kept when it is over. */
-export function spawnKore(folder, env, port) {
-	const log = join(folder, 'server.log');
+/* Begin to start a kore by a command; ended is kept when it is over. */
+export function spawnAs(log, [command, ...args], options) {
 	const out = openSync(log, 'a');
-	const child = spawn('tools/kore.sh', [join(folder, 'kore'), `${port}`],
-		{ cwd: ROOT, env, stdio: ['ignore', out, out] });
+	const child = spawn(command, args,
+		{ ...options, stdio: ['ignore', out, out] });
 	const ended = new Promise((resolve) => child.on('exit', resolve));
 	closeSync(out);
 	return { child, ended, log };
 }
 
-export async function startKore(folder, env, port) {
-	const kore = spawnKore(folder, env, port);
+export const spawnKore = (folder, env, port) =>
+	spawnAs(join(folder, 'server.log'),
+		['tools/kore.sh', join(folder, 'kore'), `${port}`],
+		{ cwd: ROOT, env });
+
+/* That kore, when it answers. */
+export async function awaitKore(kore, port) {
 	const end = Date.now() + START_MS;
 
 	while (Date.now() < end && kore.child.exitCode === null) {
@@ -188,6 +192,9 @@ export async function startKore(folder, env, port) {
 	kore.child.kill('SIGTERM');
 	throw new Error(`kore did not start: ${readFileSync(kore.log, 'utf8')}`);
 }
+
+export const startKore = (folder, env, port) =>
+	awaitKore(spawnKore(folder, env, port), port);
 
 /* Stop kore and wait for its end. */
 export async function haltKore({ child, ended }) {
