@@ -123,7 +123,7 @@ read_id(struct bytes text, struct reply *reply)
 }
 
 static size_t
-take_header(char *data, size_t size, size_t n, void *context)
+take_header(const char *data, size_t size, size_t n, void *context)
 {
 	const struct bytes line = { (const unsigned char *)data, size * n };
 	struct reply *reply = context;
