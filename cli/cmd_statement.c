@@ -25,7 +25,7 @@ read_checkpoint(const struct call *call, struct checkpoint *head,
 	const char *vkey = call_needs(call, OPTION_VKEY, err);
 	if (vkey == NULL || !note_key_parse(vkey, &key, err) ||
 	    !file_read(path, NOTE_MAX, &note, err) ||
-	    !community_note(buf_bytes(&note), &key, head, err))
+	    !checkpoint_verify(buf_bytes(&note), &key, head, err))
 		return false;
 	*seen = head;
 	return true;

@@ -5,21 +5,6 @@
 #include "cli/output.h"
 #include "core/text.h"
 
-bool
-community_note(struct bytes note, const struct note_key *key,
-    struct checkpoint *head, struct err *err)
-{
-	struct bytes text;
-
-	if (!note_verify(note, key, &text, err) ||
-	    !checkpoint_parse(text, head, err))
-		return false;
-	if (strcmp(head->origin, key->name) != 0)
-		return err_set(err, ERR_WRONG_LOG,
-		    "the checkpoint is of another log: %s", head->origin);
-	return true;
-}
-
 /* Does the server say that a key signs beside the one in force? */
 static bool
 signs_beside(const json_t *doc, const char *vkey)
@@ -127,7 +112,7 @@ bool
 community_check(struct community *community, struct bytes note,
     struct checkpoint *head, struct err *err)
 {
-	if (!community_note(note, &community->key, head, err) ||
+	if (!checkpoint_verify(note, &community->key, head, err) ||
 	    !check_growth(community, head, note, err) ||
 	    !pin_advance(&community->pin, head, note, err))
 		return false;

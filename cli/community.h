@@ -38,11 +38,4 @@ bool community_check(struct community *community, struct bytes note,
 bool community_head(struct call *call, struct community *community,
     struct checkpoint *head, struct err *err) MUST_CHECK;
 
-/*
- * Verify a checkpoint by this key, whatever log it is of: signature and
- * origin.
- */
-bool community_note(struct bytes note, const struct note_key *key,
-    struct checkpoint *head, struct err *err) MUST_CHECK;
-
 #endif

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "cli/community.h"
 #include "cli/compose.h"
 #include "cli/offline_read.h"
 #include "cli/output.h"
@@ -56,7 +55,7 @@ check_key(const struct offline *offline, const struct offline_head *page,
 		    "the header names another key than the one that was in "
 		    "force by the statements before it");
 	for (size_t i = 0; i < keys.n; i++)
-		n += community_note(note, &keys.key[i].key, &head, &ignored);
+		n += checkpoint_verify(note, &keys.key[i].key, &head, &ignored);
 	return n == count_lines(note, text) ||
 	       err_field(err, ERR_BAD_SIGNATURE, "checkpoint",
 		   "it has a signature that is of no key of the log at %llu "
@@ -192,7 +191,7 @@ check_vkey(struct offline *offline, const char *vkey, struct err *err)
 		    offline_vkey(offline).text);
 	offline->key_is_old =
 	    !logkey_signs(key, time_of(offline, offline->size)) ||
-	    !community_note(bytes_of(note), &key->key, &head, &ignored);
+	    !checkpoint_verify(bytes_of(note), &key->key, &head, &ignored);
 	return true;
 }
 

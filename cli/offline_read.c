@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "cli/community.h"
 #include "cli/output.h"
 #include "cli/verifier.h"
 #include "core/armor.h"
@@ -68,7 +67,7 @@ read_page(const struct bundle *bundle, struct arena *arena,
 	if (page->vkey == NULL || page->note == NULL)
 		return err_memory(err);
 	if (!note_key_parse(page->vkey, &key, err) ||
-	    !community_note(bytes_of(page->note), &key, &page->head, err))
+	    !checkpoint_verify(bytes_of(page->note), &key, &page->head, err))
 		return err_under(err, "checkpoint");
 	if (page->head.size < header->to)
 		return err_field(err, ERR_NOT_COVERED, "checkpoint",

@@ -1,6 +1,5 @@
 #include "cli/seen.h"
 
-#include "cli/community.h"
 #include "cli/file.h"
 #include "cli/output.h"
 #include "core/cosignature.h"
@@ -124,7 +123,7 @@ seen_try(struct seen *seen, const struct note_key *key)
 	struct checkpoint head;
 	struct err ignored;
 
-	seen->by_log = seen->by_log || community_note(buf_bytes(&seen->note),
+	seen->by_log = seen->by_log || checkpoint_verify(buf_bytes(&seen->note),
 					   key, &head, &ignored);
 }
 

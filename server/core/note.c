@@ -176,3 +176,22 @@ checkpoint_parse(struct bytes text, struct checkpoint *head, struct err *err)
 	*head = read;
 	return true;
 }
+
+bool
+checkpoint_verify(struct bytes note, const struct note_key *key,
+    struct checkpoint *head, struct err *err)
+{
+	struct checkpoint read;
+	struct bytes text;
+
+	if (!note_text(note, &text, err) || !checkpoint_parse(text, &read, err))
+		return false;
+	/* Another log's is better called that than badly signed. */
+	if (strcmp(read.origin, key->name) != 0)
+		return err_set(err, ERR_WRONG_LOG,
+		    "the checkpoint is of another log: %s", read.origin);
+	if (!note_verify(note, key, &text, err))
+		return false;
+	*head = read;
+	return true;
+}

@@ -115,4 +115,12 @@ void checkpoint_write(const struct checkpoint *head, struct buf *out);
 bool checkpoint_parse(struct bytes text, struct checkpoint *head,
     struct err *err) MUST_CHECK;
 
+/*
+ * Read a checkpoint that this key, named after its log, has signed.
+ * ERR_WRONG_LOG when its origin is another one, even if it is not signed;
+ * otherwise as note_verify and checkpoint_parse.  *head is set only then.
+ */
+bool checkpoint_verify(struct bytes note, const struct note_key *key,
+    struct checkpoint *head, struct err *err) MUST_CHECK;
+
 #endif

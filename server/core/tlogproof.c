@@ -99,17 +99,9 @@ tlogproof_verify(struct bytes text, const struct note_key *key,
 {
 	struct tlogproof proof = { 0 };
 	struct checkpoint signed_head;
-	struct bytes body = { 0 };
 
 	if (!tlogproof_parse(text, &proof, err) ||
-	    !note_text(proof.checkpoint, &body, err) ||
-	    !checkpoint_parse(body, &signed_head, err))
-		return false;
-	/* Another log's proof is better called that than badly signed. */
-	if (strcmp(signed_head.origin, key->name) != 0)
-		return err_set(err, ERR_WRONG_LOG,
-		    "the checkpoint's origin is not %s", key->name);
-	if (!note_verify(proof.checkpoint, key, &body, err) ||
+	    !checkpoint_verify(proof.checkpoint, key, &signed_head, err) ||
 	    !merkle_verify_inclusion(proof.index, signed_head.size, leaf,
 		&proof.path, &signed_head.root, err))
 		return false;

@@ -1,7 +1,5 @@
 #include "store/db.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <time.h>
 
 #include "store/sql.h"
@@ -48,15 +46,36 @@ db_open(const char *conninfo, struct err *err)
 	return db;
 }
 
+static void
+forget(struct sql_kept *kept)
+{
+	if (kept->memory != NULL)
+		kept->done(kept->memory);
+	free(kept->memory);
+}
+
+void *
+sql_keep(struct db *db, enum sql_keeper keeper, size_t size,
+    void (*done)(void *), struct err *err)
+{
+	struct sql_kept *kept = &db->kept[keeper];
+
+	if (kept->memory == NULL) {
+		*kept = (struct sql_kept){ calloc(1, size), done };
+		if (kept->memory == NULL)
+			(void)err_memory(err);
+	}
+	return kept->memory;
+}
+
 void
 db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
 	PQfinish(db->conn);
-	cache_free(db->cache);
-	nodes_free(db->nodes);
-	tiles_free(db->tiles);
+	for (size_t i = 0; i < KEEPERS_N; i++)
+		forget(&db->kept[i]);
 	free(db->conninfo);
 	free(db);
 }
@@ -118,15 +137,6 @@ sql_is_lost(const struct db *db)
 }
 
 bool
-sql_replan(struct db *db, uint64_t size, struct err *err)
-{
-	if (size / 2 <= db->planned_size)
-		return true;
-	db->planned_size = size;
-	return sql_command(db, "DISCARD PLANS", err);
-}
-
-bool
 sql_in_tx(const struct db *db)
 {
 	return !sql_is_lost(db) &&
@@ -167,15 +177,6 @@ sql_ready(struct db *db, struct err *err)
 }
 
 bool
-db_ping(struct db *db, struct err *err)
-{
-	static const char sql[] = "SELECT 1";
-	auto_result PGresult *res = sql_run(db, sql, NULL, 0, err);
-
-	return res != NULL;
-}
-
-bool
 db_export(const char *conninfo, struct err *err)
 {
 	char *why = NULL;
@@ -194,88 +195,4 @@ db_export(const char *conninfo, struct err *err)
 			ok = setenv(o->envvar, o->val, 1) == 0 && ok;
 	PQconninfoFree(options);
 	return ok || err_memory(err);
-}
-
-bool
-sql_check_schema(const char *found, const char *wanted, struct err *err)
-{
-	if (found == NULL)
-		found = "none";
-	return strcmp(found, wanted) == 0 ||
-	       err_set(err, ERR_UNAVAILABLE,
-		   "the database has schema version %s, this program needs"
-		   " %s: run kleos-admin migrate",
-		   found, wanted);
-}
-
-bool
-db_schema_check(struct db *db, const char *version, struct err *err)
-{
-	static const char sql[] = "SELECT change FROM sqitch.changes"
-				  " WHERE project = 'kleos'"
-				  " ORDER BY committed_at DESC LIMIT 1";
-	auto_arena struct arena arena = { 0 };
-	const char *found = NULL;
-	auto_result PGresult *res = sql_run_once(db, sql, NULL, 0, err);
-
-	if (res == NULL && err->code == ERR_UNAVAILABLE)
-		return false;
-	if (res != NULL && PQntuples(res) > 0 &&
-	    !sql_get_text(res, 0, 0, &arena, &found, err))
-		return false;
-	return sql_check_schema(found, version != NULL ? version : DB_SCHEMA,
-	    err);
-}
-
-const char sql_begin_read[] =
-    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-static bool
-begin(struct tx *tx, struct db *db, const char *sql, struct err *err)
-{
-	if (!sql_command(db, sql, err))
-		return false;
-	tx->db = db;
-	return true;
-}
-
-bool
-tx_begin(struct tx *tx, struct db *db, struct err *err)
-{
-	return begin(tx, db, "BEGIN", err);
-}
-
-bool
-tx_begin_read(struct tx *tx, struct db *db, struct err *err)
-{
-	return begin(tx, db, sql_begin_read, err);
-}
-
-bool
-tx_commit(struct tx *tx, struct err *err)
-{
-	static const char sql[] = "COMMIT";
-	struct db *db = tx->db;
-
-	tx->db = NULL;
-	auto_result PGresult *res = sql_run_once(db, sql, NULL, 0, err);
-	if (res == NULL)
-		return false;
-	/* A transaction that had failed answers COMMIT with ROLLBACK. */
-	if (strcmp(PQcmdStatus(res), "COMMIT") != 0)
-		return err_set(err, ERR_INTERNAL, "transaction rolled back");
-	return true;
-}
-
-void
-tx_rollback(struct tx *tx)
-{
-	struct db *db = tx->db;
-	struct err ignored;
-
-	tx->db = NULL;
-	/* With the connection the transaction is gone too. */
-	if (db == NULL || sql_is_lost(db))
-		return;
-	(void)!sql_command(db, "ROLLBACK", &ignored);
 }

@@ -1,4 +1,5 @@
-/* db.h: a connection to the record.  libpq stays behind this header. */
+/* db.h: a connection to the record.  libpq stays behind this header.  db.c
+ * connects, db_check.c looks at what is there, tx.c has the transactions. */
 
 #ifndef STORE_DB_H
 #define STORE_DB_H

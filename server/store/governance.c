@@ -63,27 +63,25 @@ cached_free(struct cached *cached)
 	free(cached);
 }
 
-void
-cache_free(struct cache *cache)
+static void
+cache_done(void *memory)
 {
-	if (cache == NULL)
-		return;
+	struct cache *cache = memory;
+
 	for (size_t i = 0; i < cache->n; i++)
 		cached_free(cache->item[i]);
 	free(cache->item);
-	free(cache);
 }
 
 /* The place of a community in the cache, made if need be; NULL: no memory. */
 static struct cached **
 place_of(struct db *db, int32_t community, struct err *err)
 {
-	if (db->cache == NULL &&
-	    (db->cache = calloc(1, sizeof(*db->cache))) == NULL) {
-		(void)err_memory(err);
+	struct cache *cache =
+	    sql_keep(db, KEEP_GOVERNANCE, sizeof(*cache), cache_done, err);
+
+	if (cache == NULL)
 		return NULL;
-	}
-	struct cache *cache = db->cache;
 	for (size_t i = 0; i < cache->n; i++)
 		if (cache->item[i]->community == community)
 			return &cache->item[i];

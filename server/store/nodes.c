@@ -20,19 +20,16 @@ nodes_done(struct nodes *nodes)
 	arena_done(&nodes->arena);
 }
 
-void
-nodes_free(struct nodes *nodes)
+static void
+forget(void *nodes)
 {
-	if (nodes == NULL)
-		return;
 	nodes_done(nodes);
-	free(nodes);
 }
 
 static bool
 is_good(const struct nodes *nodes, const struct db *db, int32_t community)
 {
-	return nodes != NULL && nodes->community == community &&
+	return nodes->hashes != NULL && nodes->community == community &&
 	       nodes->connection == db->connection &&
 	       map_count(nodes->hashes) <= NODES_KEPT_MAX;
 }
@@ -40,21 +37,16 @@ is_good(const struct nodes *nodes, const struct db *db, int32_t community)
 struct nodes *
 nodes_kept(struct db *db, int32_t community, struct err *err)
 {
-	if (is_good(db->nodes, db, community))
-		return db->nodes;
-	nodes_free(db->nodes);
-	db->nodes = calloc(1, sizeof(*db->nodes));
-	if (db->nodes == NULL) {
-		(void)err_memory(err);
+	struct nodes *nodes =
+	    sql_keep(db, KEEP_NODES, sizeof(*nodes), forget, err);
+
+	if (nodes == NULL || is_good(nodes, db, community))
+		return nodes;
+	nodes_done(nodes);
+	if (!nodes_init(nodes, db, community, err))
 		return NULL;
-	}
-	if (!nodes_init(db->nodes, db, community, err)) {
-		nodes_free(db->nodes);
-		db->nodes = NULL;
-		return NULL;
-	}
-	db->nodes->connection = db->connection;
-	return db->nodes;
+	nodes->connection = db->connection;
+	return nodes;
 }
 
 /* A coordinate as the key of a map. */

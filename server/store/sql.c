@@ -380,6 +380,15 @@ sql_command(struct db *db, const char *sql, struct err *err)
 	return res != NULL;
 }
 
+bool
+sql_replan(struct db *db, uint64_t size, struct err *err)
+{
+	if (size / 2 <= db->planned_size)
+		return true;
+	db->planned_size = size;
+	return sql_command(db, "DISCARD PLANS", err);
+}
+
 int64_t
 sql_get_int(const PGresult *res, int row, int col)
 {

@@ -15,7 +15,18 @@
 #define SQL_PARAMS_MAX 24
 #define SQL_PREPARED_MAX 128
 
-struct cache;
+/* What is kept with a connection, by the file that keeps it. */
+enum sql_keeper {
+	KEEP_GOVERNANCE,
+	KEEP_NODES,
+	KEEP_TILES,
+	KEEPERS_N,
+};
+
+struct sql_kept {
+	void *memory;
+	void (*done)(void *); /* frees what the memory holds, not itself */
+};
 
 struct db {
 	PGconn *conn; /* NULL before the first use */
@@ -28,9 +39,7 @@ struct db {
 	const char *prepared[SQL_PREPARED_MAX];
 	size_t prepared_n;
 	uint64_t planned_size; /* of a log, when plans were made; sql_replan */
-	struct cache *cache;   /* of governance.c; owned */
-	struct nodes *nodes;   /* of nodes.c; owned */
-	struct tiles *tiles;   /* of tiles.c; owned */
+	struct sql_kept kept[KEEPERS_N];
 	const struct store_watch *watch; /* or NULL */
 	/* The community that was locked last; ids stay once it is founded. */
 	char locked_slug[HANDLE_MAX + 1];
@@ -43,14 +52,13 @@ int64_t sql_now_ms(void);
 /* A connection like db's, set up for use; NULL when there is none. */
 PGconn *sql_dial(const struct db *db) MUST_CHECK;
 
-/* Forget what is known about communities; in governance.c. */
-void cache_free(struct cache *cache);
-
-/* Forget the nodes of the tree that was asked about last; in nodes.c. */
-void nodes_free(struct nodes *nodes);
-
-/* Forget the tiles that were asked for last; in tiles.c. */
-void tiles_free(struct tiles *tiles);
+/*
+ * What a keeper keeps, for as long as db is open: size bytes, all 0 the first
+ * time; done is called with them before they are freed.  NULL with err set
+ * when there is no memory.
+ */
+void *sql_keep(struct db *db, enum sql_keeper keeper, size_t size,
+    void (*done)(void *), struct err *err) MUST_CHECK;
 
 /* One query parameter; build it with the functions below. */
 struct sql_param {

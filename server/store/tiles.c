@@ -17,14 +17,13 @@ struct tiles {
 	struct kept kept[TILES_KEPT];
 };
 
-void
-tiles_free(struct tiles *tiles)
+static void
+tiles_done(void *memory)
 {
-	if (tiles == NULL)
-		return;
+	struct tiles *tiles = memory;
+
 	for (size_t i = 0; i < TILES_KEPT; i++)
 		buf_done(&tiles->kept[i].bytes);
-	free(tiles);
 }
 
 /* The rows of a tile, in order; of its width or fewer. */
@@ -121,11 +120,12 @@ keep_tile(struct db *db, int32_t community, const struct tile *tile,
 {
 	const uint64_t connection = db->connection;
 
-	if (db->tiles == NULL &&
-	    (db->tiles = calloc(1, sizeof(*db->tiles))) == NULL)
-		return err_memory(err);
+	struct tiles *tiles =
+	    sql_keep(db, KEEP_TILES, sizeof(*tiles), tiles_done, err);
+	if (tiles == NULL)
+		return false;
 	struct kept *kept =
-	    &db->tiles->kept[(tile->index + tile->level) % TILES_KEPT];
+	    &tiles->kept[(tile->index + tile->level) % TILES_KEPT];
 	if (!is_tile(kept, db, community, tile)) {
 		buf_done(&kept->bytes);
 		*kept = (struct kept){ 0 };

@@ -394,6 +394,42 @@ checkpoints_come_back(void **state)
 	assert_true(digest_equal(&back.root, &head.root));
 }
 
+static void
+a_checkpoint_is_of_the_log_that_signed_it(void **state)
+{
+	static const unsigned char more[NOTE_SEED_LEN] = { 9 };
+	static const char text[] = "example.org/log\n5\n" ROOT;
+	const struct note_signer signer = signer_of("example.org/log", seed);
+	const struct note_key other = signer_of("example.org/fork", seed).key;
+	const struct note_signer forger = signer_of("example.org/log", more);
+	auto_buf struct buf note = { 0 };
+	auto_buf struct buf forged = { 0 };
+	auto_buf struct buf no_head = { 0 };
+	struct checkpoint head = { .size = 1 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_true(note_sign(bytes_of(text), &signer, &note, &err));
+	assert_true(
+	    note_sign(bytes_of("example.org/log\n"), &signer, &no_head, &err));
+	assert_true(note_sign(bytes_of(text), &forger, &forged, &err));
+
+	assert_false(checkpoint_verify(buf_bytes(&note), &other, &head, &err));
+	assert_int_equal(err.code, ERR_WRONG_LOG);
+	assert_false(
+	    checkpoint_verify(buf_bytes(&forged), &signer.key, &head, &err));
+	assert_int_equal(err.code, ERR_BAD_SIGNATURE);
+	assert_false(
+	    checkpoint_verify(buf_bytes(&no_head), &signer.key, &head, &err));
+	assert_int_equal(err.code, ERR_MALFORMED);
+	assert_int_equal(head.size, 1);
+
+	assert_true(
+	    checkpoint_verify(buf_bytes(&note), &signer.key, &head, &err));
+	assert_int_equal(head.size, 5);
+	assert_string_equal(head.origin, "example.org/log");
+}
+
 int
 main(void)
 {
@@ -411,6 +447,7 @@ main(void)
 		cmocka_unit_test(a_note_has_at_most_one_mebibyte),
 		cmocka_unit_test(reads_checkpoints_strictly),
 		cmocka_unit_test(checkpoints_come_back),
+		cmocka_unit_test(a_checkpoint_is_of_the_log_that_signed_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
