@@ -4,19 +4,6 @@
 #include "core/jput.h"
 #include "core/trace.h"
 
-const char *
-result_name(enum result result)
-{
-	static const char *const names[] = {
-		[RESULT_FAIL] = "fail",
-		[RESULT_INSUFFICIENT] = "insufficient",
-		[RESULT_UNCHECKED] = "unchecked",
-		[RESULT_PASS] = "pass",
-	};
-
-	return names[result];
-}
-
 bool
 decide_policy(const struct ask *ask, struct arena *arena, struct policy *policy,
     struct err *err)

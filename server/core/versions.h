@@ -3,7 +3,8 @@
 #ifndef CORE_VERSIONS_H
 #define CORE_VERSIONS_H
 
-#include "core/decide.h"
+#include "core/ask.h"
+#include "core/policy.h"
 
 struct version {
 	int64_t from; /* when it comes into force */
