@@ -14,13 +14,21 @@ const PICTURES = join(BUILD, 'screenshots');
 const AXE = readFileSync(createRequire(import.meta.url)
 	.resolve('axe-core/axe.min.js'), 'utf8');
 
+const isFirefox = process.env.KLEOS_BROWSER === 'firefox';
+
+/* For the options of a test that needs what the driver cannot do there. */
+export const notInFirefox = (why) => ({ skip: isFirefox ? why : false });
+
+/* What the driver puts into a page for a picture, and Firefox refuses. */
+const PICTURE_STYLE = 'sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=';
+
 /*
  * Each start has a new folder for its user's data, made by playwright.
  * KLEOS_BROWSER=firefox takes Debian's firefox-esr, by WebDriver BiDi.
  */
 export function startBrowser() {
 	mkdirSync(PICTURES, { recursive: true });
-	if (process.env.KLEOS_BROWSER === 'firefox')
+	if (isFirefox)
 		return firefox.launch({ channel: 'moz-firefox',
 			executablePath: '/usr/bin/firefox-esr' });
 	return chromium.launch({
@@ -44,7 +52,10 @@ export async function openPage(browser, url, options = {}) {
 	const problems = [];
 
 	page.problems = problems;
-	page.on('pageerror', (error) => problems.push(`error: ${error}`));
+	page.on('pageerror', (error) => {
+		if (!error.message.includes(PICTURE_STYLE))
+			problems.push(`error: ${error}`);
+	});
 	page.on('console', (message) => {
 		if (['error', 'warning'].includes(message.type()))
 			problems.push(`console: ${message.text()}`);
