@@ -5,13 +5,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { startServer } from '../api/server.mjs';
-import { openPage, startBrowser } from './browser.mjs';
+import { notInFirefox, openPage, startBrowser } from './browser.mjs';
 import { grow } from './orchard.mjs';
 import { PAGES } from './pages.mjs';
 import { go } from './people.mjs';
 
 /* Fields of a date are several stops in one element. */
 const STOPS_MAX = 12;
+const drawn = notInFirefox('its window without a screen draws no focus');
 
 let server;
 let c;
@@ -106,7 +107,7 @@ async function walk(n) {
 }
 
 for (const [name, path] of PAGES)
-	test(`${name} is used with the keyboard alone`, async () => {
+	test(`${name} is used with the keyboard alone`, drawn, async () => {
 		await go(page, `/orchard${await path(c, seeds)}`);
 		await page.waitForLoadState('networkidle');
 		const { n, mute } = await page.evaluate(findStops);

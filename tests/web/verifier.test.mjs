@@ -10,12 +10,15 @@ import { after, before, test } from 'node:test';
 
 import { populate, talk } from '../api/orchard.mjs';
 import { ROOT, startServer } from '../api/server.mjs';
-import { faults, openPage, picture, startBrowser } from './browser.mjs';
+import { faults, notInFirefox, openPage, picture, startBrowser }
+	from './browser.mjs';
 
 const EXAMPLES = `${ROOT}schemas/examples/valid`;
 const STEPS = 7;
 
 const PATIENCE = 15000;
+
+const noFiles = notInFirefox('the driver does not hear of downloads');
 
 let server;
 let c;
@@ -95,7 +98,7 @@ test('what is shown is exactly what was signed', async () => {
 		/endorsed by cleo, chair of ops/);
 });
 
-test('the commands that are shown verify the signature', async () => {
+test('the commands that are shown verify the signature', noFiles, async () => {
 	const page = await open(statement(seeds.endorsement));
 	await page.locator('.byhand summary').click();
 	const folder = mkdtempSync(join(tmpdir(), 'kleos-byhand-'));
@@ -338,7 +341,7 @@ test('a statement is held against the log that this browser remembers',
 	});
 
 test('a statement in another history is an alarm, with the evidence to keep',
-	async () => {
+	noFiles, async () => {
 		const page = await older();
 		const { note } = await pinOf(page);
 		await remember(page, { root: '00'.repeat(32) });
