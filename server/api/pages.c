@@ -84,7 +84,8 @@ static const struct page pages[] = {
 	    "offices", "Offices", API "/groups?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/groups", communities_show, 0, NULL },
 	    "catalogue", "Groups and activities",
-	    API "/groups?limit=200 " API "/activities" },
+	    API "/groups?limit=200 " API "/activities "
+	    API "/organisations?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/identities", unmatched_list, 0, NULL },
 	    "identities", "Whose is this?", API "/people?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/merge", communities_show, 0, NULL },
