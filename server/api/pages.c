@@ -32,6 +32,8 @@ static const struct page pages[] = {
 	    "inbox", "Inbox", API "/groups?limit=200" },
 	{ { METHOD_GET, "/{c}/groups/{slug}/minutes", groups_show, 0, NULL },
 	    "minutes", "Record a meeting", NULL },
+	{ { METHOD_GET, "/{c}/groups/{slug}/meetings", groups_show, 0, NULL },
+	    "meetings", "Meetings", API "/groups/{slug}/work" },
 	{ { METHOD_GET, "/{c}/organisations", organisations_list, 0, NULL },
 	    "organisations", "Organisations", NULL },
 	{ { METHOD_GET, "/{c}/sources", sources_list, 0, NULL },

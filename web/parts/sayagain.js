@@ -1,14 +1,11 @@
 /* What takes the place of all that was said before under its short name: a form
  * for a new one, or for one that is there, which begins with what was said. */
 
-import { html, useEffect, useState } from '../lib/preact.js';
-import { holdEach } from '../lib/held.js';
+import { html, useState } from '../lib/preact.js';
 import { words } from '../lib/words.js';
-import { LeftOut } from './about.js';
 import { Field } from './field.js';
-import { Busy } from './list.js';
+import { Said } from './said.js';
 import { SayForm } from './sayform.js';
-import { Trouble } from './trouble.js';
 
 const text = {
 	en: {
@@ -21,33 +18,11 @@ const text = {
 	},
 };
 
-/* What was said, by the text that its author signed: what is signed next has
- * all of it that the reader does not touch. */
-function useSaid(digest, log) {
-	const [state, setState] = useState({});
-	useEffect(() => {
-		let current = true;
-		const set = (found) => current && setState({ digest, ...found });
-		if (digest !== undefined)
-			holdEach([{ digest }], log).then(({ held, faults }) =>
-				set({ body: held.get(digest)?.body, faults: [...faults]
-					.map(([one, error]) => ({ digest: one, error })) }),
-			(trouble) => set({ trouble }));
-		return () => { current = false; };
-	}, [digest, log]);
-	return state.digest === digest ? state : {};
-}
-
 function Present({ item, form, log, ...rest }) {
-	const { body, faults, trouble } = useSaid(item.statement, log);
-	if (trouble)
-		return html`<${Trouble} trouble=${trouble} />`;
-	if (!faults)
-		return html`<${Busy} />`;
-	return body ? html`<${SayForm} ...${rest} form=${{ ...form,
-			fields: form.fields.filter(({ name }) => name !== 'slug') }}
-			present=${form.values(body)} />`
-		: html`<${LeftOut} faults=${faults} />`;
+	const fields = form.fields.filter(({ name }) => name !== 'slug');
+	return html`<${Said} digest=${item.statement} log=${log}>${({ body }) =>
+		html`<${SayForm} ...${rest} form=${{ ...form, fields }}
+			present=${form.values(body)} />`}<//>`;
 }
 
 /*
