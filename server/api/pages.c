@@ -94,6 +94,8 @@ static const struct page pages[] = {
 	    "merge", "Two handles, one person", NULL },
 	{ { METHOD_GET, "/{c}/registrar/keys", communities_show, 0, NULL },
 	    "keys", "Lost and stolen keys", NULL },
+	{ { METHOD_GET, "/{c}/registrar/erasure", communities_show, 0, NULL },
+	    "erasure", "Erasure", NULL },
 };
 /* clang-format on */
 _Static_assert(COUNT(pages) <= PAGES_MAX, "raise PAGES_MAX");

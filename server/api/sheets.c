@@ -523,6 +523,10 @@ static const struct sheet sheets[] = {
 	    "stolen. " SIGNING,
 	    .command = "kleos key list HANDLE\n"
 		"kleos key revoke FINGERPRINT --handle HANDLE" },
+	{ "erasure", .lead = "Here registrars ask that what is about somebody "
+	    "be erased. " SIGNING,
+	    .command = "kleos statements --for IDENTITY\n"
+		"kleos redact DIGEST... --reason request --authority TEXT" },
 	{ "problem", .fields = problem, .ways = problem_ways },
 };
 /* clang-format on */

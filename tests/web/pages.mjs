@@ -31,4 +31,5 @@ export const PAGES = [
 	['me', () => '/me'],
 	['registrar', () => '/registrar'],
 	['groups to make', () => '/registrar/groups'],
+	['erasure', () => '/registrar/erasure'],
 ];
