@@ -17,7 +17,7 @@ static const struct page pages[] = {
 	    "people", "People", NULL },
 	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
 	    "person", "",
-	    API "/people/{handle}/record "
+	    API "/people/{handle}/record?limit=200 "
 	    API "/people/{handle}/standing "
 	    API "/activities" },
 	{ { METHOD_GET, "/{c}/people/{handle}/standing", people_standing, 0,
