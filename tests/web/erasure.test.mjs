@@ -141,6 +141,22 @@ test('nobody asks to erase what is told otherwise than it was signed',
 		assert.equal(await button(page, 'Go on to signing').count(), 0);
 	});
 
+test('nobody asks for the erasure of what somebody else said as their own',
+	async () => {
+		const [own, other] = [await mine('My cherries'), await work('Not mine')];
+		const page = await openAs('mia', '/orchard/me');
+		await tell(page, /\/statements\?type=contribution/, own.digest,
+			other.digest);
+		await page.locator('#leave summary').click();
+		await page.locator('#leave article').nth(1).getByRole('button').click();
+		const dialog = page.locator('dialog');
+		await dialog.getByText('1 entry is left out').waitFor();
+		const [text] = await dialog.locator('pre').allInnerTexts();
+		const { erase: left } = JSON.parse(text).body;
+		assert.ok(left.length > 0);
+		assert.ok(left.every(({ digest }) => digest !== other.digest));
+	});
+
 test('nobody agrees to an erasure of other words than were signed', async () => {
 	await byMia([await mine('Eight quinces')]);
 	const page = await openAs('ada', '/');

@@ -61,7 +61,7 @@ export function Leave({ who, onDone, t }) {
 			find=${() => findAbout(`handle:${handle}`)} none=${t.eraseNone}
 			done=${eraseDone(t)} t=${t}
 			wish=${(found) => ({ title: t.erase,
-				explain: t.eraseExplain(number(found.length)),
+				explain: t.eraseExplain(number(found.length)), about: found,
 				items: eraseItems(found, { reason: 'request' }) })} />
 		<article><h3>${t.meetings}</h3><p>${t.meetingsLead}</p>
 			<p><code>kleos retract DIGEST --without handle:${handle}</code></p>
