@@ -17,7 +17,7 @@ static const struct page pages[] = {
 	    "people", "People", NULL },
 	{ { METHOD_GET, "/{c}/people/{handle}", people_show, 0, NULL },
 	    "person", "",
-	    API "/people/{handle}/record "
+	    API "/people/{handle}/record?limit=200 "
 	    API "/people/{handle}/standing "
 	    API "/activities" },
 	{ { METHOD_GET, "/{c}/people/{handle}/standing", people_standing, 0,
@@ -32,6 +32,8 @@ static const struct page pages[] = {
 	    "inbox", "Inbox", API "/groups?limit=200" },
 	{ { METHOD_GET, "/{c}/groups/{slug}/minutes", groups_show, 0, NULL },
 	    "minutes", "Record a meeting", NULL },
+	{ { METHOD_GET, "/{c}/groups/{slug}/meetings", groups_show, 0, NULL },
+	    "meetings", "Meetings", API "/groups/{slug}/work" },
 	{ { METHOD_GET, "/{c}/organisations", organisations_list, 0, NULL },
 	    "organisations", "Organisations", NULL },
 	{ { METHOD_GET, "/{c}/sources", sources_list, 0, NULL },
@@ -84,13 +86,16 @@ static const struct page pages[] = {
 	    "offices", "Offices", API "/groups?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/groups", communities_show, 0, NULL },
 	    "catalogue", "Groups and activities",
-	    API "/groups?limit=200 " API "/activities" },
+	    API "/groups?limit=200 " API "/activities "
+	    API "/organisations?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/identities", unmatched_list, 0, NULL },
 	    "identities", "Whose is this?", API "/people?limit=200" },
 	{ { METHOD_GET, "/{c}/registrar/merge", communities_show, 0, NULL },
 	    "merge", "Two handles, one person", NULL },
 	{ { METHOD_GET, "/{c}/registrar/keys", communities_show, 0, NULL },
 	    "keys", "Lost and stolen keys", NULL },
+	{ { METHOD_GET, "/{c}/registrar/erasure", communities_show, 0, NULL },
+	    "erasure", "Erasure", NULL },
 };
 /* clang-format on */
 _Static_assert(COUNT(pages) <= PAGES_MAX, "raise PAGES_MAX");

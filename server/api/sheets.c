@@ -452,6 +452,10 @@ static const struct sheet sheets[] = {
 	{ "minutes", .lead = "Here a chair or a recorder of the group records "
 	    "who was at a meeting, from its minutes. " SIGNING,
 	    .command = "kleos import minutes --group GROUP FILE..." },
+	{ "meetings", .lead = "Here a chair or a recorder of the group plans "
+	    "meetings, and says who was there. Signing happens in the "
+	    "browser, because that is where your key is: this page needs "
+	    "JavaScript." },
 	{ "organisations", .fields = organisations },
 	{ "sources", .lead = "What was taken over from elsewhere, and whether "
 	    "it is all there was.", .fields = sources },
@@ -519,6 +523,10 @@ static const struct sheet sheets[] = {
 	    "stolen. " SIGNING,
 	    .command = "kleos key list HANDLE\n"
 		"kleos key revoke FINGERPRINT --handle HANDLE" },
+	{ "erasure", .lead = "Here registrars ask that what is about somebody "
+	    "be erased. " SIGNING,
+	    .command = "kleos statements --for IDENTITY\n"
+		"kleos redact DIGEST... --reason request --authority TEXT" },
 	{ "problem", .fields = problem, .ways = problem_ways },
 };
 /* clang-format on */

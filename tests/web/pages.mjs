@@ -13,6 +13,7 @@ export const PAGES = [
 	['group', () => '/groups/ops'],
 	['inbox', () => '/groups/ops/inbox'],
 	['minutes', () => '/groups/ops/minutes'],
+	['meetings', () => '/groups/ops/meetings'],
 	['roles', () => '/roles'],
 	['decision', () => '/roles/voter/decision?person=pia'],
 	['roll', () => '/roles/voter/roll'],
@@ -30,4 +31,5 @@ export const PAGES = [
 	['me', () => '/me'],
 	['registrar', () => '/registrar'],
 	['groups to make', () => '/registrar/groups'],
+	['erasure', () => '/registrar/erasure'],
 ];

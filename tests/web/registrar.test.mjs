@@ -144,7 +144,9 @@ test('a name is linked, which shows what changes, and is undone', async () => {
 	const page = await openAs('ada', '/orchard/registrar/identities');
 	const card = page.locator('.cards > li').filter({ hasText: 'irc:mia-laptop' });
 	await card.getByRole('button', { name: 'Is it mia?' }).click();
-	await page.getByText('1 entry of this name, whenever recorded').waitFor();
+	await page.getByText('By the server’s count 1 entry of this name, whenever')
+		.waitFor();
+	await page.getByText('roles are what the server says').waitFor();
 	await page.getByText('cannot be computed beforehand').waitFor();
 	await picture(page, 'registrar-link');
 	assert.deepEqual(await faults(page), []);
@@ -190,6 +192,7 @@ test('two handles are merged with their impact before, and taken apart',
 		await page.getByLabel('Handle that remains').fill('mia');
 		await button(page, 'Show what would change').click();
 		await page.getByText('keys never move').waitFor();
+		await page.getByText('roles are what the server says').waitFor();
 		await page.getByText('cannot be computed beforehand').waitFor();
 		await picture(page, 'registrar-merge');
 		await button(page, 'Merge…').click();

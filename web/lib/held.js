@@ -15,7 +15,7 @@ const AT_ONCE = 8;
 
 /* What lists tell of a statement in the words of its text, and of its body. */
 const OF_TEXT = ['type', 'by', 'made_at', 'body'];
-const OF_BODY = ['subject', 'group', 'activity'];
+const OF_BODY = ['subject', 'group', 'activity', 'handle', 'office'];
 
 const given = (shown, names) => names.filter((name) =>
 	shown[name] !== undefined);
@@ -102,36 +102,63 @@ export async function holdEach(items, log, keysOf = askKeys()) {
 	return { held, faults };
 }
 
-/* A body without the targets that have a fault; null if none is left. */
-function trim(item, faults) {
+/* What a statement names: each by its digest, and with what it says of it. */
+export const namedBy = ({ type, body }) => type === 'redaction'
+	? (body.erase ?? []).map(({ digest, type: of }) => ({ digest, type: of }))
+	: typeof body === 'function' ? []
+		: targetsOf({ type, body }).map((digest) => ({ digest }));
+
+/* A body without the targets that are bad; null if none is left. */
+function trim(item, bad) {
 	const { type, body } = item;
-	if (!targetsOf(item).some((digest) => faults.has(digest)))
+	if (!targetsOf(item).some((digest) => bad.has(digest)))
 		return item;
 	const name = { endorsement: 'of', redaction: 'erase' }[type];
 	if (name === undefined)
 		return null;
 	const rest = body[name].filter(({ statement, digest }) =>
-		!faults.has(statement ?? digest));
+		!bad.has(statement ?? digest));
 	return rest.length === 0 ? null : { ...item, body: { ...body, [name]: rest } };
+}
+
+/* Who assents gives effect to a text that is about others: what it erases, takes
+ * back or ends.  { named, held, faults } of those, and the digests of assented
+ * texts that are bad because of them. */
+async function holdBehind(items, held, look) {
+	const texts = items.filter(({ type }) => type === 'assent')
+		.map(({ body }) => held.get(body.of)).filter(Boolean);
+	const named = texts.flatMap(namedBy);
+	const behind = await look(named);
+	return { ...behind, named, bad: texts.filter((text) => namedBy(text)
+		.some(({ digest }) => behind.faults.has(digest)))
+		.map(({ digest }) => digest) };
 }
 
 /*
  * What items [{type, body}] are about, held to the texts: { items, told, faults },
  * where faulty targets are left out of items, told are the statements in the
- * order in which they are named, and faults are [{ digest, error }].  shown is
- * what the page has told of them.  Statements that make no sense without one
- * another (inTurn) are left out together.
+ * order in which they are named, each assented one with what it is about, and
+ * faults are [{ digest, error }].  shown is what the page has told of them.
+ * Statements that make no sense without one another (inTurn) are left out
+ * together.
  */
 export async function holdTargets(items, { log, shown = [], inTurn }) {
-	const digests = [...new Set(items.flatMap((item) =>
-		typeof item.body === 'function' ? [] : targetsOf(item)))];
 	const known = new Map(shown.map((one) => [one.digest, one]));
-	const { held, faults } = await holdEach(digests.map((digest) =>
-		({ ...known.get(digest), digest })), log);
+	const keysOf = askKeys();
+	const look = (named) => holdEach([...new Map(named.map((one) =>
+		[one.digest, { ...known.get(one.digest), ...one }])).values()],
+	log, keysOf);
+	const named = items.flatMap(namedBy);
+	const first = await look(named);
+	const behind = await holdBehind(items, first.held, look);
+	const held = new Map([...first.held, ...behind.held]);
+	const faults = new Map([...first.faults, ...behind.faults]);
+	const bad = new Set([...first.faults.keys(), ...behind.bad]);
 	const sound = items.map((item) => typeof item.body === 'function' ? item
-		: trim(item, faults)).filter((item) => item !== null);
+		: trim(item, bad)).filter((item) => item !== null);
 	return { items: inTurn && faults.size > 0 ? [] : sound,
-		told: digests.filter((digest) => held.has(digest))
-			.map((digest) => held.get(digest)),
+		told: [...new Set([...named, ...behind.named]
+			.map(({ digest }) => digest))].filter((one) => held.has(one))
+			.map((one) => held.get(one)),
 		faults: [...faults].map(([digest, error]) => ({ digest, error })) };
 }

@@ -6,6 +6,19 @@
 export const doneAt = ({ body, start, office, recorded_at: recorded }) =>
 	Date.parse(office?.from ?? body?.from ?? start ?? recorded);
 
-/* The list stays as it is where two were done at one time. */
-export const newestFirst = (items) =>
-	[...items].sort((a, b) => doneAt(b) - doneAt(a));
+/* So many are asked for at a time: enough for a year or two, which are then
+ * wholly in the order of their dates. */
+export const PAGE = 200;
+
+/*
+ * Sorted within each page of the list, which comes in the order of the log: what
+ * is loaded later stands below all that somebody is reading already.  The list
+ * stays as it is where two were done at one time.
+ */
+export function newestFirst(items) {
+	const sorted = [];
+	for (let at = 0; at < items.length; at += PAGE)
+		sorted.push(...items.slice(at, at + PAGE)
+			.sort((a, b) => doneAt(b) - doneAt(a)));
+	return sorted;
+}

@@ -10,6 +10,7 @@ import { ago } from '../lib/time.js';
 import { LeftOut } from '../parts/about.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { Effect } from '../parts/effect.js';
+import { Erased } from '../parts/erased.js';
 import { Person, Statement } from '../parts/links.js';
 import { Busy, Empty } from '../parts/list.js';
 import { Sentence } from '../parts/sentence.js';
@@ -55,7 +56,9 @@ function whyNot(item, who, offices, t) {
 		: t.notOffice(officeName(office));
 }
 
-function Request({ item, obstacle, onAgree, t }) {
+function Request({ item, log, obstacle, onAgree, t }) {
+	const erases = item.type === 'redaction';
+	const [sound, setSound] = useState(!erases);
 	return html`<li class="card">
 		<h2><${Sentence} statement=${item} /></h2>
 		<p><span class="state wait">${t.waits}</span></p>
@@ -64,8 +67,10 @@ function Request({ item, obstacle, onAgree, t }) {
 			handle=${item.by} /></p>
 		<h3>${t.changes}</h3>
 		<${Effect} item=${item} />
+		${erases && html`<${Erased} request=${item} log=${log}
+			onSound=${setSound} />`}
 		${obstacle === null ? html`<p><button type="button" class="first"
-				onClick=${onAgree}>${t.agree}</button></p>
+				disabled=${!sound} onClick=${onAgree}>${t.agree}</button></p>
 			<p class="quiet">${t.otherwise}</p>`
 			: html`<p class="quiet">${obstacle}</p>`}</li>`;
 }
@@ -88,7 +93,7 @@ function Assents({ answer, t }) {
 		${faults && html`<${LeftOut} faults=${faults} />`}
 		${left?.length === 0 && html`<${Empty}><p>${t.none}</p><//>`}
 		<ul class="cards">${left?.map((item) => html`<${Request}
-			key=${item.digest} item=${item} t=${t} onAgree=${() => agree(item)}
+			key=${item.digest} item=${item} log=${answer.log} t=${t} onAgree=${() => agree(item)}
 			obstacle=${whyNot(item, desk.who, desk.offices, t)} />`)}</ul>
 		${more && html`<p class="quiet">${t.more(SHOWN)}</p>`}
 	<//>`;

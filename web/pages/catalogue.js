@@ -7,6 +7,7 @@ import { useAnswer } from '../lib/api.js';
 import { api, apiWith, fragment, page } from '../lib/site.js';
 import { Desk, useDesk } from '../parts/desk.js';
 import { gapForm } from '../parts/gap.js';
+import { SayAgain } from '../parts/sayagain.js';
 import { SayForm } from '../parts/sayform.js';
 import { officeName } from '../parts/terms.js';
 import text from './catalogue.text.js';
@@ -57,33 +58,40 @@ function groupForms(groups, t) {
 	];
 }
 
-function otherForms(t) {
+/* Of what is said again whole: items are those that are there. */
+function otherForms(lists, t) {
 	return [
-		{ name: 'activity', fields: [
+		{ name: 'activity', items: lists.activities, fields: [
 			{ name: 'title', kind: 'line', required: true },
 			{ name: 'slug', kind: 'slug', required: true, from: 'title' },
 			{ name: 'units', kind: 'slugs' },
 			{ name: 'endorsers', kind: 'slugs' }],
+		values: (body) => body,
 		wish: (values) => say('activity', t.activity, values, values.title) },
-		{ name: 'organisation', fields: [
+		{ name: 'organisation', items: lists.organisations, fields: [
 			{ name: 'title', kind: 'line', required: true },
 			{ name: 'slug', kind: 'slug', required: true, from: 'title' },
 			{ name: 'url', kind: 'url' }, { name: 'aliases', kind: 'list' }],
+		values: ({ name, aliases, ...rest }) => ({ title: name, ...rest,
+			...aliases && { aliases: aliases.map((one) => one.name) } }),
 		wish: ({ title, aliases, ...rest }) => say('organisation',
 			t.organisation, { name: title, ...rest,
 				...aliases && { aliases: named(aliases) } }, title) },
 	];
 }
 
-function Say({ form, desk, lists, open, t }) {
-	const { name } = form;
+function Say({ form, desk, lists, open, log, t }) {
+	const { name, items } = form;
 	const said = t[name];
+	const how = { form, acts: desk.acts, said: said.fields,
+		may: desk.may || (desk.who && BY_CHAIRS.includes(name)),
+		onDone: lists.again };
 	return html`<details class="card" id=${name} open=${open}>
 		<summary><strong>${said.open}</strong></summary><p>${said.lead}</p>
-		<${SayForm} form=${form} acts=${desk.acts} may=${desk.may ||
-				(desk.who && BY_CHAIRS.includes(name))}
-			said=${said.fields} given=${open && fragment('group')
-				? given(form, fragment('group')) : {}} onDone=${lists.again} />
+		${items ? html`<${SayAgain} ...${how} items=${items} log=${log}
+				start=${open ? fragment('slug') : ''} />`
+			: html`<${SayForm} ...${how} given=${open && fragment('group')
+				? given(form, fragment('group')) : {}} />`}
 	</details>`;
 }
 
@@ -96,9 +104,12 @@ const given = ({ fields }, group) => Object.fromEntries(fields
 function useLists() {
 	const groups = useAll(apiWith(['groups'], { limit: PAGE }));
 	const activities = useAnswer(api('activities'));
+	const organisations = useAll(apiWith(['organisations'], { limit: PAGE }));
 	return { groups: optionsOf(groups.items ?? []), trouble: groups.trouble,
-		activities: optionsOf(activities.answer?.items ?? []),
-		again: () => { groups.again(); activities.again(); } };
+		activities: activities.answer?.items ?? [],
+		organisations: organisations.items ?? [],
+		again: () => { groups.again(); activities.again();
+			organisations.again(); } };
 }
 
 function Offices({ t }) {
@@ -106,19 +117,21 @@ function Offices({ t }) {
 		html`${i > 0 && ', '}<code>${one}</code> (${officeName(one)})`)}.</p>`;
 }
 
-function Catalogue({ t }) {
+function Catalogue({ answer, t }) {
 	const desk = useDesk();
 	const lists = useLists();
 	const [wanted] = useState(() => location.hash.slice(1).split('&')[0]);
 	useTitle(t.title);
-	const forms = [...groupForms(lists.groups, t), ...otherForms(t),
-		gapForm({ groups: lists.groups, activities: lists.activities }, t.gap)];
+	const forms = [...groupForms(lists.groups, t), ...otherForms(lists, t),
+		gapForm({ groups: lists.groups,
+			activities: optionsOf(lists.activities) }, t.gap)];
 	return html`<${Desk} desk=${desk} title=${t.title} lead=${t.lead}>
 		<p><a href=${page('groups')}>${t.groups}</a> · <a href=${
 			page('organisations')}>${t.organisations}</a> · <a href=${
 			page('sources')}>${t.sources}</a></p>
 		${forms.map((form) => html`<${Say} key=${form.name} form=${form} t=${t}
-			desk=${desk} lists=${lists} open=${form.name === wanted} />`)}
+			desk=${desk} lists=${lists} open=${form.name === wanted}
+			log=${answer.log} />`)}
 		<${Offices} t=${t} /><//>`;
 }
 

@@ -165,6 +165,8 @@ function GroupPage({ answer, t }) {
 			'inbox')}>${t.inbox}</a>
 			<a class="button" href=${page('groups', slug, 'minutes')}>${
 				t.record}</a>
+			<a class="button" href=${page('groups', slug, 'meetings')}>${
+				t.plan}</a>
 			<a href=${pageWith(['statements'], { group: slug })}>${
 				t.statements}</a>
 			<a href=${`${page('registrar', 'groups')}#change&group=${

@@ -13,7 +13,7 @@ import { Desk, useDesk } from '../parts/desk.js';
 import { Line } from '../parts/field.js';
 import { Identity, Person } from '../parts/links.js';
 import { Busy, Empty, More, Table } from '../parts/list.js';
-import { Compared, Facts, Roles, standingOf, useComparison }
+import { Compared, Facts, Roles, ServersWord, standingOf, useComparison }
 	from '../parts/standing.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './identities.text.js';
@@ -77,7 +77,8 @@ function Impact({ standing, item, t }) {
 		<ul><li>${t.moves(item, html`<${Person} handle=${handle} />`)}</li>
 			<li>${t.ownWork}</li><li>${t.cannot}</li></ul>
 		<${Facts} standings=${[standing]} titles=${[t.sofar]} />
-		<${Roles} standings=${[standing]} titles=${[t.before]} />`;
+		<${Roles} standings=${[standing]} titles=${[t.before]} />
+		<${ServersWord} />`;
 }
 
 /* What is about to be said of one identity. */

@@ -7,7 +7,7 @@ import { DRAFT, EMPTY, next, saysDraft } from '../lib/claim.js';
 import { revise } from '../lib/draft.js';
 import { keepDuties } from '../lib/duties.js';
 import { standing } from '../lib/enrolment.js';
-import { newestFirst } from '../lib/record.js';
+import { PAGE, newestFirst } from '../lib/record.js';
 import { api, page } from '../lib/site.js';
 import { number } from '../lib/words.js';
 import { Duties } from '../parts/duties.js';
@@ -17,6 +17,7 @@ import { Busy, Empty, More } from '../parts/list.js';
 import { Leave } from '../parts/leave.js';
 import { Keys } from '../parts/mykeys.js';
 import { MySay } from '../parts/mysay.js';
+import { Order } from '../parts/order.js';
 import { ProgressLines } from '../parts/progress.js';
 import { ProfileForm } from '../parts/profile.js';
 import { SaidLost, SaidWaiting } from '../parts/saidwaiting.js';
@@ -25,9 +26,6 @@ import { TakeBack } from '../parts/takeback.js';
 import { Thank } from '../parts/thank.js';
 import { Trouble } from '../parts/trouble.js';
 import text from './me.text.js';
-
-/* Enough for a year or two: those are then in the order of their dates. */
-const PAGE = 200;
 
 /* Where the key stands, and the way to ask again. */
 function useMe(who) {
@@ -59,6 +57,7 @@ function Timeline({ handle, again, t }) {
 	return html`${list.items.length === 0 && list.more === null &&
 			html`<${Empty}><p>${t.none} <a href=${page('contribute')}>${
 				t.first}</a></p><//>`}
+		<${Order} list=${list} />
 		<ul class="timeline">${newestFirst(list.items).map((item) => html`<${Entry}
 			key=${`${item.kind} ${item.digest}`} item=${item} titles=${titles}>
 			<${Actions} item=${item} handle=${handle} again=${again}

@@ -9,7 +9,7 @@ import { Desk, useDesk } from '../parts/desk.js';
 import { Line } from '../parts/field.js';
 import { Person } from '../parts/links.js';
 import { Busy } from '../parts/list.js';
-import { Compared, Facts, Roles, standingOf, useComparison }
+import { Compared, Facts, Roles, ServersWord, standingOf, useComparison }
 	from '../parts/standing.js';
 import { stateOf, terms } from '../lib/authority.js';
 import { officeName } from '../parts/terms.js';
@@ -50,7 +50,8 @@ function Impact({ two, t }) {
 			<${Stays} person=${from.person} t=${t} />
 			<li>${t.ownWork}</li><li>${t.twice}</li><li>${t.cannot}</li></ul>
 		<h3>${t.recorded}</h3><${Facts} standings=${two} titles=${titles} />
-		<h3>${t.roles}</h3><${Roles} standings=${two} titles=${titles} />`;
+		<h3>${t.roles}</h3><${Roles} standings=${two} titles=${titles} />
+		<${ServersWord} />`;
 }
 
 const mergeOf = (handle, into) => ({ type: 'identity',

@@ -98,10 +98,16 @@ function endOf({ grant, handle, office }, log) {
 		...grant === log && { founder: handle, office } };
 }
 
+/* What the list tells of the grant, to be held to what was signed. */
+const toldOf = ({ grant, granted_by: by, handle, office, group }, log) =>
+	grant === log ? [] : [{ digest: grant, type: 'office', by, handle, office,
+		group }];
+
 function Ended({ term, desk, log, onDone, t }) {
 	const words = { handle: term.handle, office: officeName(term.office) };
 	const end = () => desk.acts.act({ type: 'office', body: endOf(term, log),
-		title: t.endTitle(words), explain: t.endExplain }, {
+		about: toldOf(term, log), title: t.endTitle(words),
+		explain: t.endExplain }, {
 		said: t.ended(words, BY_TWO.includes(term.office)), after: onDone });
 	return html`<button type="button" class="small" disabled=${!desk.may || !log}
 		onClick=${end} aria-label=${t.endTitle(words)}>${t.end}</button>`;

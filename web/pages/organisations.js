@@ -24,6 +24,9 @@ const columnsOf = (t) => [
 		parents.map((parent) => html`<${Parent} parent=${parent} t=${t} />`) },
 	{ name: 'url', title: t.url, cell: ({ url }) => url !== undefined &&
 		html`<${Elsewhere} url=${url} />` },
+	{ name: 'change', title: t.act, cell: ({ slug, name }) => html`<a
+		href=${`${page('registrar', 'groups')}#organisation&slug=${slug}`}
+		aria-label=${t.changeIt(name)}>${t.change}</a>` },
 ];
 
 function Organisations({ answer, t }) {

@@ -9,6 +9,8 @@ export default {
 		independent: { one: 'person says that they work for nobody.',
 			other: 'people say that they work for nobody.' },
 		say: 'Say whom you work for',
+		act: 'For registrars', change: 'Change…',
+		changeIt: (name) => `Change ${name}`,
 	},
 	de: {
 		title: 'Organisationen',
@@ -18,5 +20,7 @@ export default {
 		independent: { one: 'Person sagt, dass sie für niemanden arbeitet.',
 			other: 'Personen sagen, dass sie für niemanden arbeiten.' },
 		say: 'Sag, für wen du arbeitest',
+		act: 'Für die Registratur', change: 'Ändern …',
+		changeIt: (name) => `${name} ändern`,
 	},
 };

@@ -2,12 +2,14 @@
 
 import { html, show, useState, useTitle } from '../app.js';
 import { useAnswer, useList } from '../lib/api.js';
+import { PAGE, newestFirst } from '../lib/record.js';
 import { api, apiWith, page } from '../lib/site.js';
 import { Day, Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Entry, Term } from '../parts/entry.js';
 import { Elsewhere, Person, Statement } from '../parts/links.js';
 import { Busy, Empty, More } from '../parts/list.js';
+import { Order } from '../parts/order.js';
 import { ProgressLines } from '../parts/progress.js';
 import { Thank } from '../parts/thank.js';
 import { Trouble } from '../parts/trouble.js';
@@ -87,14 +89,15 @@ function Filter({ kind, choose, t }) {
 function Timeline({ person, titles, t }) {
 	const { handle } = person;
 	const [kind, choose] = useState(null);
-	const list = useList(kind === null ? api('people', handle, 'record')
-		: apiWith(['people', handle, 'record'], { kind }));
+	const list = useList(apiWith(['people', handle, 'record'],
+		{ limit: PAGE, kind }));
 	return html`<section><h2>${t.record}</h2>
 		<${Filter} kind=${kind} choose=${choose} t=${t} />
 		${list.items.length === 0 && list.more === null && html`<${Empty}>
 			<p>${t.none(handle)} <a href=${page('contribute')}>${
 				t.contribute}</a></p><//>`}
-		<ul class="timeline">${list.items.map((item) => html`<${Entry}
+		<${Order} list=${list} />
+		<ul class="timeline">${newestFirst(list.items).map((item) => html`<${Entry}
 			key=${`${item.kind} ${item.digest}`} item=${item}
 			titles=${titles} />`)}</ul><${More} list=${list} /></section>`;
 }

@@ -77,6 +77,7 @@ function Registrar({ t }) {
 					stateOf(one) === 'now').length)} />
 			<${Tile} name="groups" t=${t} />
 			<${Tile} name="keys" t=${t} />
+			<${Tile} name="erasure" t=${t} />
 		</ul>
 		${offices.items && html`<${Registrars} offices=${offices.items} t=${t} />`}
 		${offices.items && groups.items && html`<${Attention} t=${t}

@@ -15,7 +15,8 @@ const text = {
 		desk: 'Registrar’s desk',
 		sections: { '': 'Desk', waiting: 'Waiting room',
 			assents: 'To agree to', offices: 'Offices', groups: 'Groups',
-			identities: 'Identities', merge: 'Merge', keys: 'Keys' },
+			identities: 'Identities', merge: 'Merge', keys: 'Keys',
+			erasure: 'Erasure' },
 		not: (handle) => html`${handle} is not a registrar now. You can look at everything here; what you sign would be refused.`,
 	},
 	de: {
@@ -23,7 +24,7 @@ const text = {
 		sections: { '': 'Übersicht', waiting: 'Wartezimmer',
 			assents: 'Zuzustimmen', offices: 'Ämter', groups: 'Gruppen',
 			identities: 'Identitäten', merge: 'Zusammenführen',
-			keys: 'Schlüssel' },
+			keys: 'Schlüssel', erasure: 'Löschung' },
 		not: (handle) => html`${handle} gehört zurzeit nicht zur Registratur. Du kannst alles ansehen; was du unterschreibst, würde abgelehnt.`,
 	},
 };

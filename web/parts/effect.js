@@ -37,13 +37,16 @@ function policy({ body: { document } }, t) {
 		<p>${t.policyCannot}</p>`;
 }
 
+/* What it would erase is shown by its own words elsewhere (parts/erased.js). */
 function redaction({ body }, t) {
-	return html`<p>${t.redaction(number(body.erase.length))}</p>
-		<ul>${body.erase.map(({ digest, index, type, replacement }) =>
-			html`<li key=${digest}><${Statement} digest=${digest} /> (${
-				t.entry(number(index), type)})${type === 'occasion' &&
-				!replacement && html` <strong>${t.losesOthers}</strong>`}</li>`)}
-		</ul><p>${t.noWayBack}</p>`;
+	const lost = body.erase.filter(({ type, replacement }) =>
+		type === 'occasion' && !replacement);
+	return html`<p>${t.redaction(body.erase.length)}</p>
+		<p>${t.because[body.reason]}${body.authority && html` <q><bdi>${
+			body.authority}</bdi></q>`}</p>
+		${lost.length > 0 && html`<p class="note wait"><strong>${t.losesOthers(
+			lost.length)}</strong></p>`}
+		<p>${t.noWayBack}</p>`;
 }
 
 const SAY = {

@@ -1,4 +1,5 @@
 import { html } from '../lib/preact.js';
+import { plural } from '../lib/words.js';
 
 export default {
 	en: {
@@ -18,9 +19,10 @@ export default {
 		cannotCompute: 'Which roles people lose by it cannot be computed beforehand. Older answers stay what they were.',
 		policy: (title, version) => html`Version ${version} of ${title} would decide these roles from its date on:`,
 		policyCannot: 'Who gains or loses a role by it cannot be computed here beforehand; compare the rolls afterwards.',
-		redaction: (n) => `Text and signature of ${n} statements would be erased for ever:`,
-		entry: (index, type) => `entry ${index}, ${type}`,
-		losesOthers: 'with the attendance of everybody who was there',
+		redaction: (n) => `Text and signature of ${plural(n, { one: 'statement', other: 'statements' })} would be erased for ever.`,
+		because: { request: 'Why: whom it is about asks for it.', law: 'Why: a court or an authority demands it.',
+			mistake: 'Why: it should never have been recorded.', abuse: 'Why: it was recorded to harm.' },
+		losesOthers: (n) => `Among them ${plural(n, { one: 'meeting', other: 'meetings' })} that nobody has recorded anew: the attendance of everybody who was there is lost.`,
 		noWayBack: 'There is no way back. The proofs of the log still hold.',
 		retraction: (link) => html`${link} would count as taken back: nothing follows from it any more. It stays readable.`,
 		logKey: (key, days) => html`The log would sign with the key ${key}, and with the present one for ${days} days more. The operator must have made that key.`,
@@ -43,9 +45,10 @@ export default {
 		cannotCompute: 'Wer dadurch welche Rolle verliert, lässt sich nicht vorher berechnen. Frühere Antworten bleiben, wie sie waren.',
 		policy: (title, version) => html`Fassung ${version} von ${title} würde ab ihrem Datum über diese Rollen entscheiden:`,
 		policyCannot: 'Wer dadurch eine Rolle bekommt oder verliert, lässt sich hier nicht vorher berechnen; vergleiche danach die Verzeichnisse.',
-		redaction: (n) => `Text und Unterschrift von ${n} Aussagen würden für immer gelöscht:`,
-		entry: (index, type) => `Eintrag ${index}, ${type}`,
-		losesOthers: 'mit der Teilnahme aller, die dort waren',
+		redaction: (n) => `Text und Unterschrift von ${plural(n, { one: 'Aussage', other: 'Aussagen' })} würden für immer gelöscht.`,
+		because: { request: 'Warum: wen es betrifft, bittet darum.', law: 'Warum: ein Gericht oder eine Behörde verlangt es.',
+			mistake: 'Warum: es hätte nie verzeichnet werden dürfen.', abuse: 'Warum: es wurde verzeichnet, um zu schaden.' },
+		losesOthers: (n) => `Darunter ${plural(n, { one: 'Treffen, das niemand neu verzeichnet hat', other: 'Treffen, die niemand neu verzeichnet hat' })}: die Teilnahme aller, die dort waren, geht verloren.`,
 		noWayBack: 'Es gibt keinen Weg zurück. Die Beweise des Logs gelten weiter.',
 		retraction: (link) => html`${link} gälte als zurückgenommen: nichts folgt mehr daraus. Lesbar bleibt es.`,
 		logKey: (key, days) => html`Das Log würde mit dem Schlüssel ${key} unterschreiben, und noch ${days} Tage mit dem jetzigen. Wer den Server betreibt, muss diesen Schlüssel gemacht haben.`,

@@ -2,59 +2,19 @@
  * be. */
 
 import { html, useState } from '../lib/preact.js';
-import { get } from '../lib/api.js';
-import { api, apiWith } from '../lib/site.js';
+import { allOf, eraseItems, findAbout } from '../lib/erasure.js';
+import { api } from '../lib/site.js';
 import { number } from '../lib/words.js';
 import { Copyable } from './links.js';
 import { propose } from './sign.js';
 import { Trouble } from './trouble.js';
 
-/* At most so many in one statement that erases, and in one signing. */
-const ERASE_MAX = 256;
+/* At most so many in one signing. */
 const AT_ONCE = 500;
 
-/* What can be erased because it is about whoever asks, and how it is found. */
-const WANTED = [
-	{ type: 'profile', by: true }, { type: 'affiliation', by: true },
-	{ type: 'contribution', by: true }, { type: 'thanks', by: true },
-	{ type: 'contribution' }, { type: 'identity' }, { type: 'thanks' },
-];
-
-/* All pages of a list. */
-async function all(address) {
-	const items = [];
-	let next = '';
-	do {
-		const answer = await get(next === '' ? address
-			: `${address}&cursor=${encodeURIComponent(next)}`);
-		items.push(...answer.items);
-		next = answer.next;
-	} while (next !== undefined);
-	return items;
-}
-
-const findClaims = async (handle) => (await all(
+const findClaims = async (handle) => (await allOf(
 	`${api('people', handle, 'record')}?kind=contribution&limit=200`))
 	.filter((item) => item.by === handle && item.state !== 'retracted');
-
-/* Of several questions, each statement once. */
-async function findErasable(handle) {
-	const lists = await Promise.all(WANTED.map(({ type, by }) =>
-		all(apiWith(['statements'], { type, limit: 200,
-			...(by ? { by: handle } : { subject: `handle:${handle}` }) }))));
-	return [...new Map(lists.flat().map((one) =>
-		[one.digest, one])).values()];
-}
-
-const eraseItems = (found) => {
-	const erase = found.map(({ digest, index, type }) =>
-		({ digest, index, type }));
-	const items = [];
-	for (let at = 0; at < erase.length; at += ERASE_MAX)
-		items.push({ type: 'redaction', body: { reason: 'request',
-			erase: erase.slice(at, at + ERASE_MAX) } });
-	return items;
-};
 
 /* A step: it looks for what there is, says how much, and asks to sign. */
 function Step({ title, lead, find, wish, none, done, onDone, t }) {
@@ -98,11 +58,11 @@ export function Leave({ who, onDone, t }) {
 				items: found.slice(0, AT_ONCE).map(({ digest }) =>
 					({ type: 'retraction', body: { of: digest } })) })} />
 		<${Step} title=${t.erase} lead=${t.eraseLead} onDone=${onDone}
-			find=${() => findErasable(handle)} none=${t.eraseNone}
+			find=${() => findAbout(`handle:${handle}`)} none=${t.eraseNone}
 			done=${eraseDone(t)} t=${t}
 			wish=${(found) => ({ title: t.erase,
-				explain: t.eraseExplain(number(found.length)),
-				items: eraseItems(found) })} />
+				explain: t.eraseExplain(number(found.length)), about: found,
+				items: eraseItems(found, { reason: 'request' }) })} />
 		<article><h3>${t.meetings}</h3><p>${t.meetingsLead}</p>
 			<p><code>kleos retract DIGEST --without handle:${handle}</code></p>
 			<p>${t.staysLead}</p></article></details></section>`;

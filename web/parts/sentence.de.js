@@ -131,8 +131,8 @@ const sentences = {
 	thanks: (p) => html`${p.by} dankt ${p.whoever(p.body.to) || p.about}${
 		p.body.for !== undefined && html`: ${p.quoted(p.body.for)}`}`,
 	retraction: (p) => html`${p.by} hat zurückgenommen: ${said(p)}${reason(p)}`,
-	redaction: ({ by, body }) => html`${by} hat ${
-		item(body.erase?.length ?? 1)} gelöscht${{
+	redaction: ({ by, body }) => html`${by} hat gebeten, ${
+		item(body.erase?.length ?? 1)} zu löschen${{
 		request: ', weil die Betroffenen darum baten',
 		law: ', weil ein Gesetz es verlangt',
 		mistake: ', weil sie ein Versehen war',

@@ -132,7 +132,7 @@ const sentences = {
 	thanks: (p) => html`${p.by} thanked ${p.whoever(p.body.to) || p.about}${
 		p.body.for !== undefined && html`: ${p.quoted(p.body.for)}`}`,
 	retraction: (p) => html`${p.by} took back ${said(p)}${reason(p)}`,
-	redaction: ({ by, body }) => html`${by} erased ${
+	redaction: ({ by, body }) => html`${by} asked to erase ${
 		item(body.erase?.length ?? 1)}${{
 		request: ' because those asked whom it was about',
 		law: ' because a law demands it',

@@ -14,6 +14,7 @@ const text = {
 		role: 'Role', activity: 'What', before: 'Before', after: 'Now',
 		roles: 'Roles', facts: 'What is recorded of them',
 		none: 'nothing yet',
+		word: 'These numbers and roles are what the server says: nobody has signed them, and this browser does not compute them again. What they follow from is signed, and in the log for anybody to check.',
 	},
 	de: {
 		results: { pass: 'ja', fail: 'nein', insufficient: 'zu wenige Daten',
@@ -21,6 +22,7 @@ const text = {
 		role: 'Rolle', activity: 'Was', before: 'Vorher', after: 'Jetzt',
 		roles: 'Rollen', facts: 'Was über sie eingetragen ist',
 		none: 'noch nichts',
+		word: 'Diese Zahlen und Rollen sagt der Server: niemand hat sie unterschrieben, und dieser Browser rechnet sie nicht nach. Unterschrieben ist, woraus sie folgen; das steht im Log, und alle können es prüfen.',
 	},
 };
 
@@ -74,6 +76,9 @@ export function Facts({ standings, titles }) {
 			id=${(name) => name} />`;
 }
 
+/* To stand below them. */
+export const ServersWord = () => html`<p class="quiet">${words(text).word}</p>`;
+
 /*
  * [compared, compare]: compare(handle, before) looks again, and compared is
  * { handle, before, after } from then on.
@@ -94,5 +99,5 @@ export function Compared({ compared }) {
 		<h2><${Person} handle=${compared.handle} /></h2>
 		<${Roles} standings=${standings} titles=${[t.before, t.after]} />
 		<${Facts} standings=${standings} titles=${[t.before, t.after]} />
-	</section>`;
+		<${ServersWord} /></section>`;
 }

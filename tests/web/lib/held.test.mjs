@@ -103,3 +103,18 @@ test('what differs is left out of what is signed, by name', async () => {
 	assert.deepEqual(await holdTargets([...items, ...alone], lie, true),
 		[[], [work.digest]]);
 });
+
+test('what an assent gives effect to is held with what that is about', async () => {
+	const told = await c.record('mia', 'contribution', talk({ summary: 'two' }));
+	const erase = (type) => [{ digest: told.digest, index: told.body.index,
+		type }];
+	const { digest } = await c.record('mia', 'redaction',
+		{ reason: 'request', erase: erase('contribution') });
+	const items = [{ type: 'assent', body: { of: digest } }];
+	assert.deepEqual(await holdTargets(items, []), [[digest], []]);
+	assert.deepEqual(await holdTargets(items, [{ digest: told.digest,
+		subject: 'handle:cleo' }]), [[], [told.digest]]);
+	/* What it is called there has to be what it is. */
+	const called = [{ type: 'redaction', body: { erase: erase('thanks') } }];
+	assert.deepEqual((await holdTargets(called, []))[1], [told.digest]);
+});
