@@ -1,0 +1,112 @@
+/* The example community of `make run`, and pictures of its main pages, which
+ * are those in docs/. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { readKey } from '../api/keys.mjs';
+import { BUILD, ROOT, startServer } from '../api/server.mjs';
+import { startBrowser, view } from './browser.mjs';
+import { openWithKey } from './signer.mjs';
+
+const MAKING_MS = 120000;
+
+let server, browser, c;
+
+/* The community that tools/demo.sh makes, with everybody's key. */
+async function makeExample() {
+	const demo = join(server.folder, 'demo');
+	const made = spawnSync('tools/demo.sh', [server.folder], { cwd: ROOT,
+		env: { ...server.env, BUILD, KLEOS_URL: server.url },
+		encoding: 'utf8', timeout: MAKING_MS });
+	assert.equal(made.status, 0, made.stderr);
+	const { body } = await server.get('/api/v1/orchard');
+	const keys = Object.fromEntries(readdirSync(demo, { withFileTypes: true })
+		.filter((one) => one.isDirectory())
+		.map(({ name }) => [name, join(demo, name, 'id_ed25519')])
+		.filter(([, path]) => existsSync(path))
+		.map(([name, path]) => [name, readKey(path)]));
+	return server.join('orchard', body.log, keys);
+}
+
+before(async () => {
+	server = await startServer({ slug: 'grove', title: 'The grove' });
+	[c, browser] = await Promise.all([makeExample(), startBrowser()]);
+});
+
+after(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+const onRoll = async (role) => (await c.json(`/roles/${role}/roll`)).people
+	.map(({ id }) => id);
+
+test('the example has somebody in each role and somebody out of it, whenever ' +
+	'it is made', async () => {
+	for (const { role } of (await c.json('/roles')).items) {
+		const { people, sums } = await c.json(`/roles/${role}/roll`);
+		assert.ok(people.length > 0, role);
+		assert.ok(sums.fail > 0, role);
+		assert.equal(sums.insufficient, 0, role);
+	}
+});
+
+test('the example does what it says to try', async () => {
+	const voters = await onRoll('voter');
+	assert.ok(!voters.includes('handle:lumi'), 'nothing counts yet');
+	assert.ok(voters.includes('handle:pavo'));
+});
+
+test('in the example something waits for everybody', async () => {
+	const { totals, claims } = await c.json('/summary');
+	assert.equal(totals.newcomers, 1);
+	assert.equal(totals.requests, 1);
+	assert.ok(totals.unmatched > 2);
+	assert.ok(claims.length > 3);
+	const groups = (await c.json('/groups?limit=200')).items;
+	assert.deepEqual(groups.filter(({ chairs }) => chairs.every(({ until }) =>
+		until !== undefined && Date.parse(until) < Date.now()))
+		.map(({ slug }) => slug), ['seed-library']);
+});
+
+const claimOf = async (handle) => (await c.json(
+	`/statements?type=contribution&by=${handle}&limit=1`)).items[0].digest;
+
+/* [name, who is looking, path] */
+const MAIN = [
+	['overview', null, () => ''],
+	['person', null, () => '/people/pavo'],
+	['group', null, () => '/groups/orchard-ops'],
+	['decision', null, () => '/roles/voter/decision?person=fenna'],
+	['roll', null, () => '/roles/voter/roll'],
+	['statement', null, async () => `/statements/${await claimOf('fenna')}`],
+	['log', null, () => '/log'],
+	['enrol', null, () => '/enrol'],
+	['contribute', 'pavo', () => '/contribute'],
+	['inbox', 'maren', () => '/groups/orchard-ops/inbox'],
+	['me', 'pavo', () => '/me'],
+];
+
+const WINDOWS = { desktop: { width: 1100, height: 760 },
+	phone: { width: 390, height: 760 } };
+
+describe('pictures of the main pages', () => {
+	for (const [name, handle, path] of MAIN)
+		for (const [kind, viewport] of Object.entries(WINDOWS))
+			for (const colorScheme of ['light', 'dark'])
+				test(`${name}, ${kind}, ${colorScheme}`, async () => {
+					const page = await openWithKey(browser, server, { c, handle,
+						path: `/orchard${await path()}`, options: { viewport,
+							colorScheme, reducedMotion: 'reduce' } });
+					await page.waitForLoadState('networkidle');
+					const bytes = await view(page,
+						`${name}-${kind}-${colorScheme}`);
+					assert.ok(bytes > 5000, 'there is something to see');
+					assert.deepEqual(page.problems, []);
+					await page.context().close();
+				});
+});
