@@ -112,6 +112,8 @@ hold_meetings() {
 	TZ=UTC awk -v now="$(date +%s)" -v folder="$demo/minutes" \
 	    -f "$tables/minutes.awk" "$tables/meetings.txt" \
 	    "$tables/attendance.txt"
+	keep_sheet rowan help-desk
+	keep_sheet linnea translation
 	meet fenna orchard-ops
 	meet idris harbor-sig
 	meet suvi docs-wg
@@ -119,8 +121,6 @@ hold_meetings() {
 	meet noor orchard-days
 	meet rowan help-desk
 	meet bram seed-library
-	keep_sheet rowan help-desk
-	keep_sheet linnea translation
 	by idris coverage minutes --group harbor-sig --activity attendance \
 	    --from "$(day 520)" --until "$(day 480)" \
 	    --reason 'The meeting bot was down for a storm.' >/dev/null
