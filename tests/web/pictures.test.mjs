@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { readKey } from '../api/keys.mjs';
 import { BUILD, ROOT, startServer } from '../api/server.mjs';
 import { startBrowser, view } from './browser.mjs';
+import { openAt } from './people.mjs';
 import { openWithKey } from './signer.mjs';
 
 const MAKING_MS = 120000;
@@ -72,6 +73,43 @@ test('in the example something waits for everybody', async () => {
 		until !== undefined && Date.parse(until) < Date.now()))
 		.map(({ slug }) => slug), ['seed-library']);
 });
+
+const open = (path) => openAt(browser, server, `/orchard${path}`);
+
+test('a group shows its latest meetings, all of them when asked, and where ' +
+	'their minutes are', async () => {
+	const page = await open('/groups/orchard-ops');
+	const meetings = page.getByRole('region', { name: 'Meetings' })
+		.locator('tbody tr');
+	await meetings.first().waitFor();
+	assert.equal(await meetings.count(), 8);
+	const minutes = meetings.first().locator('a.elsewhere');
+	assert.equal(await minutes.innerText(), 'minutes.orchard.example');
+	assert.equal(await minutes.getAttribute('title'),
+		await minutes.getAttribute('href'));
+	await page.getByRole('button', { name: /^Show \d+ more$/ }).click();
+	assert.ok(await meetings.count() > 40);
+	await page.context().close();
+});
+
+test('of somebody’s roles those that are held come first, by their names',
+	async () => {
+		const page = await open('/people/pavo');
+		const roles = page.locator('section', { has: page.getByRole('heading',
+			{ name: 'Roles' }) }).locator('li');
+		await roles.getByText('Yes, until').waitFor();
+		assert.match(await roles.first().innerText(), /^Voter\s+Yes, until/);
+		assert.equal(await roles.locator('.good').count(), 1);
+		await page.context().close();
+	});
+
+test('a rule that somebody misses says what it takes, in a sentence',
+	async () => {
+		const page = await open('/people/pavo');
+		await page.getByText('Not yet: it still takes the office of chair, ' +
+			'held at some time within the last 3 years.').waitFor();
+		await page.context().close();
+	});
 
 const claimOf = async (handle) => (await c.json(
 	`/statements?type=contribution&by=${handle}&limit=1`)).items[0].digest;
