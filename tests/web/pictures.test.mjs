@@ -114,13 +114,13 @@ test('a rule that somebody misses says what it takes, in a sentence',
 const claimOf = async (handle) => (await c.json(
 	`/statements?type=contribution&by=${handle}&limit=1`)).items[0].digest;
 
-/* [name, who is looking, path] */
+/* [name, who is looking, path, height of a desktop's window if another] */
 const MAIN = [
-	['overview', null, () => ''],
+	['overview', null, () => '', 1080],
 	['person', null, () => '/people/pavo'],
 	['group', null, () => '/groups/orchard-ops'],
 	['decision', null, () => '/roles/voter/decision?person=fenna'],
-	['roll', null, () => '/roles/voter/roll'],
+	['roll', null, () => '/roles/voter/roll', 1080],
 	['statement', null, async () => `/statements/${await claimOf('fenna')}`],
 	['log', null, () => '/log'],
 	['enrol', null, () => '/enrol'],
@@ -129,12 +129,14 @@ const MAIN = [
 	['me', 'pavo', () => '/me'],
 ];
 
-const WINDOWS = { desktop: { width: 1100, height: 760 },
-	phone: { width: 390, height: 760 } };
+const HEIGHT = 760;
+
+const windows = (height = HEIGHT) => ({ desktop: { width: 1100, height },
+	phone: { width: 390, height: HEIGHT } });
 
 describe('pictures of the main pages', () => {
-	for (const [name, handle, path] of MAIN)
-		for (const [kind, viewport] of Object.entries(WINDOWS))
+	for (const [name, handle, path, height] of MAIN)
+		for (const [kind, viewport] of Object.entries(windows(height)))
 			for (const colorScheme of ['light', 'dark'])
 				test(`${name}, ${kind}, ${colorScheme}`, async () => {
 					const page = await openWithKey(browser, server, { c, handle,
