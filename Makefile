@@ -58,7 +58,7 @@ test-web: ## the pages in a browser
 pictures: ## make docs/pictures anew, by the tests of the pages
 	@tools/deps.sh run test
 	@$(REMAKE) all
-	@T=every tools/test.sh web
+	@T=pictures tools/test.sh web
 	@for file in docs/pictures/*.png; do \
 	    cp "$(BUILD)/screenshots/main/$${file##*/}" "$$file"; done
 

@@ -1,10 +1,13 @@
 #!/bin/bash
 # demo.sh VAR: the example community of `make run`, made at the first start
-# through the same commands that everybody uses, and what to try next.
-# People and groups are made up; their keys are in VAR/demo/<handle>/.
+# through the same commands that everybody uses, and what to try next.  Who
+# does what in it is told by tools/orchard/.  People and groups are made up;
+# their keys are in VAR/demo/<handle>/.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tools/orchard/fill.sh
+. "$ROOT/tools/orchard/fill.sh"
 
 var=$1
 demo=$var/demo
@@ -57,63 +60,6 @@ found() {
 	quietly "$admin" found "$genesis" "$genesis.sig"
 }
 
-# Newcomers enrol themselves, and a registrar vouches for each.
-enrol() {
-	local handle
-
-	for handle in maren idris suvi pavo lumi; do
-		by ada vouch "$(by "$handle" enrol "$handle")" >/dev/null
-		by ada identity link "irc:$handle" "$handle" >/dev/null
-	done
-}
-
-# group SLUG KIND TITLE CHAIR ALIAS...
-group() {
-	local alias aliases=()
-
-	for alias in "${@:5}"; do
-		aliases+=(--alias "$alias")
-	done
-	by ada group create "$1" --kind "$2" --title "$3" \
-	    ${aliases[@]+"${aliases[@]}"} >/dev/null
-	by ada office grant "$4" chair --group "$1" --from 2025-01-01 >/dev/null
-}
-
-fill() {
-	local talk
-
-	group orchard-ops wg 'Orchard operators' maren operators_orchard
-	group harbor-sig sig 'Harbor' idris
-	group docs-wg wg 'Documentation' suvi docs
-	by bea activity talk --title 'Talk given' --unit minutes >/dev/null
-	by otto assent "$(by olga policy publish \
-	    schemas/examples/policies/orchard-voter.json)" >/dev/null
-
-	import maren orchard_ops orchard-ops operators_orchard
-	import idris harbor_sig harbor-sig Harbor_SIG
-	import suvi docs_wg docs
-	talk=$(by pavo attest talk --group orchard-ops --quantity minutes=40 \
-	    --from "$(date -u -d yesterday +%F)" \
-	    --evidence https://orchard.example/talks/7 \
-	    --summary 'What breaks when a thousand trees are pruned at once')
-	by maren endorse "$talk" >/dev/null
-	by pavo attest talk --group orchard-ops --quantity minutes=15 \
-	    --from "$(date -u -d yesterday +%F)" \
-	    --summary 'A lightning talk that waits for the chair' >/dev/null
-}
-
-# import HANDLE SPELLING...: the generated minutes of a group, by its chair.
-import() {
-	local handle=$1 spelling files=()
-
-	shift
-	for spelling in "$@"; do
-		files+=(tests/fixtures/minutes/"$spelling".*.txt)
-	done
-	quietly "$kleos" import minutes --key "$demo/$handle/id_ed25519" \
-	    --as "$handle" --bot meetbot --bot gatebot "${files[@]}"
-}
-
 next_steps() {
 	local path log
 
@@ -125,7 +71,7 @@ next_steps() {
 The orchard is an example with made-up people. Their keys, one folder each:
   $demo
   ada, bea: registrars.  olga, otto: officials.  pavo, lumi: contributors.
-  maren: chair of orchard-ops; idris and suvi: chairs of harbor-sig, docs-wg.
+  maren: chair of orchard-ops; tamsin: of the stewards above it.
 
 In another terminal:
   export PATH="$path:\$PATH" KLEOS_URL=$KLEOS_URL KLEOS_COMMUNITY=$slug
@@ -145,13 +91,13 @@ or open $KLEOS_URL/ in a browser.
 EOF
 }
 
-for handle in ada bea olga otto maren idris suvi pavo lumi; do
+for handle in ada bea olga otto hedda $(handles); do
 	make_key "$handle"
 done
 if [ ! -f "$demo/done" ]; then
 	say 'Making the example community...'
 	found
-	enrol
+	enrol_people
 	fill
 	touch "$demo/done"
 fi

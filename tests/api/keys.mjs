@@ -47,13 +47,8 @@ function readSeed(file) {
 	return next().subarray(0, 32);
 }
 
-/* Make a key pair in a folder; .path is the private file. */
-export function makeKey(folder, name) {
-	const path = `${folder}/${name}`;
-	const made = spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '',
-		'-C', name, '-f', path]);
-	if (made.status !== 0)
-		throw new Error(`ssh-keygen: ${made.stderr}`);
+/* The key pair in a file of ssh-keygen's and its .pub. */
+export function readKey(path) {
 	const [type, base64] = readFileSync(`${path}.pub`, 'utf8').split(' ');
 	return {
 		path,
@@ -65,6 +60,16 @@ export function makeKey(folder, name) {
 			type: 'pkcs8',
 		}),
 	};
+}
+
+/* Make a key pair in a folder; .path is the private file. */
+export function makeKey(folder, name) {
+	const path = `${folder}/${name}`;
+	const made = spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '',
+		'-C', name, '-f', path]);
+	if (made.status !== 0)
+		throw new Error(`ssh-keygen: ${made.stderr}`);
+	return readKey(path);
 }
 
 /*

@@ -376,6 +376,8 @@ export async function startServer(options = {}) {
 			const log = found(folder, env, all, server.keys);
 			return new Community(server, all.slug, log, server.keys);
 		},
+		/* One that something else has founded here. */
+		join: (slug, log, keys) => new Community(server, slug, log, keys),
 		pid: () => kore.child.pid,
 		output: () => readFileSync(kore.log, 'utf8'),
 		async restart() {

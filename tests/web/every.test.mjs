@@ -1,14 +1,14 @@
-/* What holds on every page, and the pictures of the main ones. */
+/* What holds on every page. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { startServer } from '../api/server.mjs';
-import { faults, openPage, startBrowser, view } from './browser.mjs';
+import { faults, openPage, startBrowser } from './browser.mjs';
 import { grow } from './orchard.mjs';
 import { PAGES } from './pages.mjs';
 import { go } from './people.mjs';
-import { openWithKey, tooWide } from './signer.mjs';
+import { tooWide } from './signer.mjs';
 
 let server;
 let c;
@@ -110,33 +110,4 @@ test('no public page needs a third round', async () => {
 		await page.context().close();
 	}
 	assert.deepEqual(late, []);
-});
-
-/* Who is looking, for pictures of what only they can do. */
-const MAIN = { overview: null, person: null, group: null, decision: null, roll: null,
-	statement: null, log: null, enrol: null, contribute: 'mia', inbox: 'cleo',
-	me: 'mia' };
-
-describe('pictures of the main pages', () => {
-	for (const [name, handle] of Object.entries(MAIN))
-		for (const [kind, options] of [
-			['desktop-light', { viewport: { width: 1100, height: 760 },
-				colorScheme: 'light' }],
-			['desktop-dark', { viewport: { width: 1100, height: 760 },
-				colorScheme: 'dark' }],
-			['phone-light', { viewport: { width: 390, height: 760 },
-				colorScheme: 'light' }],
-			['phone-dark', { viewport: { width: 390, height: 760 },
-				colorScheme: 'dark' }]])
-			test(`${name}, ${kind}`, async () => {
-				const [, path] = PAGES.find(([one]) => one === name);
-				const page = await openWithKey(browser, server,
-					{ c, handle, path: `/orchard${await path(c, seeds)}`,
-						options: { ...options, reducedMotion: 'reduce' } });
-				await page.waitForLoadState('networkidle');
-				const bytes = await view(page, `${name}-${kind}`);
-				assert.ok(bytes > 5000, 'there is something to see');
-				assert.deepEqual(page.problems, []);
-				await page.context().close();
-			});
 });

@@ -50,6 +50,11 @@ export function formatDay(text) {
 	return long.format(new Date(text));
 }
 
+/* A moment in a sentence: one at midnight UTC was meant as a day, also where
+ * what counts until then counts until just after. */
+export const formatMoment = (text) => formatDay(
+	Date.parse(text) % DAY_MS <= 1 ? text.slice(0, DAY_LEN) : text);
+
 export const Day = ({ at }) =>
 	html`<time datetime=${at} title=${/T/.test(at) ? utc(at) : at}>${
 		formatDay(at)}</time>`;

@@ -1,7 +1,7 @@
 /* /<community>/groups/<slug>: who leads a group, how it meets, who takes part,
  * and what is known to be missing. */
 
-import { html, show, useMemo, useTitle } from '../app.js';
+import { html, show, useMemo, useState, useTitle } from '../app.js';
 import { useAll } from '../lib/all.js';
 import { useAnswer } from '../lib/api.js';
 import { stateOf, terms } from '../lib/authority.js';
@@ -17,6 +17,7 @@ import text from './group.text.js';
 
 const MONTHS_MIN = 12;
 const MONTHS_MAX = 24;
+const LATEST = 8;
 
 const sum = (list, name) => list.reduce((n, one) => n + one[name], 0);
 
@@ -84,9 +85,11 @@ function WorkPictures({ months, t }) {
 }
 
 function Meetings({ meetings, t }) {
+	const [all, showAll] = useState(false);
 	const columns = [
 		{ name: 'start', title: t.start,
-			cell: ({ start }) => html`<${Instant} at=${start} />` },
+			cell: ({ start }) => html`<span class="whole"><${Instant}
+				at=${start} day /></span>` },
 		{ name: 'name', title: t.name, cell: ({ digest, name, status }) =>
 			html`<${Statement} digest=${digest}><bdi>${name}</bdi><//>${
 				status !== 'held' && html` <span class="state wait">${
@@ -94,10 +97,14 @@ function Meetings({ meetings, t }) {
 		{ name: 'attendees', title: t.attendances, numeric: true,
 			cell: ({ attendees }) => number(attendees) },
 		{ name: 'url', title: t.minutes, cell: ({ url }) =>
-			url && html`<${Elsewhere} url=${url} />` },
+			url && html`<${Elsewhere} url=${url} brief />` },
 	];
+	const rest = all ? 0 : meetings.length - LATEST;
 	return html`<${Table} caption=${t.meetings} columns=${columns}
-		rows=${meetings} id=${({ digest }) => digest} />`;
+		rows=${rest > 0 ? meetings.slice(0, LATEST) : meetings}
+		id=${({ digest }) => digest} />
+		${rest > 0 && html`<p><button type="button" onClick=${() =>
+			showAll(true)}>${t.older(rest)}</button></p>`}`;
 }
 
 function People({ people, t }) {

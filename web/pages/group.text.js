@@ -1,4 +1,5 @@
 import { html } from '../lib/preact.js';
+import { number } from '../lib/words.js';
 
 export default {
 	en: {
@@ -16,10 +17,11 @@ export default {
 		termsLead: 'What somebody says in office counts when the term includes that moment. The upright line is now.',
 		meetings: 'Meetings', attendances: 'Attendances',
 		contributions: 'Contributions', latest: 'Latest meetings',
+		older: (n) => `Show ${number(n)} more`,
 		held: 'Meetings held', heldLead: 'How many in each month.',
 		byMonth: 'Taking part', byMonthLead: 'How often people were there, and what else they did.',
 		month: 'Month', other: 'others',
-		start: 'When', name: 'What', minutes: 'Where to read about it',
+		start: 'When', name: 'What', minutes: 'Minutes',
 		statuses: { planned: 'planned', cancelled: 'called off' },
 		noWork: 'No meeting and no contribution is recorded here yet.',
 		people: 'Who takes part', person: 'Who', last: 'Last time',
@@ -47,10 +49,11 @@ export default {
 		termsLead: 'Was jemand im Amt sagt, zählt, wenn die Amtszeit diesen Augenblick umfasst. Der senkrechte Strich ist jetzt.',
 		meetings: 'Treffen', attendances: 'Teilnahmen',
 		contributions: 'Beiträge', latest: 'Letzte Treffen',
+		older: (n) => `${number(n)} weitere zeigen`,
 		held: 'Treffen', heldLead: 'Wie viele in jedem Monat.',
 		byMonth: 'Beteiligung', byMonthLead: 'Wie oft jemand da war und was sonst getan wurde.',
 		month: 'Monat', other: 'andere',
-		start: 'Wann', name: 'Was', minutes: 'Wo es steht',
+		start: 'Wann', name: 'Was', minutes: 'Protokoll',
 		statuses: { planned: 'geplant', cancelled: 'abgesagt' },
 		noWork: 'Hier ist noch kein Treffen und kein Beitrag eingetragen.',
 		people: 'Wer mitmacht', person: 'Wer', last: 'Zuletzt',

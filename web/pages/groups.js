@@ -10,6 +10,8 @@ import text from './groups.text.js';
 
 const LIMIT = 200;
 
+const has = (name, words) => name.toLowerCase().includes(words);
+
 /* By parent; what is below a group that is not there stands at the top. */
 function treeOf(items) {
 	const known = new Set(items.map(({ slug }) => slug));
@@ -28,8 +30,9 @@ function Chairs({ chairs, t }) {
 			key=${one.grant} handle=${one.handle} />`)}`;
 }
 
-function Line({ group, t }) {
-	const aliases = group.aliases.map(({ name }) => name);
+function Line({ group, words, t }) {
+	const aliases = group.aliases.map(({ name }) => name)
+		.filter((name) => words !== '' && has(name, words));
 	const last = group.last_meeting;
 	return html`<${Group} slug=${group.slug} title=${group.title} />${' '}
 		<span class="state">${group.kind}</span>${' '}
@@ -37,37 +40,37 @@ function Line({ group, t }) {
 			<${Day} at=${group.until} /></span>`}
 		<div><${Chairs} chairs=${group.chairs} t=${t} />${last !== undefined &&
 			html` · ${t.met} <${Statement} digest=${last.statement}><${Instant}
-			at=${last.start} day /><//>`}</div>
-		<div class="quiet">${aliases.length > 0 && html`${t.aliases} <bdi>${
-			aliases.join(', ')}</bdi> · `}<a href=${
-			page('groups', group.slug, 'inbox')}>${t.inbox}</a></div>`;
+			at=${last.start} day /><//>`} · <a href=${
+			page('groups', group.slug, 'inbox')}>${t.inbox}</a>${
+			aliases.length > 0 && html` <span class="quiet">· ${t.aliases} <bdi>${
+			aliases.join(', ')}</bdi></span>`}</div>`;
 }
 
-const Branch = ({ tree, of, t }) => tree.has(of) && html`<ul class="tree">${
+const Branch = ({ tree, of, words, t }) => tree.has(of) && html`<ul class="tree">${
 	tree.get(of).map((group) => html`<li key=${group.slug}>
-		<${Line} group=${group} t=${t} />
-		<${Branch} tree=${tree} of=${group.slug} t=${t} /></li>`)}</ul>`;
+		<${Line} group=${group} words=${words} t=${t} />
+		<${Branch} tree=${tree} of=${group.slug} words=${words} t=${t} />
+		</li>`)}</ul>`;
 
 const fits = (group, words) => [group.slug, group.title, group.kind,
-	...group.aliases.map(({ name }) => name)]
-	.some((name) => name.toLowerCase().includes(words));
+	...group.aliases.map(({ name }) => name)].some((name) => has(name, words));
 
 function Groups({ answer, t }) {
 	const list = useList(apiWith(['groups'], { limit: LIMIT }), answer);
-	const [words, setWords] = useState('');
+	const [typed, setTyped] = useState('');
+	const words = typed.toLowerCase();
 	useTitle(t.title);
 	const tree = useMemo(() => treeOf(words === '' ? list.items
-		: list.items.filter((one) => fits(one, words.toLowerCase()))),
-	[list.items, words]);
+		: list.items.filter((one) => fits(one, words))), [list.items, words]);
 	return html`<h1>${t.title}</h1>
 		<p class="quiet">${t.lead}</p>
 		${list.items.length === 0 && !list.busy
 			? html`<${Empty}><p>${t.none} <a href=${`${page('registrar',
 				'groups')}#group`}>${t.make}</a></p><//>`
 			: html`<div><label class="field"><span class="label">${t.find}</span>
-				<input type="search" value=${words}
-				onInput=${(event) => setWords(event.target.value)} /></label>
-				<${Branch} tree=${tree} of=${undefined} t=${t} />
+				<input type="search" value=${typed}
+				onInput=${(event) => setTyped(event.target.value)} /></label>
+				<${Branch} tree=${tree} of=${undefined} words=${words} t=${t} />
 				${tree.size === 0 && html`<p role="status">${t.nothing}</p>`}</div>`}
 		<div><${More} list=${list} /></div>`;
 }

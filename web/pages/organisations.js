@@ -3,15 +3,16 @@
 import { html, show, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
 import { api, page } from '../lib/site.js';
-import { Day } from '../lib/time.js';
+import { Bound } from '../lib/time.js';
 import { number, plural } from '../lib/words.js';
 import { Elsewhere, Statement } from '../parts/links.js';
 import { Empty, More, Table } from '../parts/list.js';
 import text from './organisations.text.js';
 
 const Parent = ({ parent, t }) => html`<span><bdi>${parent.organisation}</bdi>${
-	parent.from !== undefined && html` ${t.from} <${Day} at=${parent.from} />`}${
-	parent.until !== undefined && html` ${t.until} <${Day} at=${parent.until} />`}
+	parent.from !== undefined && html` ${t.from} <${Bound} at=${parent.from} />`}${
+	parent.until !== undefined && html` ${t.until} <${Bound}
+		at=${parent.until} end />`}
 	</span>`;
 
 const columnsOf = (t) => [

@@ -20,12 +20,9 @@ const Number = ({ name, n, href }) => html`<div>
 	<dd>${n === undefined ? '…' : number(n)}</dd></div>`;
 
 function Numbers({ answer, summary, t }) {
-	const of = summary?.all.total;
 	return html`<dl class="numbers">
 		<${Number} name=${t.people} n=${summary?.totals.people} href=${page('people')} />
 		<${Number} name=${t.groups} n=${summary?.totals.groups} href=${page('groups')} />
-		<${Number} name=${t.facts} href="#done" n=${of && of.endorsed +
-			of.waiting + of.disputed} />
 		<${Number} name=${t.contributions} href=${pageWith(['statements'],
 			{ type: 'contribution' })} n=${answer.counts.contribution ?? 0} />
 		<${Number} name=${t.occasions} n=${answer.counts.occasion ?? 0}
@@ -40,11 +37,13 @@ const Jobs = ({ t }) => html`<ul class="grid narrow">${t.jobs.map(
 
 function Waiting({ summary, t }) {
 	const { claims, totals } = summary;
+	const waiting = claims.reduce((sum, { n }) => sum + n, 0);
 	const lines = [
-		...claims.map(({ group, title, n }) => html`${t.claims(n)} ${
-			group === undefined ? t.noGroup
-				: html`<${Group} slug=${group} title=${title} /> (<a href=${
-					page('groups', group, 'inbox')}>${t.inbox}</a>)`}`),
+		waiting > 0 && html`${t.claims(waiting)} ${claims.map(
+			({ group, title, n }, i) => html`${i > 0 && ', '}${
+				group === undefined ? t.noGroup : html`<a href=${
+					page('groups', group, 'inbox')}><bdi>${title ?? group
+					}</bdi></a>`} (${number(n)})`)}`,
 		totals.requests > 0 && html`<a href=${pageWith(['statements'],
 			{ status: 'pending' })}>${t.requests(totals.requests)}</a>`,
 		totals.newcomers > 0 && html`<a href=${page('registrar')}>${
@@ -76,7 +75,8 @@ function Pictures({ summary, t }) {
 		title: nameOf(one, 'activity', t), values: sum(one) })), [summary]);
 	const groups = useMemo(() =>
 		ranksOf(summary.groups, 'group', t, groupCell), [summary]);
-	const hats = useMemo(() => ranksOf(summary.hats, 'hat', t), [summary]);
+	const hats = useMemo(() => ranksOf(summary.hats.filter(({ hat }) =>
+		hat !== undefined), 'hat', t), [summary]);
 	const kinds = t.kinds;
 	return html`<section id="done"><h2>${t.pictures}</h2>
 		<${Months} title=${t.byMonth} lead=${t.byMonthLead} series=${series}
@@ -84,8 +84,7 @@ function Pictures({ summary, t }) {
 		<div class="grid wide">
 			<${Ranks} title=${t.byGroup} lead=${t.byGroupLead} rows=${groups}
 				kinds=${kinds} of=${t.group} />
-			${summary.hats.some(({ hat }) => hat !== undefined) &&
-				html`<${Ranks} title=${t.byHat} lead=${t.byHatLead}
+			${hats.length > 0 && html`<${Ranks} title=${t.byHat} lead=${t.byHatLead}
 					rows=${hats} kinds=${kinds} of=${t.hat} />`}
 		</div></section>`;
 }

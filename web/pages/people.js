@@ -12,21 +12,24 @@ import text from './people.text.js';
 
 const NAMES = ['q', 'size'];
 
+const kindsOf = ({ kinds, keyless }, t) =>
+	[...kinds, ...keyless ? [t.keyless] : []].join(', ');
+
 const columnsOf = (t) => [
 	{ name: 'handle', title: t.person, cell: (one) => html`<${Person}
 		handle=${one.handle} />${one.name !== undefined && html` <bdi>${
-		one.name}</bdi>`}${one.merged_into !== undefined && html` (${
-		t.merged} <${Person} handle=${one.merged_into} />)`}` },
-	{ name: 'kinds', title: t.kinds, cell: ({ kinds, keyless }) =>
-		[...kinds, ...keyless ? [t.keyless] : []].join(', ') },
+		one.name}</bdi>`}${
+		one.merged_into !== undefined && html` (${t.merged} <${Person}
+			handle=${one.merged_into} />)`}${(one.kinds.length > 0 ||
+		one.keyless) && html`<div class="quiet"><bdi>${
+			kindsOf(one, t)}</bdi></div>`}` },
 	{ name: 'offices', title: t.offices, cell: ({ offices }) => html`<ul
 		class="bare">${offices.filter((one) => runsNow(one)).map((one) => html`<li
 		key=${one.grant + one.office}>${one.office}${one.group !== undefined &&
-		html` ${t.of} <${Group} slug=${one.group} />`}</li>`)}</ul>` },
+		html` ${t.of} <${
+		Group} slug=${one.group} />`}</li>`)}</ul>` },
 	{ name: 'facts', title: t.facts, numeric: true,
 		cell: ({ facts }) => number(facts) },
-	{ name: 'statements', title: t.statements, numeric: true,
-		cell: ({ statements }) => number(statements) },
 	{ name: 'since', title: t.since, cell: (one) => html`<${Instant}
 		at=${one.recorded_at} day />` },
 ];

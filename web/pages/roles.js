@@ -13,12 +13,12 @@ function Role({ one, t }) {
 		<p class="quiet"><code>${one.role}</code>, ${t.by}${' '}
 		<a href=${page('policies', one.policy.digest)}><bdi>${
 			one.policy.id}</bdi> ${one.policy.version}</a></p>
-		<form class="row" action=${page('roles', one.role, 'decision')}>
-			<label>${t.person} <input name="person" required maxlength="200"
-				autocomplete="off" autocapitalize="none" /></label>
+		<form class="row ends" action=${page('roles', one.role, 'decision')}>
+			<label class="ask"><span>${t.person}</span> <input name="person"
+				required maxlength="200" autocomplete="off" autocapitalize="none" /></label>
 			<button>${t.ask}</button></form>
 		<p><a href=${page('roles', one.role, 'roll')}>${
-			t.rolls[one.use]}</a></p></li>`;
+			t.roll}</a></p></li>`;
 }
 
 function Use({ use, items, t }) {

@@ -4,7 +4,7 @@
 import { html, show, useTitle } from '../app.js';
 import { useList } from '../lib/api.js';
 import { api, page } from '../lib/site.js';
-import { Day, Days } from '../lib/time.js';
+import { Bound, Day, Days } from '../lib/time.js';
 import { plural } from '../lib/words.js';
 import { Elsewhere, Group, Person, Statement } from '../parts/links.js';
 import { Empty, More } from '../parts/list.js';
@@ -18,8 +18,8 @@ const Where = ({ one, t }) => html`${one.activity !== undefined &&
 const what = {
 	gap: (one, t) => html`${t.gap} <bdi>${one.source}</bdi><${Where} one=${one}
 		t=${t} />, ${one.until === undefined
-	? html`${t.since} <${Day} at=${one.from} />`
-	: html`<${Days} from=${one.from} until=${one.until} />`}`,
+	? html`${t.since} <${Bound} at=${one.from} />`
+	: html`<${Bound} at=${one.from} /> – <${Bound} at=${one.until} end />`}`,
 	list: (one, t) => html`${t.list} <bdi>${one.list}</bdi>, <${Day}
 		at=${one.taken_at} />${!one.complete && `: ${t.notAll}`}`,
 	metric: (one, t) => html`<bdi>${one.measure}</bdi> ${t.by} <bdi>${

@@ -12,6 +12,14 @@ const PEOPLE = new Set(['handle', 'into', 'founder', 'by']);
 const GROUPS = new Set(['group', 'parent']);
 const LINES = 500;
 
+/* Who did what comes first, whatever the order of the signed text. */
+const FIRST = ['subject', 'handle', 'to', 'activity', 'name', 'title', 'group',
+	'from', 'start', 'until', 'end', 'quantities', 'hat', 'summary', 'for',
+	'evidence', 'url'];
+
+const inTurn = (body) => [...FIRST.filter((name) => name in body),
+	...Object.keys(body).filter((name) => !FIRST.includes(name))];
+
 const isDigest = (value) => /^[0-9a-f]{64}$/.test(value);
 const isDay = (value) => /^\d{4}-\d\d(-\d\d(T[\d:.]+Z)?)?$/.test(value);
 const isIdentity = (value) => /^[a-z][a-z0-9-]*:\S+$/.test(value);
@@ -80,7 +88,7 @@ export function Body({ type, body }) {
 	const t = words(text);
 	if (type === 'policy')
 		return html`<p><a href=${page('policies')}>${t.policies}</a></p>`;
-	return html`<dl class="facts">${Object.entries(body).map(([name, value]) =>
-		html`<dt key=${name}>${t.names[name] ?? name.replaceAll('_', ' ')}</dt>
-		<dd><${Value} name=${name} value=${value} /></dd>`)}</dl>`;
+	return html`<dl class="facts">${inTurn(body).map((name) => html`<dt
+		key=${name}>${t.names[name] ?? name.replaceAll('_', ' ')}</dt>
+		<dd><${Value} name=${name} value=${body[name]} /></dd>`)}</dl>`;
 }

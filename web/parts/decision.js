@@ -123,7 +123,7 @@ export function Decision({ decision, level = 2, children }) {
 	const facts = useFacts(decision.id, decision.size);
 	if (document === undefined || facts === undefined)
 		return html`<${Busy} />`;
-	return html`<p class="lead">${
+	return html`<p class=${`lead note ${LOOKS[decision.result]}`}>${
 		decisionSummary(decision, document ?? undefined)}</p>
 		<${Circumstances} decision=${decision} document=${document} />
 		<${Rules} decision=${decision} document=${document} facts=${facts}

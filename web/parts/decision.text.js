@@ -5,9 +5,15 @@ const and = new Intl.ListFormat('en', { type: 'conjunction' });
 const oder = new Intl.ListFormat('de', { type: 'disjunction' });
 const und = new Intl.ListFormat('de', { type: 'conjunction' });
 
+/* Parts with commas of their own are kept apart by more than commas. */
+const apart = (list, word, format) => (list.length > 1 &&
+	list.some((one) => one.includes(','))
+	? `${list.slice(0, -1).join('; ')}; ${word} ${list.at(-1)}`
+	: format.format(list));
+
 export default {
 	en: {
-		or: (list) => or.format(list),
+		or: (list) => apart(list, 'or', or),
 		and: (list) => and.format(list),
 		someOf: (k, list) => `${k} of these: ${list.join('; ')}`,
 		results: { pass: 'Yes', fail: 'Not yet', insufficient: 'Not enough data',
@@ -40,7 +46,7 @@ export default {
 		noPolicy: 'The policy could not be fetched: what its rules select is left out here.',
 	},
 	de: {
-		or: (list) => oder.format(list),
+		or: (list) => apart(list, 'oder', oder),
 		and: (list) => und.format(list),
 		someOf: (k, list) => `${k} davon: ${list.join('; ')}`,
 		results: { pass: 'Ja', fail: 'Noch nicht',

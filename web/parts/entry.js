@@ -64,10 +64,10 @@ function Attendance({ item }) {
 		t.meeting}</bdi>${item.group && html`, <${Group}
 		slug=${item.group} />`}, <${Instant} at=${item.start} day />${
 		item.as.map((one) => html`<${Details} ...${one} />`)}
-		<br /><span class="quiet">${t.as} <bdi>${item.as.map(
-			({ identity }) => identity).join(', ')}</bdi></span></p>
-		${item.occasion_url && html`<p><${Elsewhere}
-			url=${item.occasion_url} /></p>`}
+		${' '}<span class="quiet">· ${t.as} <bdi>${item.as.map(
+			({ identity }) => identity).join(', ')}</bdi></span>
+		${item.occasion_url && html`${' '}· <${Elsewhere}
+			url=${item.occasion_url} brief />`}</p>
 		<p><${FactState} item=${item} /></p>`;
 }
 

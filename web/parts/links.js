@@ -28,11 +28,19 @@ export function Identity({ id }) {
 		: html`<span class="identity"><bdi>${id}</bdi></span>`;
 }
 
-/* A link that somebody else wrote: only to the web, and it says so. */
-export function Elsewhere({ url }) {
-	return /^https?:\/\//i.test(url)
-		? html`<a class="elsewhere" href=${url} rel="nofollow noopener noreferrer"><bdi>${url}</bdi></a>`
-		: html`<bdi>${url}</bdi>`;
+/* The host alone, as the browser reads it; null where it reads none. */
+const hostOf = (url) => URL.canParse(url) ? new URL(url).host : null;
+
+/*
+ * A link that somebody else wrote: only to the web, and it says so.  Where many
+ * stand below one another, `brief` shows the host, and all of it as its title.
+ */
+export function Elsewhere({ url, brief = false }) {
+	if (!/^https?:\/\//i.test(url))
+		return html`<bdi>${url}</bdi>`;
+	const shown = (brief && hostOf(url)) || url;
+	return html`<a class="elsewhere" href=${url} title=${shown === url
+		? undefined : url} rel="nofollow noopener noreferrer"><bdi>${shown}</bdi></a>`;
 }
 
 /* Long values that are for machines: shown whole, copied with one click. */

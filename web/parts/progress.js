@@ -55,14 +55,17 @@ function Use({ use, handle, rows, t }) {
 			decision=${decision} role=${role} t=${t} />`)}</section>`;
 }
 
+/* Names like "ptl-voter@nova" are a role for one group. */
+const roleOf = (document, role) => document?.roles?.[role.split('@')[0]] ??
+	document?.roles?.[role];
+
 /* Roles come from few policies; each is asked for once. */
 function Group({ handle, decisions, t }) {
 	const document = usePolicy(decisions[0].policy.digest);
 	if (document === undefined)
 		return null;
 	const rows = decisions.map((decision) => ({ decision,
-		role: document?.roles?.[decision.role.split('@')[0]] ??
-			document?.roles?.[decision.role] }));
+		role: roleOf(document, decision.role) }));
 	return ['franchise', 'recognition', undefined].map((use) =>
 		html`<${Use} key=${use} use=${use} handle=${handle} t=${t}
 			rows=${rows.filter(({ role }) => role?.use === use)} />`);
@@ -77,12 +80,24 @@ export function Progress({ handle, items }) {
 			policy.digest === digest)} />`);
 }
 
-/* The same in a line a role, for pages that have more to tell. */
+function ProgressLine({ handle, decision }) {
+	const document = usePolicy(decision.policy.digest);
+	const { role, result } = decision;
+	return html`<li><a href=${`${page('people', handle, 'standing')}#role-${
+		role}`}><strong><bdi>${roleOf(document, role)?.title ?? role}</bdi>
+		</strong></a><div>${result === 'pass'
+		? html`<span class="state good"><${Summary} decision=${decision} /></span>`
+		: html`<${Summary} decision=${decision}><${OnWay}
+			decision=${decision} /><//>`}</div></li>`;
+}
+
+const isHeld = ({ result }) => result === 'pass';
+
+/* The same in short, what is held first, for pages that have more to tell. */
 export function ProgressLines({ handle, items }) {
-	return html`<ul class="plainlist">${items.map((decision) => html`<li
-		key=${`${decision.role} ${decision.policy.digest}`}>
-		<a href=${`${page('people', handle, 'standing')}#role-${
-			decision.role}`}><bdi>${decision.role}</bdi></a>:
-		${' '}<${Summary} decision=${decision}><${OnWay}
-			decision=${decision} /><//></li>`)}</ul>`;
+	const inTurn = [...items.filter(isHeld),
+		...items.filter((one) => !isHeld(one))];
+	return html`<ul class="plainlist airy">${inTurn.map((decision) => html`<${
+		ProgressLine} key=${`${decision.role} ${decision.policy.digest}`}
+		handle=${handle} decision=${decision} />`)}</ul>`;
 }

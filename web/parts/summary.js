@@ -1,6 +1,6 @@
 /* A decision in one sentence, made of its trace (docs/policy.md). */
 
-import { formatDay } from '../lib/time.js';
+import { formatDay, formatMoment } from '../lib/time.js';
 import { words } from '../lib/words.js';
 import { inside, lackWords, ruleOfNode, ruleWords } from './rulewords.js';
 import text from './decision.text.js';
@@ -20,7 +20,7 @@ function* nodes(node) {
 function lacksFigure(node, rule) {
 	const what = lackWords(node, rule);
 	return node.missing.until === undefined ? what
-		: t.before(what, formatDay(node.missing.until));
+		: t.before(what, formatMoment(node.missing.until));
 }
 
 /* What several rules lack; those that are met lack nothing. */
@@ -111,7 +111,7 @@ function uncheckedSummary({ trace }) {
 
 const sentences = {
 	pass: ({ lapses_on: lapses }) => lapses === undefined ? t.always
-		: t.until(formatDay(lapses)),
+		: t.until(formatMoment(lapses)),
 	fail: failSummary,
 	insufficient: insufficientSummary,
 	unchecked: uncheckedSummary,
