@@ -42,4 +42,11 @@ bool listing_add(struct listing *listing, json_t *item,
 json_t *listing_doc(struct listing *listing, const char *last,
     struct err *err) MUST_CHECK;
 
+/*
+ * For what is short and at hand as a whole: put into doc the page of an array
+ * that "limit" and "cursor" ask for, as above.  Without limit it is all.
+ */
+bool listing_page(const struct query *query, const json_t *all, json_t *doc,
+    struct err *err) MUST_CHECK;
+
 #endif
