@@ -5,6 +5,7 @@
 
 #include "core/jput.h"
 #include "core/line.h"
+#include "core/text.h"
 
 enum { KEY_MAX = 300 };
 
@@ -33,7 +34,8 @@ read_cursor(const char *cursor, char key[KEY_MAX])
 		key[i] = (char)(high * 16 + low);
 	}
 	key[n] = '\0';
-	return true;
+	/* PostgreSQL takes nothing else, and no key is anything else. */
+	return text_is_line(bytes_of(key));
 }
 
 static bool
@@ -76,9 +78,14 @@ bool
 listing_after(const struct listing *listing, uint64_t fallback, uint64_t *after,
     struct err *err)
 {
-	*after = fallback;
-	return listing->after == NULL ||
-	       line_uint64(bytes_of(listing->after), after) || not_ours(err);
+	uint64_t key = fallback;
+
+	/* What counts entries and rows fits a bigint of the database. */
+	if (listing->after != NULL &&
+	    (!line_uint64(bytes_of(listing->after), &key) || key > INT64_MAX))
+		return not_ours(err);
+	*after = key;
+	return true;
 }
 
 bool

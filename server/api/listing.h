@@ -27,7 +27,10 @@ void listing_done(struct listing *listing);
 
 #define auto_listing __attribute__((cleanup(listing_done)))
 
-/* The key as a number; fallback without a cursor.  ERR_INVALID for others. */
+/*
+ * The key as a number up to INT64_MAX; fallback without a cursor.  ERR_INVALID
+ * for others.
+ */
 bool listing_after(const struct listing *listing, uint64_t fallback,
     uint64_t *after, struct err *err) MUST_CHECK;
 

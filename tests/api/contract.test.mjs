@@ -104,6 +104,46 @@ describe('lists', () => {
 		});
 });
 
+describe('a cursor that no page gave', () => {
+	const hex = (text) => Buffer.from(text, 'latin1').toString('hex');
+	const numbers = ['9999999999999999999', '18446744073709551615',
+		'18446744073709551616', '-1', '1,5', '9'.repeat(140)];
+	const bytes = ['\xff', 'a\xc3', '\xed\xa0\x80', '\xc0\x80', 'a\nb',
+		'x'.repeat(300)];
+	const counted = ['/statements', '/groups/ops/inbox', '/offices',
+		'/people/mia/record', '/roles', '/policies', '/activities'];
+	const named = ['/people', '/groups', '/unmatched', '/organisations',
+		'/sources', '/roles/voter/roll/people',
+		'/roles/voter/roll/people?sort=-name'];
+	const cases = [
+		...counted.map((path) => [path, [...numbers, ...bytes]]),
+		...named.map((path) => [path, bytes]),
+	];
+	const ask = (path, key) => home.get(
+		`${path}${path.includes('?') ? '&' : '?'}cursor=${hex(key)}`);
+
+	for (const [path, keys] of cases)
+		test(`is refused, and harms nobody: ${path}`, async () => {
+			for (const key of keys)
+				assertRefused(await ask(path, key), 422, 'cursor');
+		});
+
+	for (const path of ['/waiting', '/private/contact/ada/reads'])
+		test(`is refused where a session is needed: ${path}`, async () => {
+			const headers = await home.bearer('ada');
+			for (const key of numbers)
+				assertRefused(await home.get(
+					`${path}?cursor=${hex(key)}`, { headers }),
+				422, 'cursor');
+		});
+
+	test('is refused where communities are listed', async () => {
+		for (const key of bytes)
+			assertRefused(await server.get(
+				`/api/v1/communities?cursor=${hex(key)}`), 422, 'cursor');
+	});
+});
+
 describe('entity tags', () => {
 	test('name the proof that a tree of a size gives', async () => {
 		const [{ digest }] = (await home.json('/statements')).items;
