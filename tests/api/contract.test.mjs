@@ -186,6 +186,15 @@ describe('refusals', () => {
 					{ code: 'conflict', ...recorded });
 		});
 
+	test('name what no file can have: an import by a digest of zeroes',
+		async () => {
+			const answer = await home.say('ada', 'import', { format: 'csv',
+				name: 'a.csv', sha256: '0'.repeat(64), rows_in: 0,
+				matched: 0, queued: 0, rejections: [] });
+			assertRefused(answer, 422, 'not all of them 0');
+			assert.equal(answer.body.field, '/body/sha256');
+		});
+
 	test('of other contradictions name no entry', async () => {
 		const answer = await home.say('ada', 'activity',
 			{ slug: 'x', title: 'X', units: ['a', 'a'] });
