@@ -143,7 +143,7 @@ cmd_audit(struct call *call, struct err *err)
 
 	if (!offline_open(call, call->options.argument[0], true, &offline,
 		err)) {
-		if (call->json)
+		if (call->json && offline_is_verdict(err->code))
 			put_broken(&offline, err);
 		return false;
 	}

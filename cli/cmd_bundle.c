@@ -178,12 +178,27 @@ fetch_page(struct call *call, struct download *download, struct err *err)
 }
 
 static void
-put_done(const struct download *download)
+put_json(const struct download *download)
+{
+	auto_json json_t *doc = json_pack("{s:s, s:s, s:I, s:I}", "file",
+	    download->path, "log", digest_hex(&download->community.log).text,
+	    "size", (json_int_t)download->from, "new",
+	    (json_int_t)(download->from - download->had));
+
+	output_json(doc);
+}
+
+static void
+put_done(const struct download *download, bool json)
 {
 	const struct digest_hex log = digest_hex(&download->community.log);
 
 	if (strcmp(download->path, "-") == 0)
 		return;
+	if (json) {
+		put_json(download);
+		return;
+	}
 	output("%llu entries of log %s in %s",
 	    (unsigned long long)download->from, log.text, download->path);
 	if (download->had > 0)
@@ -213,6 +228,6 @@ cmd_bundle(struct call *call, struct err *err)
 	if (strcmp(download.path, "-") != 0 && fsync(download.writer.fd) != 0 &&
 	    errno != EINVAL)
 		return failed(&download, "write", err);
-	put_done(&download);
+	put_done(&download, call->json);
 	return true;
 }

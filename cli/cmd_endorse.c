@@ -26,6 +26,7 @@ target_of(struct call *call, const char *text, struct err *err)
 	    text);
 	if (!identity_parse(slash + 1, &attendee, err)) {
 		err->code = ERR_USAGE;
+		(void)err_under(err, "IDENTITY");
 		return NULL;
 	}
 	if (!find_statement(call, digits, what, &of, err))

@@ -11,7 +11,7 @@ normalise(const char *text, struct identity *identity, struct err *err)
 	if (identity_parse(text, identity, err))
 		return true;
 	err->code = ERR_USAGE;
-	return false;
+	return err_under(err, "IDENTITY");
 }
 
 static bool

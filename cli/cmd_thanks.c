@@ -17,7 +17,7 @@ cmd_thanks(struct call *call, struct err *err)
 		to = identity_of_handle(given);
 	} else if (!identity_parse(given, &to, err)) {
 		err->code = ERR_USAGE;
-		return false;
+		return err_under(err, "IDENTITY");
 	}
 	return say(call, "thanks",
 	    json_pack("{s:s, s:s, s:s*}", "to", to.text, "for",

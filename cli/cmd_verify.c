@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/file.h"
+#include "cli/offline.h"
 #include "cli/output.h"
 #include "cli/seen.h"
 #include "core/armor.h"
@@ -264,13 +265,12 @@ cmd_verify(struct call *call, struct err *err)
 {
 	__attribute__((cleanup(checked_done))) struct checked checked = { 0 };
 
-	if (!read_file(call, &checked, err))
-		return false;
-	if (!check_statement(call, &checked, err) ||
+	if (!read_file(call, &checked, err) ||
+	    !check_statement(call, &checked, err) ||
 	    !check_log(call, &checked, err) ||
 	    !check_proof(call, &checked, err) ||
 	    !check_seen(call, &checked, err)) {
-		if (call->json && err->code != ERR_USAGE)
+		if (call->json && offline_is_verdict(err->code))
 			put_broken(err);
 		return false;
 	}

@@ -16,7 +16,7 @@ person_of(const char *text, struct identity *person, struct err *err)
 	if (identity_parse(text, person, err))
 		return true;
 	err->code = ERR_USAGE;
-	return false;
+	return err_under(err, "PERSON");
 }
 
 static void

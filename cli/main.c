@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/forms.h"
 #include "cli/output.h"
 #include "core/sshsig.h"
 #include "core/version.h"
@@ -212,12 +213,14 @@ run(struct call *call, int argc, char **argv, struct err *err)
 	bool parsed = options_parse(argc, argv,
 	    call->command->options | OPTIONS_COMMON, &call->options, err);
 
-	call->json = options_has(&call->options, OPTION_JSON);
+	if (parsed)
+		call->json = options_has(&call->options, OPTION_JSON);
 	if (options_has(&call->options, OPTION_HELP)) {
 		help_one(call->command);
 		return true;
 	}
 	return parsed && count_arguments(call, err) &&
+	       forms_check(&call->options, err) &&
 	       config_read(&call->options, &call->arena, &call->config, err) &&
 	       call->command->run(call, err) && output_flush(err);
 }
@@ -259,10 +262,20 @@ dispatch(struct call *call, int argc, char **argv, struct err *err)
 	return run(call, argc - words + 1, argv + words - 1, err);
 }
 
+/* For failures that come before it is known what the words mean. */
+static bool
+asks_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--json") == 0)
+			return true;
+	return false;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct call call = { 0 };
+	struct call call = { .json = asks_json(argc, argv) };
 	struct err err = { 0 };
 	int status;
 

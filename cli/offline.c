@@ -360,3 +360,10 @@ offline_status(const struct offline *offline, int status)
 		    "this is the real log: --log or --vkey would\n");
 	return err_info(offline->doubt)->exit;
 }
+
+bool
+offline_is_verdict(enum err_code code)
+{
+	return code != ERR_USAGE && code != ERR_UNAVAILABLE &&
+	       code != ERR_INTERNAL;
+}

@@ -88,6 +88,12 @@ bool offline_ask(const struct call *call, const struct offline *offline,
 /* Was the community rebuilt from old records?  Then every answer says so. */
 bool offline_is_replay(const struct offline *offline) MUST_CHECK;
 
+/*
+ * Does a failure say something of what was brought?  Not wrong usage, nor that
+ * a file cannot be read, nor a fault of ours.
+ */
+bool offline_is_verdict(enum err_code code) MUST_CHECK;
+
 /* The status of an answer, unless its bundle is not authenticated: then 6. */
 int offline_status(const struct offline *offline, int status);
 

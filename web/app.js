@@ -7,6 +7,7 @@ import { tame } from './lib/bidi.js';
 import { duties } from './lib/duties.js';
 import { community, page, path } from './lib/site.js';
 import { choose, language, languages, words } from './lib/words.js';
+import { Replay } from './parts/replay.js';
 import { Trouble } from './parts/trouble.js';
 import common from './app.text.js';
 
@@ -24,7 +25,7 @@ function Guarded({ Page, answer, t }) {
 	const [error] = useErrorBoundary((thrown) => console.error(thrown));
 	useEffect(() => { document.documentElement.dataset.ready = ''; }, []);
 	return error === undefined
-		? html`<${Page} answer=${answer} t=${t} />`
+		? html`<${Replay} answer=${answer} /><${Page} answer=${answer} t=${t} />`
 		: html`<${Trouble} trouble=${error} />`;
 }
 

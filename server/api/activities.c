@@ -1,5 +1,6 @@
 #include "api/endpoints.h"
 #include "api/forms.h"
+#include "api/listing.h"
 #include "core/jput.h"
 #include "store/load.h"
 
@@ -57,12 +58,13 @@ items_json(struct question *question, struct err *err)
 }
 
 /*
- * GET /api/v1/{c}/activities?size=: every activity that contributions can
- * name, by slug.  No units means any; endorsers are the offices that judge
- * what names no group.  There are few: this is one page.
+ * GET /api/v1/{c}/activities?size=&limit=&cursor=: every activity that
+ * contributions can name, by slug.  No units means any; endorsers are the
+ * offices that judge what names no group.  There are few: without limit this
+ * is one page.
  *
  *	200  {"size","items":[{"slug","title","units","endorsers","since",
- *	     "statement"}]}
+ *	     "statement"}],"next"}
  *	404  no such community
  *	422  an argument breaks a rule
  *	503  the database is away
@@ -74,11 +76,14 @@ activities_list(struct service *service, const struct query *query,
 	auto_question struct question question = { 0 };
 	auto_json json_t *doc = json_object();
 
-	if (!question_open(&question, service, query, "size", err) ||
+	if (!question_open(&question, service, query, "size limit cursor",
+		err) ||
 	    !store_load_governance(service->db, &question.community,
 		question.world, err))
 		return false;
-	return jput_int(doc, "size", (int64_t)question.size, err) &&
-	       jput(doc, "items", items_json(&question, err), err) &&
+	auto_json json_t *items = items_json(&question, err);
+	return items != NULL &&
+	       jput_int(doc, "size", (int64_t)question.size, err) &&
+	       listing_page(query, items, doc, err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }

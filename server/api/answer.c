@@ -2,6 +2,9 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
+
+#include "core/digest.h"
 
 const char *
 query_arg(const struct query *query, const char *name)
@@ -60,6 +63,15 @@ add_text(const char *text, size_t len, void *context)
 
 	buf_add(body, text, len);
 	return buf_failed(body) ? -1 : 0;
+}
+
+void
+answer_tag(struct answer *answer)
+{
+	const struct digest digest = digest_sha256(buf_bytes(&answer->body));
+
+	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
+	    digest_hex(&digest).text);
 }
 
 bool

@@ -36,7 +36,8 @@ struct query {
 	struct bytes body;
 };
 
-/* The value of an argument, or NULL.  The first one when it is repeated. */
+/* The value of an argument, or NULL.  The first one when it is repeated, which
+ * question_args refuses. */
 const char *query_arg(const struct query *query, const char *name);
 
 /*
@@ -70,6 +71,9 @@ struct answer {
 void answer_done(struct answer *answer);
 
 #define auto_answer __attribute__((cleanup(answer_done)))
+
+/* The entity tag that is made of the body alone. */
+void answer_tag(struct answer *answer);
 
 /* Append a JSON document, compact; takes the reference.  NULL is no memory. */
 bool answer_json(struct answer *answer, json_t *doc,

@@ -167,16 +167,6 @@ draw(struct buf *body, const char *handle, const struct part part[PARTS])
 	buf_puts(body, "</g></svg>\n");
 }
 
-/* The tag is of the picture itself, for the clock decides about it. */
-static void
-tag(struct answer *answer)
-{
-	const struct digest digest = digest_sha256(buf_bytes(&answer->body));
-
-	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
-	    digest_hex(&digest).text);
-}
-
 static bool
 answer_badge(struct question *question, const struct ask *ask,
     const char *handle, struct answer *answer, struct err *err)
@@ -200,7 +190,8 @@ answer_badge(struct question *question, const struct ask *ask,
 	if (buf_failed(&answer->body))
 		return err_memory(err);
 	answer->type = "image/svg+xml; charset=utf-8";
-	tag(answer);
+	/* Of the picture itself, for the clock decides about it. */
+	answer_tag(answer);
 	return true;
 }
 

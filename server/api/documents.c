@@ -1,7 +1,5 @@
 #include "api/documents.h"
 
-#include <stdio.h>
-
 #include "api/endpoints.h"
 
 static const struct schema_file *
@@ -17,14 +15,10 @@ find(const struct schema_file *files, size_t n, const char *name)
 static bool
 serve(const struct schema_file *file, struct answer *answer, struct err *err)
 {
-	struct digest digest;
-
 	if (file == NULL)
 		return err_set(err, ERR_NOT_FOUND, "there is no such file");
-	digest = digest_sha256(file->text);
-	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
-	    digest_hex(&digest).text);
 	buf_add(&answer->body, file->text.data, file->text.len);
+	answer_tag(answer);
 	return !buf_failed(&answer->body) || err_memory(err);
 }
 

@@ -1,26 +1,8 @@
 #include "api/envelope.h"
 
+#include "api/bodies.h"
 #include "core/armor.h"
 #include "core/jcs.h"
-
-static json_t *
-parse(struct bytes text, struct err *err)
-{
-	struct err why = { 0 };
-	json_t *doc = jcs_parse_around(text, ENVELOPE_MAX, &why);
-
-	if (doc != NULL)
-		return doc;
-	if (why.code == ERR_TOO_LARGE)
-		(void)err_set(err, ERR_TOO_LARGE,
-		    "an envelope has at most %zu bytes", ENVELOPE_MAX);
-	else if (why.code == ERR_INTERNAL)
-		*err = why;
-	else
-		(void)err_set(err, ERR_MALFORMED,
-		    "the envelope cannot be read: %s", why.msg);
-	return NULL;
-}
 
 /* The member's text, borrowed. */
 static struct bytes
@@ -54,7 +36,8 @@ envelope_read(const struct schemas *schemas, struct bytes text,
     struct arena *arena, struct statement *statement, struct bytes *signature,
     struct err *err)
 {
-	auto_json json_t *doc = parse(text, err);
+	auto_json json_t *doc =
+	    bodies_object(text, "an envelope", ENVELOPE_MAX, err);
 
 	if (doc == NULL)
 		return false;

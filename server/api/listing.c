@@ -1,7 +1,11 @@
 #include "api/listing.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "core/jput.h"
 #include "core/line.h"
+#include "core/text.h"
 
 enum { KEY_MAX = 300 };
 
@@ -30,7 +34,8 @@ read_cursor(const char *cursor, char key[KEY_MAX])
 		key[i] = (char)(high * 16 + low);
 	}
 	key[n] = '\0';
-	return true;
+	/* PostgreSQL takes nothing else, and no key is anything else. */
+	return text_is_line(bytes_of(key));
 }
 
 static bool
@@ -73,9 +78,14 @@ bool
 listing_after(const struct listing *listing, uint64_t fallback, uint64_t *after,
     struct err *err)
 {
-	*after = fallback;
-	return listing->after == NULL ||
-	       line_uint64(bytes_of(listing->after), after) || not_ours(err);
+	uint64_t key = fallback;
+
+	/* What counts entries and rows fits a bigint of the database. */
+	if (listing->after != NULL &&
+	    (!line_uint64(bytes_of(listing->after), &key) || key > INT64_MAX))
+		return not_ours(err);
+	*after = key;
+	return true;
 }
 
 bool
@@ -100,4 +110,34 @@ listing_doc(struct listing *listing, const char *last, struct err *err)
 	    (cursor.len > 0 && !jput_text(doc, "next", cursor.data, err)))
 		return NULL;
 	return json_incref(doc);
+}
+
+/* The cursor is how many were there before. */
+bool
+listing_page(const struct query *query, const json_t *all, json_t *doc,
+    struct err *err)
+{
+	auto_arena struct arena arena = { 0 };
+	auto_listing struct listing listing = { 0 };
+	const size_t n = json_array_size(all);
+	char last[24] = "";
+	uint64_t at;
+
+	if (!listing_open(&listing, query, &arena, err) ||
+	    !listing_after(&listing, 0, &at, err))
+		return false;
+	if (at > n || (at == 0 && listing.after != NULL))
+		return not_ours(err);
+	size_t end = at + listing.limit;
+	if (query_arg(query, "limit") == NULL || end > n)
+		end = n;
+	for (; at < end; at++)
+		if (!listing_add(&listing, json_incref(json_array_get(all, at)),
+			err))
+			return false;
+	(void)snprintf(last, sizeof(last), "%" PRIu64, at);
+	auto_json json_t *page =
+	    listing_doc(&listing, at < n ? last : NULL, err);
+	return page != NULL &&
+	       (json_object_update(doc, page) == 0 || err_memory(err));
 }

@@ -27,7 +27,10 @@ void listing_done(struct listing *listing);
 
 #define auto_listing __attribute__((cleanup(listing_done)))
 
-/* The key as a number; fallback without a cursor.  ERR_INVALID for others. */
+/*
+ * The key as a number up to INT64_MAX; fallback without a cursor.  ERR_INVALID
+ * for others.
+ */
 bool listing_after(const struct listing *listing, uint64_t fallback,
     uint64_t *after, struct err *err) MUST_CHECK;
 
@@ -40,6 +43,13 @@ bool listing_add(struct listing *listing, json_t *item,
  * there are more, else NULL.  A new reference, or NULL with err set.
  */
 json_t *listing_doc(struct listing *listing, const char *last,
+    struct err *err) MUST_CHECK;
+
+/*
+ * For what is short and at hand as a whole: put into doc the page of an array
+ * that "limit" and "cursor" ask for, as above.  Without limit it is all.
+ */
+bool listing_page(const struct query *query, const json_t *all, json_t *doc,
     struct err *err) MUST_CHECK;
 
 #endif

@@ -128,10 +128,11 @@ put_policy(json_t *doc, struct question *question, const struct policy_row *row,
 }
 
 /*
- * GET /api/v1/{c}/policies?as_of=&size=: every version of every policy in
- * effect, in order of publication.  There are few: this is one page.
+ * GET /api/v1/{c}/policies?as_of=&size=&limit=&cursor=: every version of every
+ * policy in effect, in order of publication.  There are few: without limit
+ * this is one page.
  *
- *	200  {"instant","items":[{"id","version","title","digest",...}]}
+ *	200  {"instant","items":[{"id","version","title","digest",...}],"next"}
  *	400  as_of is no instant
  *	404  no such community
  *	422  an argument breaks a rule
@@ -145,7 +146,8 @@ policies_list(struct service *service, const struct query *query,
 	auto_json json_t *items = json_array();
 	auto_json json_t *doc = json_object();
 
-	if (!question_open(&question, service, query, "as_of size", err) ||
+	if (!question_open(&question, service, query, "as_of size limit cursor",
+		err) ||
 	    !question_as_of(&question, err) || !load(&question, err))
 		return false;
 	struct rows rows = world_all(question.world, CHANGE_POLICY);
@@ -158,7 +160,7 @@ policies_list(struct service *service, const struct query *query,
 	}
 	return jput_instant(doc, "instant", question.instant, err) &&
 	       jput_int(doc, "size", (int64_t)question.size, err) &&
-	       jput(doc, "items", json_incref(items), err) &&
+	       listing_page(query, items, doc, err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api/bearer.h"
+#include "api/bodies.h"
 #include "api/endpoints.h"
 #include "api/listing.h"
 #include "core/instant.h"
@@ -176,18 +177,10 @@ static json_t *
 read_body(const struct asked *asked, struct err *err)
 {
 	struct bytes body = asked->question.query->body;
-	json_error_t why;
-	auto_json json_t *doc = json_loadb((const char *)body.data, body.len,
-	    JSON_REJECT_DUPLICATES, &why);
+	auto_json json_t *doc = bodies_object(body, "the body", body.len, err);
 
-	/* Not what it is: parts of it would be in the message. */
-	if (doc == NULL) {
-		(void)err_set(err, ERR_MALFORMED,
-		    "the body is not JSON: see byte %d", why.position);
-		return NULL;
-	}
-	if (!schema_check(asked->question.service->schemas, "private.json", doc,
-		err))
+	if (doc == NULL || !schema_check(asked->question.service->schemas,
+			       "private.json", doc, err))
 		return NULL;
 	return json_incref(doc);
 }

@@ -10,15 +10,24 @@
 #include "core/text.h"
 #include "core/utf8.h"
 
+/* Arguments that may be given more than once. */
+static const char repeatable[] = "bot";
+
 bool
 question_args(const struct query *query, const char *allowed, struct err *err)
 {
-	for (size_t i = 0; i < query->args_n; i++)
-		if (!list_has(allowed, query->arg[i].name))
+	for (size_t i = 0; i < query->args_n; i++) {
+		const struct query_arg *arg = &query->arg[i];
+
+		if (!list_has(allowed, arg->name))
 			return err_set(err, ERR_INVALID,
 			    "there is no argument %.40s here; there is: %s",
-			    query->arg[i].name,
-			    allowed[0] != '\0' ? allowed : "none");
+			    arg->name, allowed[0] != '\0' ? allowed : "none");
+		if (query_arg(query, arg->name) != arg->value &&
+		    !list_has(repeatable, arg->name))
+			return err_set(err, ERR_INVALID,
+			    "%s can be given only once", arg->name);
+	}
 	return true;
 }
 

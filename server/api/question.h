@@ -37,7 +37,10 @@ void question_done(struct question *question);
 
 #define auto_question __attribute__((cleanup(question_done)))
 
-/* Refuse arguments that are not in a blank-separated list. */
+/*
+ * Refuse arguments that are not in a blank-separated list, and those given
+ * twice, of which one would win silently; only of "bot" there may be many.
+ */
 bool question_args(const struct query *query, const char *allowed,
     struct err *err) MUST_CHECK;
 

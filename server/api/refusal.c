@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "core/jput.h"
+
 /* Text that was cut at a limit may end inside a character. */
 static json_t *
 text_of(const char *text)
@@ -17,6 +19,7 @@ refusal_json(const struct err *err)
 	const struct err_info *info = err_info(err->code);
 	bool hidden = err->code == ERR_INTERNAL;
 	char type[64];
+	struct err why;
 	json_t *doc;
 
 	(void)snprintf(type, sizeof(type), "/problems/%s", info->name);
@@ -29,7 +32,8 @@ refusal_json(const struct err *err)
 	    (err->field[0] != '\0' &&
 		json_object_set_new(doc, "field", text_of(err->field)) != 0) ||
 	    (err->retry_s > 0 && json_object_set_new(doc, "retry_after",
-				     json_integer(err->retry_s)) != 0)) {
+				     json_integer(err->retry_s)) != 0) ||
+	    !jput_recorded(doc, &err->recorded, &why)) {
 		json_decref(doc);
 		return NULL;
 	}

@@ -2,6 +2,7 @@
 
 #include "api/bodies.h"
 #include "api/endpoints.h"
+#include "api/listing.h"
 #include "api/policies.h"
 #include "api/refusal.h"
 #include "core/identity.h"
@@ -32,9 +33,11 @@ role_json(const struct question *question, const struct policy_in_force *in,
 }
 
 /*
- * GET /api/v1/{c}/roles?as_of=&size=: every role of the policies in force.
+ * GET /api/v1/{c}/roles?as_of=&size=&limit=&cursor=: every role of the policies
+ * in force; without limit all of them.
  *
- *	200  {"instant","size","items":[{"role","title","use","policy",...}]}
+ *	200  {"instant","size","items":[{"role","title","use","policy",...}],
+ *	     "next"}
  *	400  as_of is no instant
  *	404  no such community
  *	422  an argument breaks a rule
@@ -50,7 +53,8 @@ roles_list(struct service *service, const struct query *query,
 	struct policy_in_force *list;
 	size_t n;
 
-	if (!question_open(&question, service, query, "as_of size", err) ||
+	if (!question_open(&question, service, query, "as_of size limit cursor",
+		err) ||
 	    !question_as_of(&question, err) || !load_policies(&question, err) ||
 	    !policies_in_force(&question, &list, &n, err))
 		return false;
@@ -63,7 +67,7 @@ roles_list(struct service *service, const struct query *query,
 				return false;
 	return jput_instant(doc, "instant", question.instant, err) &&
 	       jput_int(doc, "size", (int64_t)question.size, err) &&
-	       jput(doc, "items", json_incref(items), err) &&
+	       listing_page(query, items, doc, err) &&
 	       question_answer(&question, answer, json_incref(doc), err);
 }
 
@@ -117,6 +121,16 @@ say_who(const char *person, struct err *err)
 	return err_set(err, why.code, "person: %s", why.msg);
 }
 
+/* A handle must be a person's; other identities may be nobody's yet. */
+static bool
+is_somebody(const struct question *question, const char *id, struct err *err)
+{
+	const char *handle = identity_handle(id);
+
+	return !world_is_nobody(question->world, id, question->size) ||
+	       question_nobody(question, handle != NULL ? handle : id, err);
+}
+
 /*
  * GET /api/v1/{c}/roles/{role}/decision?person=&as_of=&size=&policy=: does
  * this person hold the role, and why?  person is a handle or any identity;
@@ -152,11 +166,8 @@ roles_decision(struct service *service, const struct query *query,
 	if (!store_load_person(service->db, &question.community, ask.id,
 		question.size, question.world, err))
 		return false;
-	if (world_is_nobody(question.world, ask.id, question.size))
-		return question_nobody(&question,
-		    identity_handle(ask.id) != NULL ? identity_handle(ask.id)
-						    : ask.id,
-		    err);
+	if (!is_somebody(&question, ask.id, err))
+		return false;
 	json_t *doc = decide(&ask, err);
 	return doc != NULL && question_answer(&question, answer, doc, err);
 }
@@ -208,7 +219,7 @@ decide_one(struct question *question, const struct ask *ask, const char *text)
 	json_t *doc = NULL;
 
 	one.id = question_identity(question, text, &why);
-	if (one.id != NULL)
+	if (one.id != NULL && is_somebody(question, one.id, &why))
 		doc = decide(&one, &why);
 	if (doc != NULL)
 		return json_pack("{s:s, s:o}", "identity", text, "decision",

@@ -1,7 +1,9 @@
 #include <stdio.h>
 
 #include "api/bearer.h"
+#include "api/bodies.h"
 #include "api/endpoints.h"
+#include "api/envelope.h"
 #include "core/armor.h"
 #include "core/instant.h"
 #include "core/jcs.h"
@@ -190,19 +192,15 @@ session_open(struct service *service, const struct query *query,
     struct answer *answer, struct err *err)
 {
 	auto_question struct question question = { 0 };
-	json_error_t why;
-	auto_json json_t *envelope = json_loadb((const char *)query->body.data,
-	    query->body.len, JSON_REJECT_DUPLICATES, &why);
+	auto_json json_t *envelope =
+	    bodies_object(query->body, "an envelope", ENVELOPE_MAX, err);
 	auto_json json_t *challenge = NULL;
 	auto_json json_t *doc = json_object();
 	struct store_session_request request = { .now = service_now() };
 	struct session_text token;
 
-	if (envelope == NULL)
-		return err_set(err, ERR_MALFORMED,
-		    "the envelope is not JSON: %s at byte %d", why.text,
-		    why.position);
-	if (!question_open(&question, service, query, "", err) ||
+	if (envelope == NULL ||
+	    !question_open(&question, service, query, "", err) ||
 	    !check_host(service, query->host, err) ||
 	    (challenge = read_challenge(&question, envelope, err)) == NULL ||
 	    !check_challenge(&question, challenge, err) ||

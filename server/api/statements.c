@@ -4,8 +4,10 @@
 #include "api/endpoints.h"
 #include "api/forms.h"
 #include "api/listing.h"
+#include "core/identity.h"
 #include "core/instant.h"
 #include "core/jput.h"
+#include "core/statement.h"
 #include "store/load.h"
 #include "store/proof.h"
 
@@ -82,29 +84,72 @@ read_prefix(const struct query *query, struct store_filter *filter,
 	    PREFIX_MIN);
 }
 
+/* The name of a person, a group or an activity: all have one form. */
+static bool
+read_slug(const struct query *query, const char *name, const char **out,
+    struct err *err)
+{
+	*out = query_arg(query, name);
+	return *out == NULL || handle_is_valid(*out) ||
+	       err_set(err, ERR_INVALID,
+		   "%s must be 1 to 39 of a to z, 0 to 9 and -", name);
+}
+
+/* What no statement can have is a mistake, and not a question. */
+static bool
+read_names(struct question *question, struct store_filter *filter,
+    struct err *err)
+{
+	const struct query *query = question->query;
+	const char *subject = query_arg(query, "subject");
+	struct err why = { 0 };
+
+	filter->type = query_arg(query, "type");
+	if (filter->type != NULL && type_find(filter->type) == NULL)
+		return err_set(err, ERR_INVALID,
+		    "type: there are no statements of type \"%.40s\"",
+		    filter->type);
+	if (subject != NULL) {
+		filter->subject = question_identity(question, subject, &why);
+		if (filter->subject == NULL)
+			return err_set(err, why.code, "subject: %s", why.msg);
+	}
+	return read_slug(query, "by", &filter->by, err) &&
+	       read_slug(query, "group", &filter->group, err) &&
+	       read_slug(query, "activity", &filter->activity, err);
+}
+
+static bool
+read_text(const struct query *query, const char **out, struct err *err)
+{
+	*out = query_arg(query, "q");
+	return *out == NULL ||
+	       ((*out)[0] != '\0' && strlen(*out) <= TEXT_MAX) ||
+	       err_set(err, ERR_INVALID, "q has 1 to %d bytes", TEXT_MAX);
+}
+
+static bool
+read_times(const struct query *query, struct store_filter *filter,
+    struct err *err)
+{
+	if (!read_time(query, "from", false, &filter->from, err) ||
+	    !read_time(query, "until", true, &filter->until, err))
+		return false;
+	return query_arg(query, "until") == NULL ||
+	       filter->until > filter->from ||
+	       err_set(err, ERR_INVALID, "until must be after from");
+}
+
 static bool
 read_filter(struct question *question, struct store_filter *filter,
     struct err *err)
 {
 	const struct query *query = question->query;
-	const char *subject = query_arg(query, "subject");
 
-	filter->type = query_arg(query, "type");
-	filter->by = query_arg(query, "by");
-	filter->group = query_arg(query, "group");
-	filter->activity = query_arg(query, "activity");
-	filter->text = query_arg(query, "q");
-	if (filter->text != NULL && strlen(filter->text) > TEXT_MAX)
-		return err_set(err, ERR_INVALID, "q has at most %d bytes",
-		    TEXT_MAX);
-	if (subject != NULL) {
-		filter->subject = question_identity(question, subject, err);
-		if (filter->subject == NULL)
-			return false;
-	}
-	return read_status(query, &filter->status, err) &&
-	       read_time(query, "from", false, &filter->from, err) &&
-	       read_time(query, "until", true, &filter->until, err) &&
+	return read_names(question, filter, err) &&
+	       read_text(query, &filter->text, err) &&
+	       read_status(query, &filter->status, err) &&
+	       read_times(query, filter, err) &&
 	       read_digest(query, "source", &filter->source, err) &&
 	       read_digest(query, "target", &filter->target, err) &&
 	       read_prefix(query, filter, err);
@@ -368,7 +413,8 @@ statements_show(struct service *service, const struct query *query,
 		return false;
 	const struct store_scope scope = question_scope(&question);
 	if (!digest_parse(query->param[1], &digest))
-		return err_set(err, ERR_NOT_FOUND, "this is no digest");
+		return err_set(err, ERR_NOT_FOUND,
+		    "a digest is 64 hexadecimal digits in lower case");
 	if (!store_statement(service->db, &scope, &digest, &question.arena,
 		&found, err) ||
 	    !load_around(&question, &digest, err))
@@ -400,11 +446,10 @@ statements_show(struct service *service, const struct query *query,
  * GET /api/v1/{c}/statements/{digest}/proof?size=: that it is in the log
  * (C2SP tlog-proof), with a checkpoint of now.
  *
- *	200  text/plain
- *	404  no such community or statement in the log
- *	422  size is not one of this log that has the statement, or was signed
- *	     by a key that is lost since
- *	503  the log cannot be read now
+ *	200  text/plain; the tag is that of its bytes, to which another key of
+ *the log may add a line 404  no such community or statement in the log 422 size
+ *is not one of this log that has the statement, or was signed by a key that is
+ *lost since 503  the log cannot be read now
  */
 bool
 statements_proof(struct service *service, const struct query *query,
@@ -420,6 +465,9 @@ statements_proof(struct service *service, const struct query *query,
 		return err_set(err, ERR_NOT_FOUND, "this is no digest");
 	proof.size = (uint64_t)size;
 	answer->type = "text/plain; charset=utf-8";
-	return store_proof(service->db, service->heads, &proof, &answer->body,
-	    err);
+	if (!store_proof(service->db, service->heads, &proof, &answer->body,
+		err))
+		return false;
+	answer_tag(answer);
+	return true;
 }

@@ -1,7 +1,5 @@
 #include "core/tiles.h"
 
-#include <stdio.h>
-
 #include "api/endpoints.h"
 #include "store/tiles.h"
 
@@ -20,16 +18,13 @@ tiles_show(struct service *service, const struct query *query,
     struct answer *answer, struct err *err)
 {
 	struct tile tile;
-	struct digest digest;
 
 	if (!question_args(query, "", err) ||
 	    !tile_parse(query->param[1], &tile, err) ||
 	    !store_tile(service->db, service->heads, query->param[0], &tile,
 		&answer->body, err))
 		return false;
-	digest = digest_sha256(buf_bytes(&answer->body));
-	(void)snprintf(answer->etag, sizeof(answer->etag), "%.32s",
-	    digest_hex(&digest).text);
+	answer_tag(answer);
 	answer->type = "application/octet-stream";
 	answer->immutable = true;
 	return true;

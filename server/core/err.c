@@ -105,6 +105,7 @@ set(struct err *err, enum err_code code, const char *field, const char *fmt,
 {
 	err->code = code;
 	err->retry_s = 0;
+	err->recorded = (struct err_recorded){ 0 };
 	(void)snprintf(err->field, sizeof(err->field), "%s", field);
 	(void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Reasons.  Each has one row in err.c: its stable name (the `code` of a
@@ -61,11 +62,19 @@ enum err_code {
 #define ERR_FIELD_MAX 160
 #define ERR_MSG_MAX 240
 
+/* What is in the log already, where that is the reason. */
+struct err_recorded {
+	char digest[64 + 1]; /* in hex; "" means that it is not said */
+	uint64_t index;
+	int64_t recorded_at; /* Unix ms */
+};
+
 struct err {
 	enum err_code code;
 	char field[ERR_FIELD_MAX]; /* JSON pointer, or "" for the whole */
 	char msg[ERR_MSG_MAX];     /* lowercase, no full stop */
 	unsigned retry_s;          /* when to try again; 0: not known */
+	struct err_recorded recorded;
 };
 
 /* What the world outside sees of one reason. */

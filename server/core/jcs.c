@@ -258,7 +258,7 @@ write_value(const struct writer *writer, json_t *value,
 		return refuse(writer, at, "number that is not an integer");
 	case JSON_NULL:
 	default:
-		return refuse(writer, at, "null");
+		return refuse(writer, at, "null is not allowed");
 	}
 }
 

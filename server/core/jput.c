@@ -42,6 +42,17 @@ jput_digest(json_t *object, const char *key, const struct digest *digest,
 }
 
 bool
+jput_recorded(json_t *object, const struct err_recorded *recorded,
+    struct err *err)
+{
+	return recorded->digest[0] == '\0' ||
+	       (jput_text(object, "digest", recorded->digest, err) &&
+		   jput_int(object, "index", (int64_t)recorded->index, err) &&
+		   jput_instant(object, "recorded_at", recorded->recorded_at,
+		       err));
+}
+
+bool
 jput_item(json_t *array, json_t *value, struct err *err)
 {
 	return json_array_append_new(array, value) == 0 || err_memory(err);

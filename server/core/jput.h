@@ -25,6 +25,10 @@ bool jput_instant(json_t *object, const char *key, int64_t ms,
 bool jput_digest(json_t *object, const char *key, const struct digest *digest,
     struct err *err) MUST_CHECK;
 
+/* {"digest","index","recorded_at"} of what is recorded, if it is said. */
+bool jput_recorded(json_t *object, const struct err_recorded *recorded,
+    struct err *err) MUST_CHECK;
+
 /* Append to an array; steals value; NULL is a failure. */
 bool jput_item(json_t *array, json_t *value, struct err *err) MUST_CHECK;
 

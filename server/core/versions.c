@@ -46,6 +46,10 @@ in_force(const struct ask *ask, const char *policy)
 static bool
 no_role(const struct ask *ask, struct err *err)
 {
+	if (ask->policy != NULL && ask->pinned == NULL)
+		return err_set(err, ERR_NOT_FOUND,
+		    "no policy %s in force has a role %s", ask->policy,
+		    ask->role);
 	return err_set(err, ERR_NOT_FOUND, "no policy in force has a role %s",
 	    ask->role);
 }

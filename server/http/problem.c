@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/jput.h"
 #include "core/scope.h"
 
 static const struct {
@@ -57,6 +58,7 @@ problem_of(const struct err *err)
 		.title = info->title,
 		.detail = hidden ? NULL : err->msg,
 		.field = hidden ? NULL : err->field,
+		.recorded = &err->recorded,
 		.retry_s = err->retry_s,
 	};
 }
@@ -79,6 +81,7 @@ problem_write(const struct problem *problem, struct buf *buf)
 {
 	auto_json json_t *doc = json_object();
 	char type[64] = "about:blank";
+	struct err why;
 
 	if (problem->title != NULL)
 		(void)snprintf(type, sizeof(type), "/problems/%s",
@@ -95,7 +98,9 @@ problem_write(const struct problem *problem, struct buf *buf)
 		(void)json_object_set_new(doc, "retry_after",
 		    json_integer(problem->retry_s));
 
-	auto_free char *text = json_dumps(doc, JSON_COMPACT);
+	bool whole = problem->recorded == NULL ||
+		     jput_recorded(doc, problem->recorded, &why);
+	auto_free char *text = whole ? json_dumps(doc, JSON_COMPACT) : NULL;
 	if (text == NULL)
 		buf->failed = true;
 	else

@@ -15,8 +15,9 @@ struct problem {
 	const char *title;  /* NULL means the phrase of the status */
 	const char *detail; /* which rule, lower case */
 	const char *field;  /* JSON pointer */
-	unsigned retry_s;   /* for Retry-After; 0: what its status suggests,
-			     * in the header alone */
+	const struct err_recorded *recorded; /* NULL for none */
+	unsigned retry_s; /* for Retry-After; 0: what its status suggests,
+			   * in the header alone */
 };
 
 /*
@@ -26,7 +27,8 @@ struct problem {
 struct problem problem_of(const struct err *err);
 
 /*
- * Append {"type","title","status","code","detail","field","retry_after"}.  type
+ * Append {"type","title","status","code","detail","field","retry_after"}, and
+ * {"digest","index","recorded_at"} of what is recorded.  type
  * is "about:blank" for a problem of HTTP alone (title NULL) and
  * "/problems/<code>" otherwise.  A failure is remembered by the buffer.
  */

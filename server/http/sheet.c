@@ -542,7 +542,7 @@ sheet_write(struct buf *buf, const struct sheet *sheet, json_t *doc,
 
 	if (json_is_true(json_object_get(doc, "replay")))
 		add_paragraph(&w, "replay",
-		    "A replay: rebuilt from old records. Nobody gains or "
+		    "REPLAY: rebuilt from old records. Nobody gains or "
 		    "loses a vote by it.");
 	if (failed)
 		add_paragraph(&w, "trouble", detail);

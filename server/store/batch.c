@@ -378,6 +378,21 @@ enter(struct batch *batch, struct append_item *item, struct err *err)
 	return true;
 }
 
+/* What somebody signed otherwise than it is recorded. */
+static bool
+contradicts(const struct batch_place *place, const struct digest *digest,
+    struct err *err)
+{
+	(void)err_set(err, ERR_CONFLICT,
+	    "is recorded already, as entry %" PRIu64 ", with another signature",
+	    place->index);
+	memcpy(err->recorded.digest, digest_hex(digest).text,
+	    sizeof(err->recorded.digest));
+	err->recorded.index = place->index;
+	err->recorded.recorded_at = place->recorded_at;
+	return false;
+}
+
 /* Recorded already, by an earlier batch or in this one. */
 static bool
 meet(const struct batch_place *place, struct append_item *item, struct err *err)
@@ -388,10 +403,7 @@ meet(const struct batch_place *place, struct append_item *item, struct err *err)
 		    place->index);
 	if (!digest_equal(&place->signature_digest,
 		&item->statement->sig.digest))
-		return err_set(err, ERR_CONFLICT,
-		    "is recorded already, as entry %" PRIu64
-		    ", with another signature",
-		    place->index);
+		return contradicts(place, &item->statement->digest, err);
 	/* A COMMIT that was lost did succeed: then it was this call's. */
 	if (item->outcome != APPEND_RECORDED || item->index != place->index)
 		item->outcome = APPEND_ALREADY;

@@ -87,7 +87,7 @@ describe('statements', () => {
 		const day = instant().slice(0, 10);
 		const rows = {
 			'type=policy': [seeds.policy.digest],
-			'type=nothing': [],
+			'type=redaction': [],
 			'by=cleo&type=endorsement': [seeds.endorsement.digest],
 			'subject=mia&type=contribution':
 				[seeds.open.digest, seeds.claim.digest],

@@ -454,7 +454,7 @@ test('a server that cheats is found out', async (t) => {
 		['another key for the log', (text, url) => (url.endsWith(
 			server.community) ? text.replace(server.log, '0'.repeat(64))
 			: text), ['group', 'create', 'g', '--kind', 'k', '--title',
-			't', '--key', server.keys.ada.path, '--vkey', 'x+y+z'],
+			't', '--key', server.keys.ada.path, '--vkey', 'kleos.example/x+00000000+AAAA'],
 		/--vkey/],
 	];
 	for (const [why, change, args, message] of cases)

@@ -407,7 +407,8 @@ says_where_a_value_cannot_be_written(void **state)
 		const char *field;
 		const char *msg;
 	} cases[] = {
-		{ "null", holding(json_null()), "/a~1b/1/c~0d", "null" },
+		{ "null", holding(json_null()), "/a~1b/1/c~0d",
+		    "null is not allowed" },
 		{ "a real", holding(json_real(1)), "/a~1b/1/c~0d",
 		    "number that is not an integer" },
 		{ "2^53", holding(json_integer(JCS_INTEGER_MAX + 1)),

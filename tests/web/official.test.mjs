@@ -432,14 +432,25 @@ test('the documents to start from are said without a gap', async () => {
 	}
 });
 
-test('what is rebuilt from old records is marked wherever it decides',
+test('what is rebuilt from old records is marked on every page, once',
 	async () => {
 		server.found({ slug: 'then', title: 'Then', replay: true,
 			madeAt: '2014-12-01T00:00:00Z' });
 		const page = await open('/policies');
-		assert.equal(await page.getByText('A replay').count(), 0);
+		assert.equal(await page.getByText('REPLAY').count(), 0);
+		for (const path of ['', '/people', '/people/ada', '/groups', '/roles',
+			'/policies', '/statements', '/log', '/search?q=a',
+			'/organisations', '/sources', '/unmatched', '/enrol',
+			'/contribute', '/me', '/registrar', '/registrar/offices']) {
+			await page.goto(`/then${path}`);
+			await page.locator('html[data-ready]').waitFor();
+			await page.getByText('REPLAY: rebuilt from old records.')
+				.waitFor();
+			const plain = await server.get(`/then${path}`,
+				{ headers: { accept: 'text/html' } });
+			assert.match(plain.text, /REPLAY: rebuilt/, path);
+		}
 		await page.goto('/then/policies');
-		await page.getByText('A replay: rebuilt from old records.').waitFor();
 		await page.getByText('No policy has taken effect yet.').waitFor();
 	});
 

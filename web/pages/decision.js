@@ -8,7 +8,6 @@ import { Cut, useCut } from '../parts/cut.js';
 import { Decision, usePolicy } from '../parts/decision.js';
 import { Identity } from '../parts/links.js';
 import { Busy } from '../parts/list.js';
-import { Replay } from '../parts/replay.js';
 import { RoleRules } from '../parts/rule.js';
 import { Trouble } from '../parts/trouble.js';
 import { WhichPolicy } from '../parts/whichpolicy.js';
@@ -80,7 +79,6 @@ function Page({ answer, t }) {
 	useTitle(answer.id === undefined ? title : `${answer.id} – ${title}`);
 	return html`<h1><bdi>${title}</bdi>${answer.id && html`: <${Identity}
 			id=${answer.id} />`}</h1>
-		<${Replay} answer=${answer} />
 		<p class="onscreen"><a href=${pageWith(['roles', role, 'roll'],
 			{ policy })}>${t.roll}</a></p>
 		${trouble && html`<${Trouble} trouble=${trouble} />`}

@@ -115,7 +115,6 @@ function Overview({ answer, t }) {
 	const summary = useAnswer(api('summary'));
 	useTitle(title);
 	return html`<h1><bdi>${title}</bdi></h1>
-		${settings.replay && html`<p class="replay">${t.replay}</p>`}
 		<p class="lead">${t.lead}${settings.url?.startsWith('https://') &&
 			html` <a href=${settings.url} rel="nofollow noopener">${
 				t.site}</a>`}</p>

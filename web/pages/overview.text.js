@@ -5,7 +5,6 @@ const things = (n) => plural(n,
 
 export default {
 	en: {
-		replay: 'A replay: rebuilt from old records.',
 		lead: 'Here people say what they did for this community, and those entitled to judge it endorse it. Everything is signed and can be checked by anybody.',
 		site: 'What the community is',
 		people: 'people', groups: 'groups', contributions: 'contributions',
@@ -40,7 +39,6 @@ export default {
 		newest: 'Newest contributions', all: 'All statements',
 	},
 	de: {
-		replay: 'Ein Nachbau aus alten Unterlagen.',
 		lead: 'Hier sagen Menschen, was sie für diese Gemeinschaft getan haben, und wer es beurteilen darf, bestätigt es. Alles ist unterschrieben, und jeder kann es prüfen.',
 		site: 'Was die Gemeinschaft ist',
 		people: 'Personen', groups: 'Gruppen', contributions: 'Beiträge',

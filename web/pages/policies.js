@@ -6,7 +6,6 @@ import { Instant } from '../lib/time.js';
 import { number } from '../lib/words.js';
 import { Person } from '../parts/links.js';
 import { Empty } from '../parts/list.js';
-import { Replay } from '../parts/replay.js';
 import { State } from '../parts/policystate.js';
 import text from './policies.text.js';
 
@@ -29,7 +28,6 @@ function Version({ version, instant, t }) {
 function Policies({ answer, t }) {
 	useTitle(t.title);
 	return html`<h1>${t.title}</h1>
-		<${Replay} answer=${answer} />
 		<p class="lead">${t.lead}</p>
 		${answer.items.length === 0 && html`<${Empty}><p>${t.none}</p><//>`}
 		${byName(answer.items).map((versions) => html`<section

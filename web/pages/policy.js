@@ -11,7 +11,6 @@ import { usePolicy } from '../parts/decision.js';
 import { Elsewhere, Person, Statement } from '../parts/links.js';
 import { Busy } from '../parts/list.js';
 import { State } from '../parts/policystate.js';
-import { Replay } from '../parts/replay.js';
 import { RoleRules } from '../parts/rule.js';
 import { roleLines } from '../parts/rulewords.js';
 import { Trouble } from '../parts/trouble.js';
@@ -115,7 +114,6 @@ function Policy({ answer, t }) {
 	const { title, version, document } = answer;
 	useTitle(`${title}, ${t.version(number(version))}`);
 	return html`<h1><bdi>${title}</bdi>, ${t.version(number(version))}</h1>
-		<${Replay} answer=${answer} />
 		<${Head} policy=${answer} t=${t} />
 		${Object.entries(document.roles).map(([role, said]) => html`<${Role}
 			key=${role} name=${role} role=${said} policy=${answer} t=${t} />`)}

@@ -13,7 +13,6 @@ import { Result, usePolicy } from '../parts/decision.js';
 import { Why, decisionPage, useDecisions } from '../parts/decisions.js';
 import { Copyable, Identity } from '../parts/links.js';
 import { More } from '../parts/list.js';
-import { Replay } from '../parts/replay.js';
 import { RollCompare } from '../parts/rollcompare.js';
 import { RollTable } from '../parts/rolltable.js';
 import { Trouble } from '../parts/trouble.js';
@@ -121,8 +120,7 @@ function Roll({ roll, document, title, t }) {
 	const cut = { role, asOf: roll.as_of, size: roll.size, policy };
 	const whole = useWhole(roll, policy);
 	const [printing, startPrint] = usePrint(whole);
-	return html`<${Replay} answer=${roll} />
-		<${Head} roll=${roll} whole=${whole} document=${document} t=${t} />
+	return html`<${Head} roll=${roll} whole=${whole} document=${document} t=${t} />
 		${whole.trouble && html`<${Trouble} trouble=${whole.trouble}
 			again=${whole.load} />`}
 		<${Sums} sums=${roll.sums} t=${t} />

@@ -104,6 +104,9 @@ parse(const json_t *json, struct arena *arena, const void **out,
 	import->name = body_text(&body, "name");
 	import->group = body_text(&body, "group");
 	import->source = body_digest(&body, "sha256");
+	if (body_ok(&body) && digest_is_zero(&import->source))
+		return body_fail(&body, "sha256",
+		    "must be 64 hex digits, not all of them 0");
 	import->rows_in = body_int(&body, "rows_in", 0);
 	import->matched = body_int(&body, "matched", 0);
 	import->queued = body_int(&body, "queued", 0);
