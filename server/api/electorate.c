@@ -401,12 +401,12 @@ add_lines(struct listing *listing, const struct roll_lines *lines,
 }
 
 /*
- * GET /api/v1/{c}/roles/{role}/roll/people?q=&who=&sort=&as_of=&size=&policy=
- * &limit=&cursor=: the same roll in pages, for who looks at it; with q those
- *who have it in their id, with who=undecided those who are neither on it nor
- *surely not, by id or by what stands in it behind the scheme, with "-" the last
- *first. "found" counts them on all pages.  Whoever goes on to the next page
- *says the as_of and the size that the first one gave.
+ * GET /api/v1/{c}/roles/{role}/roll/people?q=&who=&sort=&as_of=&size=
+ * &policy=&limit=&cursor=: the same roll in pages, for who looks at it; with
+ * q those who have it in their id, with who=undecided those who are neither
+ * on it nor surely not, by id or by what stands in it behind the scheme, with
+ * "-" the last first.  "found" counts them on all pages.  Whoever goes on to
+ * the next page says the as_of and the size that the first one gave.
  *
  *	200  {"as_of","log","policy","role","size","v","digest","sums",
  *	     "found","items":[{"id","handle"?,"result"?}],"next","redacted"?}

@@ -446,10 +446,12 @@ statements_show(struct service *service, const struct query *query,
  * GET /api/v1/{c}/statements/{digest}/proof?size=: that it is in the log
  * (C2SP tlog-proof), with a checkpoint of now.
  *
- *	200  text/plain; the tag is that of its bytes, to which another key of
- *the log may add a line 404  no such community or statement in the log 422 size
- *is not one of this log that has the statement, or was signed by a key that is
- *lost since 503  the log cannot be read now
+ *	200  text/plain; the tag is of its bytes, to which another key of the
+ *	     log may add a line
+ *	404  no such community or statement in the log
+ *	422  size is not one of this log that has the statement, or was signed
+ *	     by a key that is lost since
+ *	503  the log cannot be read now
  */
 bool
 statements_proof(struct service *service, const struct query *query,

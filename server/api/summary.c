@@ -149,16 +149,16 @@ find(struct question *question, struct kept_roll *fresh, struct err *err)
 }
 
 /*
- * GET /api/v1/{c}/summary?size=&months=: a community at a glance.  For the last
- * months, 24 unless said and 120 at most, up to that of the newest fact, in the
- * community's zone: how many facts are endorsed, waiting or disputed, as in
- * /people/{handle}/record, by month and in total, and of how many people; all
- *of them, and by activity, group and hat, of each the 50 with most, busiest
- * first; one without a name is of facts that have none.  People are counted by
- * month for all together alone.  Then claims of
- * whatever age that nobody has judged, by group, and how many people, groups,
- * terms of each office that run now, requests for an assent, newcomers who
- * wait for a vouch, and identities that belong to nobody.
+ * GET /api/v1/{c}/summary?size=&months=: a community at a glance.  For the
+ * last months, 24 unless said and 120 at most, up to that of the newest fact,
+ * in the community's zone: how many facts are endorsed, waiting or disputed,
+ * as in /people/{handle}/record, by month and in total, and of how many
+ * people; all of them, and by activity, group and hat, of each the 50 with
+ * most, busiest first; one without a name is of facts that have none.  People
+ * are counted by month for all together alone.  Then claims of whatever age
+ * that nobody has judged, by group, and how many people, groups, terms of each
+ * office that run now, requests for an assent, newcomers who wait for a vouch,
+ * and identities that belong to nobody.
  *
  * It reads all facts.  An answer that took longer than 250 ms is given again
  * for 60 times as long, although more was recorded: "size" and "instant" say
