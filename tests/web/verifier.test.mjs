@@ -80,8 +80,8 @@ test('a statement is told as a sentence, and proven in the browser',
 	async () => {
 		const page = await open(statement(seeds.endorsement));
 		await page.getByText('Your browser has checked it').waitFor();
-		assert.equal(await page.locator('h1').innerText(),
-			'cleo endorsed mia’s talk in ops');
+		await page.getByRole('heading', { level: 1, exact: true,
+			name: 'cleo endorsed mia’s talk in ops' }).waitFor();
 		assert.deepEqual(await page.locator('ol.checks .state')
 			.allInnerTexts(), Array(STEPS).fill('✓ checked'));
 		assert.match(await page.locator('ul.checks').innerText(),
