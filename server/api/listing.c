@@ -121,7 +121,7 @@ listing_page(const struct query *query, const json_t *all, json_t *doc,
 	auto_listing struct listing listing = { 0 };
 	const size_t n = json_array_size(all);
 	char last[24] = "";
-	uint64_t at;
+	uint64_t at = 0;
 
 	if (!listing_open(&listing, query, &arena, err) ||
 	    !listing_after(&listing, 0, &at, err))
